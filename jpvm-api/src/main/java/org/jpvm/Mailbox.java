@@ -1,0 +1,64 @@
+package org.jpvm;
+
+import java.util.List;
+
+/**
+ * The machine's message board, kept by the master daemon: entries are messages under a class name and an index. Every call waits for the
+ * daemon's answer. Source: pvm_putinfo(3PVM), pvm-api §14.
+ */
+public interface Mailbox {
+    /** Entry outlives its owner. */
+    int PERSISTENT = 1;
+    /** More entries of the same name are allowed. */
+    int MULTI_INSTANCE = 2;
+    /** Other tasks may replace or delete the entry. */
+    int OVERWRITABLE = 4;
+    /** Receive the first entry at or after the index. */
+    int FIRST_AVAILABLE = 8;
+    /** Delete the entry on receipt. */
+    int READ_AND_DELETE = 16;
+    /** Wait for the entry. */
+    int WAIT_FOR_INFO = 32;
+
+    /**
+     * Stores a copy of a message; Java form of {@code pvm_putinfo}.
+     *
+     * @return the index used
+     * @throws PvmException BAD_PARAM for an empty name, DENIED when the entry belongs to another task
+     */
+    int put(String name, MessageBuffer message, int flags);
+
+    /**
+     * Fetches an entry; Java form of {@code pvm_recvinfo}. Blocks with {@link #WAIT_FOR_INFO} until there is one.
+     *
+     * @throws PvmException NOT_FOUND, DENIED, BAD_PARAM
+     */
+    MessageBuffer receive(String name, int index, int flags);
+
+    /**
+     * Deletes an entry; Java form of {@code pvm_delinfo}.
+     *
+     * @throws PvmException NOT_FOUND, DENIED, BAD_PARAM
+     */
+    void delete(String name, int index);
+
+    /** Lists the classes whose name contains the pattern ({@code *} matches any gap); Java form of {@code pvm_getmboxinfo}. */
+    List<MailboxClass> list(String pattern);
+
+    /**
+     * The entries under one name.
+     *
+     * @param name    class name
+     * @param entries its entries by index
+     */
+    record MailboxClass(String name, List<Entry> entries) {}
+
+    /**
+     * One entry.
+     *
+     * @param index index in its class
+     * @param owner task that put it, value 0 when it is gone
+     * @param flags flags it was put with
+     */
+    record Entry(int index, Tid owner, int flags) {}
+}

@@ -1,0 +1,11 @@
+package org.jpvm;
+
+/** A wait ended because its thread was interrupted. The interrupt status is set again and the task stays usable. */
+public final class PvmInterruptedException extends PvmException {
+    private static final long serialVersionUID = 1L;
+
+    /** {@code waitingFor} says what for. */
+    public PvmInterruptedException(String waitingFor) {
+        super(PvmError.SYS_ERR, "interrupted while waiting for " + waitingFor);
+    }
+}

@@ -1,0 +1,169 @@
+package org.jpvm;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * An enrolled task: what {@code libpvm3} gives a C process, for one task of this JVM. Open one with {@link Pvm#enroll()}, leave with
+ * {@link #close()}.
+ *
+ * <p>All methods may be called from several threads. A message buffer belongs to one thread at a time. Calls that wait for the daemon or
+ * for a message block their thread; an interrupt ends the wait with {@link PvmInterruptedException} and leaves the task usable. When the
+ * daemon is lost every call ends in {@link PvmError#SYS_ERR}.
+ *
+ * <p>A receive matches the source (or {@link Tid#ANY}), the tag (or {@link #ANY_TAG}) and the current context. Messages of one task arrive
+ * in the order sent, whatever route they take.
+ */
+public interface PvmTask extends AutoCloseable {
+    /** Wildcard tag of receives. */
+    int ANY_TAG = -1;
+
+    /** Own tid; {@code pvm_mytid}. */
+    Tid tid();
+
+    /** The task that spawned this one, empty when there is none or it did not want to be known; {@code pvm_parent}. */
+    Optional<Tid> parent();
+
+    /** The tasks of the spawn that started this one, in its order; own tid alone when not spawned; {@code pvm_siblings}. May block. */
+    List<Tid> siblings();
+
+    /** Starts tasks and waits for the outcome; {@code pvm_spawn}. */
+    SpawnResult spawn(SpawnRequest request);
+
+    /** Sends SIGTERM; {@code pvm_kill}. A task that does not exist is no error. */
+    void kill(Tid task);
+
+    /** Sends a signal by its number on this system; {@code pvm_sendsig}. */
+    void signal(Tid task, int signal);
+
+    /** Whether a task exists; {@code pvm_pstat}. */
+    boolean isRunning(Tid task);
+
+    /** All tasks of the machine; {@code pvm_tasks(0)}. */
+    List<TaskInfo> tasks();
+
+    /** The tasks of one host (its tid), or one task; {@code pvm_tasks}. */
+    List<TaskInfo> tasks(Tid where);
+
+    /** A new empty buffer in XDR; {@code pvm_mkbuf(PvmDataDefault)}. */
+    default MessageBuffer newBuffer() {
+        return newBuffer(Encoding.XDR);
+    }
+
+    /** A new empty buffer; {@code pvm_mkbuf}. */
+    MessageBuffer newBuffer(Encoding encoding);
+
+    /**
+     * Sends a message; {@code pvm_send}. Returns when the message is handed over; the buffer may be sent again. A destination that does not
+     * exist is no error.
+     *
+     * @throws PvmException BAD_PARAM when {@code to} is no task or {@code tag} is negative
+     */
+    void send(Tid to, int tag, MessageBuffer message);
+
+    /** Packs an XDR message and sends it. */
+    default void send(Tid to, int tag, Consumer<? super Packer> packing) {
+        MessageBuffer message = newBuffer();
+        packing.accept(message);
+        send(to, tag, message);
+    }
+
+    /** Sends a message to several tasks, once each, never to itself; {@code pvm_mcast}. */
+    void multicast(Collection<Tid> to, int tag, MessageBuffer message);
+
+    /** Waits for a message; {@code pvm_recv}. */
+    MessageBuffer receive(Tid from, int tag);
+
+    /** Waits for any message of the current context. */
+    default MessageBuffer receive() {
+        return receive(Tid.ANY, ANY_TAG);
+    }
+
+    /** Waits for a message at most {@code timeout}; {@code pvm_trecv}. */
+    Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout);
+
+    /** Takes a message if one is there; {@code pvm_nrecv}. */
+    Optional<MessageBuffer> tryReceive(Tid from, int tag);
+
+    /** Shows a message if one is there and leaves it to the next receive; {@code pvm_probe}. Only its header may be read. */
+    Optional<MessageBuffer> probe(Tid from, int tag);
+
+    /** Replaces the way messages are matched; null restores the default; returns the one before. {@code pvm_recvf}. */
+    MessageMatcher setMatcher(MessageMatcher matcher);
+
+    /** Allocates a context; {@code pvm_newcontext}. */
+    int newContext();
+
+    /** Gives a context back; {@code pvm_freecontext}. */
+    void freeContext(int context);
+
+    /** The current context; {@code pvm_getcontext}. */
+    int context();
+
+    /** Changes the current context, -1 receives all; returns the one before. {@code pvm_setcontext}. */
+    int setContext(int context);
+
+    /** Value of an option; {@code pvm_getopt}. */
+    int option(TaskOption option);
+
+    /** Sets an option and returns its value before; {@code pvm_setopt}. */
+    int setOption(TaskOption option, int value);
+
+    /**
+     * Calls {@code handler} instead of queueing messages that match; each of the three may be -1 for any. The handler runs inside whatever
+     * call takes the message in, in the message's context, and must not block. {@code pvm_addmhf}.
+     *
+     * @return id of the handler
+     * @throws PvmException EXISTS when a handler overlaps
+     */
+    int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler);
+
+    /** Removes a handler; {@code pvm_delmhf}. */
+    void removeMessageHandler(int id);
+
+    /** Asks for a message with {@code tag} in the current context for each task that ends or host that leaves; {@code pvm_notify}. */
+    void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids);
+
+    /** Asks for {@code count} messages (-1 for ever, 0 stops) about added hosts or routes; {@code pvm_notify}. */
+    void notifyOn(NotifyKind kind, int tag, int count);
+
+    /** Withdraws a request; {@code pvm_notify} with {@code PvmNotifyCancel}. */
+    void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids);
+
+    /** The message board. */
+    Mailbox mailbox();
+
+    /** The hosts of the machine in the order of their index; {@code pvm_config}. */
+    List<HostInfo> hosts();
+
+    /** Adds hosts, one hostfile line each; a tid or an error code per host. {@code pvm_addhosts}. */
+    int[] addHosts(List<String> hosts);
+
+    /** Removes hosts; 0 or an error code per host. {@code pvm_delhosts}. */
+    int[] deleteHosts(List<String> hosts);
+
+    /** State of a host: OK, NO_HOST or HOST_FAIL; {@code pvm_mstat}. */
+    PvmError hostStatus(String name);
+
+    /** Clock of a host minus the clock here, measured around one query; {@code pvm_hostsync}. */
+    HostClock hostClock(Tid host);
+
+    /** Debugging services of the daemon; {@code pvm_tickle}. */
+    int[] tickle(int... arguments);
+
+    /** Ends the whole machine, this task's connection included; {@code pvm_halt}. */
+    void halt();
+
+    /**
+     * Prints the output of tasks spawned from now on line by line, as C's {@code pvm_catchout}; null stops. Printing happens while calls of
+     * this task take messages in.
+     */
+    void catchOutput(Appendable sink);
+
+    /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package org.jpvm.wire.body;
+
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+
+/**
+ * Body of TC_CONREQ: ask the peer task for a direct route.
+ *
+ * <pre>
+ * int    version
+ * str    address
+ * </pre>
+ *
+ * Source: pvm-wire-protocol §4.2, §4.3.
+ *
+ * @param version protocol version
+ * @param address socket of the asking task: a path, or {@code hhhhhhhh:pppp}
+ */
+public record RouteRequest(int version, String address) {
+    /** Reads the body from the reader's position. */
+    public static RouteRequest read(XdrReader in) throws MalformedMessageException {
+        return new RouteRequest(in.readInt("version"), in.readString("address"));
+    }
+
+    /** Appends the body. */
+    public void write(XdrWriter out) {
+        out.putInt(version);
+        out.putString(address);
+    }
+}
