@@ -58,7 +58,7 @@ final class BodyCodecs {
         add("TickleReply", TickleReply::read, TickleReply::write);
         add("TidsReply", TidsReply::read, TidsReply::write);
         add("TracerCall", TracerCall::read, TracerCall::write);
-        add("Empty", in -> Map.of(), (value, out) -> {});
+        add("Empty", in -> Map.<String, Object>of(), (value, out) -> {});
     }
 
     private BodyCodecs() {}

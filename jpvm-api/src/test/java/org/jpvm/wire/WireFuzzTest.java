@@ -53,11 +53,16 @@ class WireFuzzTest {
     private static void check(BodyCodecs.Codec codec, byte[] bent, String where) {
         try {
             assertNull(Allocation.excess(codec, bent), where);
-            byte[] written = codec.write(codec.read(bent));
-            byte[] again = codec.write(codec.read(written));
-            assertArrayEquals(written, again, where);
+            Object value;
+            try {
+                value = codec.read(bent);
+            } catch (MalformedMessageException e) {
+                return;
+            }
+            byte[] written = codec.write(value);
+            assertArrayEquals(written, codec.write(codec.read(written)), where);
         } catch (MalformedMessageException e) {
-            // A refusal is one of the two right answers.
+            throw new AssertionError("own bytes refused: " + where, e);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw new AssertionError(where, e);
         }
