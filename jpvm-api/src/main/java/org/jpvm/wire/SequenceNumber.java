@@ -17,7 +17,8 @@ public final class SequenceNumber {
     }
 
     /**
-     * Whether {@code a} comes before {@code b} on the circle. Numbers exactly half a circle apart are not ordered by distance; C PVM calls the
+     * Whether {@code a} comes before {@code b} on the circle. Numbers exactly half a circle apart are not ordered by
+     * distance; C PVM calls the
      * larger one earlier, and so does this.
      */
     public static boolean isBefore(int a, int b) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message code is pinned: by a golden file, or, where C PVM was not recorded, by bytes derived from pvm-wire-protocol. */
+/**
+ * Every message code is pinned: by a golden file, or, where C PVM was not recorded, by bytes derived from
+ * pvm-wire-protocol.
+ */
 class WireCoverageTest {
     private static final String MASK = "@".repeat(35);
     private static final String MASK_HEX = "00000024" + "40".repeat(35) + "00";
@@ -101,7 +104,10 @@ class WireCoverageTest {
             SystemCode.STHOSTACK,
             SystemCode.STTASK);
 
-    /** Codes that no recording has, with a body and its bytes. Empty bodies are listed, too: their whole content is the tag. */
+    /**
+     * Codes that no recording has, with a body and its bytes. Empty bodies are listed, too: their whole content is the
+     * tag.
+     */
     static Stream<Sample> derived() {
         return Stream.of(
                 empty(TaskCode.GETOPT, "§3.5"),
