@@ -58,7 +58,9 @@ class WireBodiesTest {
         new MailboxRequest(MailboxRequest.RESET, 0x40001, "", -1, 1, null, new int[] {0x40002}).write(out);
         byte[] expected = bytes("0000000500040001" + "0000000100000000" + "ffffffff00000001" + "0000000100040002");
         assertArrayEquals(expected, out.toByteArray());
-        assertArrayEquals(new int[] {0x40002}, MailboxRequest.read(new XdrReader(expected)).noResetTids());
+        assertArrayEquals(
+                new int[] {0x40002},
+                MailboxRequest.read(new XdrReader(expected)).noResetTids());
     }
 
     @Test
