@@ -9,8 +9,7 @@ public interface MessageMatcher {
      * @param message the message; only its header may be read
      * @param from    source asked for, or {@link Tid#ANY}
      * @param tag     tag asked for, or -1
-     * @return 0 no; 1 take at once; more: a candidate, the highest wins after all were seen; negative: end the receive
-     * with this error
+     * @return 0 no; 1 take at once; more: a candidate, the highest wins after all were seen; negative: end the receive with this error
      */
     int match(MessageBuffer message, Tid from, int tag);
 }

@@ -1,6 +1,6 @@
 package org.jpvm.wire;
 
-/** Arithmetic of the 16-bit sequence numbers between daemons, kept in ints 0..65535. Source: pvm-wire-protocol §5.1. */
+/** Arithmetic of the 16-bit sequence numbers between daemons, ints 0..65535. Source: pvm-wire-protocol §5.1. */
 public final class SequenceNumber {
     /** The bits of a sequence number. */
     public static final int MASK = 0xffff;
