@@ -224,7 +224,11 @@ final class Group {
         out.append("\n  Tids: \n");
         for (int i = 0; i < tids.length; i++) {
             if (tids[i] != NO_TID) {
-                out.append('(').append(i).append(",  0x").append(Integer.toHexString(tids[i])).append(") ");
+                out.append('(')
+                        .append(i)
+                        .append(",  0x")
+                        .append(Integer.toHexString(tids[i]))
+                        .append(") ");
             }
         }
         out.append('\n');

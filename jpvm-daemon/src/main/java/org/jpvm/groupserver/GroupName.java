@@ -24,7 +24,8 @@ record GroupName(String bytesAsChars) implements Comparable<GroupName> {
     static GroupName read(XdrReader in) throws MalformedMessageException {
         int count = in.readCount("group name length", 1);
         if (count > MAX_BYTES) {
-            throw new MalformedMessageException("group name has " + count + " bytes, at most " + MAX_BYTES + " are taken");
+            throw new MalformedMessageException(
+                    "group name has " + count + " bytes, at most " + MAX_BYTES + " are taken");
         }
         String text = new String(in.readBytes("group name", count), StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\0');

@@ -202,7 +202,9 @@ public final class GroupServerCore {
             error = PvmError.NOT_IN_GROUP;
         }
         if (error == PvmError.OK) {
-            int weight = code == GroupCode.BARRIER ? 1 : group.onHost(source & Tid.HOST_MASK).count();
+            int weight = code == GroupCode.BARRIER
+                    ? 1
+                    : group.onHost(source & Tid.HOST_MASK).count();
             error = group.barrier.arrive(source, count == -1 ? group.size() : count, weight);
         }
         if (error != PvmError.OK) {
@@ -261,10 +263,7 @@ public final class GroupServerCore {
         PvmError error = missing(name, group);
         if (error == PvmError.OK && !group.isMember(tid)) {
             // C answers this error without the table even for a frozen group.
-            reply(
-                    source,
-                    GroupCode.GETINST,
-                    new XdrWriter().putInts(PvmError.NOT_IN_GROUP.code(), GroupCode.DYNAMIC));
+            reply(source, GroupCode.GETINST, new XdrWriter().putInts(PvmError.NOT_IN_GROUP.code(), GroupCode.DYNAMIC));
             return;
         }
         replyState(source, GroupCode.GETINST, error, group, group == null ? 0 : group.instanceOf(tid));
@@ -373,8 +372,8 @@ public final class GroupServerCore {
     private void refuse(String what, int source, String reason) {
         refusals++;
         if (refusals <= MAX_REFUSAL_LINES || refusals % REFUSALS_PER_LINE == 0) {
-            effects.add(new GroupEffect.Print(
-                    "pvmgs: refused " + what + " of " + Tid.text(source) + ": " + reason + " (" + refusals + " refused)"));
+            effects.add(new GroupEffect.Print("pvmgs: refused " + what + " of " + Tid.text(source) + ": " + reason
+                    + " (" + refusals + " refused)"));
         }
     }
 }

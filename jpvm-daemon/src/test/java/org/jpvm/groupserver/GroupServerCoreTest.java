@@ -190,8 +190,7 @@ class GroupServerCoreTest {
         }
         request(A, GroupCode.BARRIER, "g", 3);
         request(B, GroupCode.BARRIER, "g", 3);
-        assertMulticast(
-                GroupCode.BARRIER, request(DAEMON, GroupCode.DEADTID, null, C), new int[] {A, B}, NO_GROUP);
+        assertMulticast(GroupCode.BARRIER, request(DAEMON, GroupCode.DEADTID, null, C), new int[] {A, B}, NO_GROUP);
         assertReply(A, request(A, GroupCode.BARRIER, "g", 2), NO_GROUP);
         assertReply(A, request(A, GroupCode.BCAST, "g"), NO_GROUP);
         assertReply(A, request(A, GroupCode.STATICGROUP, "g", 2), NO_GROUP);
@@ -219,7 +218,8 @@ class GroupServerCoreTest {
         for (int i = 0; i < 11; i++) {
             request(A + i, GroupCode.JOIN, "g");
         }
-        XdrReader in = new XdrReader(((GroupEffect.Reply) request(A, GroupCode.GSLS, null).get(0)).body());
+        XdrReader in = new XdrReader(
+                ((GroupEffect.Reply) request(A, GroupCode.GSLS, null).get(0)).body());
         in.readInts("count, name length, name", 4);
         assertArrayEquals(new int[] {11, 20, -1, 0}, in.readInts("size, slots, barrier", 4));
         assertEquals(20 * 4, in.remainingBytes());
@@ -229,8 +229,29 @@ class GroupServerCoreTest {
     void theListingShowsWhoWaits() {
         join("g", A, B, C);
         request(A, GroupCode.BARRIERV, "g", 3);
-        assertReply(A, request(A, GroupCode.GSLS, null),
-                1, 1, 2, 0x67000000, 3, 10, 3, 2, A, B, C, -1, -1, -1, -1, -1, -1, -1, A, -1);
+        assertReply(
+                A,
+                request(A, GroupCode.GSLS, null),
+                1,
+                1,
+                2,
+                0x67000000,
+                3,
+                10,
+                3,
+                2,
+                A,
+                B,
+                C,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1,
+                A,
+                -1);
     }
 
     @Test

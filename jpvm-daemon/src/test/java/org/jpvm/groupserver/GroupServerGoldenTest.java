@@ -130,6 +130,10 @@ class GroupServerGoldenTest {
                 .mapToInt(tid -> Integer.parseInt(tid, 16))
                 .toArray();
         return new Line(
-                number, words[0].equals(">"), tids, Integer.parseInt(words[2]), HexFormat.of().parseHex(hex));
+                number,
+                words[0].equals(">"),
+                tids,
+                Integer.parseInt(words[2]),
+                HexFormat.of().parseHex(hex));
     }
 }
