@@ -1,0 +1,75 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What the core asks of the world, called from within its {@code handle…} methods. Calls in place of a queue of effect objects, because a
+ * forwarded fragment must not cost an allocation; implementations must not call back into the core from here.
+ */
+public interface DaemonEffects {
+    /**
+     * Writes complete frames to a task, in order after all earlier writes to it. The core never touches these bytes again, so what the
+     * socket does not take at once may be kept as a reference to {@code slab}.
+     *
+     * @param slab  buffer that was given to {@link PvmdCore#handleTaskBytes}
+     * @param start index of the first byte
+     * @param end   index behind the last byte
+     * @return bytes now waiting to be written to {@code to}
+     */
+    long forward(TaskLink to, ByteBuffer slab, int start, int end);
+
+    /** As {@link #forward}, but the bytes may change after the call: what is not written at once is copied. */
+    long sendCopy(TaskLink to, ByteBuffer bytes, int start, int end);
+
+    /** Stops reading from a task's socket, because what it sends cannot be passed on. */
+    void pauseReading(TaskLink link);
+
+    /** Reads from it again. */
+    void resumeReading(TaskLink link);
+
+    /** Stops reading the output pipe of a task started here. */
+    void pauseOutput(int tid);
+
+    /** Reads it again. */
+    void resumeOutput(int tid);
+
+    /** Closes a connection when everything queued for it is written, or at once when {@code flush} is false. */
+    void close(TaskLink link, boolean flush);
+
+    /**
+     * Makes an empty file for the handshake of enrolment, mode 0600, which must not have existed.
+     *
+     * @return its path, or null when that failed (logged)
+     */
+    String createAuthFile();
+
+    /** Writes one byte into an empty regular file that belongs to the daemon's user; false when that is not possible. */
+    boolean touchAuthFile(String path);
+
+    /** Deletes a file of {@link #createAuthFile} and tells whether it held exactly one byte. */
+    boolean collectAuthFile(String path);
+
+    /**
+     * Looks a program up: a name with a slash as it is, another one in the directories in order. It must be a regular file that its owner
+     * may execute.
+     *
+     * @return the path found, or null
+     */
+    String findProgram(String name, List<String> directories);
+
+    /** Starts a program; answered by {@link PvmdCore#handleLaunched} or {@link PvmdCore#handleLaunchFailed}, in the order of the calls. */
+    void launch(LaunchRequest request);
+
+    /** Sends a signal to a task of this host; {@code pid} is what the task said of itself or the pid of the started process. */
+    void signal(int tid, int pid, int signal);
+
+    /** Time of day, microseconds since 1970. */
+    long wallClockMicros();
+
+    /** A line for the daemon's log, without prefix and time. */
+    void log(String line);
+
+    /** Ends the daemon: all connections and files go, {@code reason} is logged. */
+    void exit(String reason);
+}

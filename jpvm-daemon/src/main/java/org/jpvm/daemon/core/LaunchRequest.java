@@ -1,0 +1,33 @@
+package org.jpvm.daemon.core;
+
+import java.util.List;
+
+/**
+ * A program to start on this host.
+ *
+ * @param tid              tid that the task will have
+ * @param kind             what to start
+ * @param program          path of the executable, or class name
+ * @param arguments        arguments without the program name
+ * @param environment      {@code NAME=value} each, laid over the daemon's environment in order; holds PVMEPID
+ * @param workingDirectory directory to start in, or null for the daemon's
+ * @param debug            start under the debugger script
+ */
+public record LaunchRequest(
+        int tid,
+        Kind kind,
+        String program,
+        List<String> arguments,
+        List<String> environment,
+        String workingDirectory,
+        boolean debug) {
+    /** Kinds of tasks. */
+    public enum Kind {
+        /** An executable file. */
+        NATIVE,
+        /** A Java class in a JVM of its own. */
+        JAVA,
+        /** A Java class in the host's container JVM. */
+        HOSTED
+    }
+}
