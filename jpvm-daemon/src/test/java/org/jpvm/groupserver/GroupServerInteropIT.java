@@ -54,7 +54,7 @@ class GroupServerInteropIT {
                         List.of("joined prognosis 0, negative 0", "left prognosis 0, negative 0"),
                         "Error"),
                 new Program("tjl", "", 0, List.of("joined group0\n", "joined group31\n"), "I'm not myself"),
-                new Program("tjf", "", 0, List.of("(?s)(joined [^\n]*\n){33}"), "I'm not myself"),
+                new Program("tjf", "", 0, List.of("(joined [^\n]*\n){33}"), "I'm not myself"),
                 new Program("ge 4", "", 0, List.of("group ge size 4 gid 0: sync", "done"), "doesn't match up"),
                 new Program("gexamp 4", "", 0, List.of("gexamp 0: sync"), "doesn't match up"),
                 new Program("joinleave 500", "", 0, List.of("Joined 100 times", "Joined 500 times"), "Error"),
@@ -63,7 +63,8 @@ class GroupServerInteropIT {
                         "",
                         0,
                         List.of(
-                                "(?s)(joined group.*){32}",
+                                "joined group0\n",
+                                "joined group31\n",
                                 "barrier on group0",
                                 "leaving all the groups",
                                 "done\\."),
