@@ -1,5 +1,6 @@
 package org.jpvm.daemon.core;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.TreeSet;
@@ -32,6 +33,14 @@ final class Task {
         BY_TASKER
     }
 
+    /** Events of a task that wait for the end of the request that started it. */
+    static final class Early {
+        final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        boolean outputClosed;
+        boolean processEnded;
+        int waitStatus;
+    }
+
     final int tid;
     final int parentTid;
     final String name;
@@ -61,6 +70,12 @@ final class Task {
 
     /** NEW record and newtask event have been sent. */
     boolean announced;
+
+    /**
+     * What happened to the task while others of the same request were still being started; null when nobody waits for them. It is looked at
+     * once the request has been answered, because a C daemon starts all of them before it reads from any.
+     */
+    Early early;
 
     boolean processRunning;
     boolean outputOpen;
