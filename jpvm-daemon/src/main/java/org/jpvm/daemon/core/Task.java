@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.TreeSet;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.body.EnrolRequest;
 
 /** A task of this host: enrolled, or started and expected to enrol. */
 final class Task {
@@ -39,6 +41,12 @@ final class Task {
         boolean outputClosed;
         boolean processEnded;
         int waitStatus;
+
+        /** Connection that waits to become the task's, null for none. */
+        TaskLink link;
+
+        MessageHeader enrolmentHeader;
+        EnrolRequest enrolment;
     }
 
     final int tid;

@@ -204,11 +204,7 @@ final class TaskStarter {
         Task task = state.tasks.find(tid);
         if (task != null && task.origin != Origin.BY_TASKER) {
             task.startedPid = pid;
-            if (task.pid == 0) {
-                task.pid = pid;
-            } else if (task.pid != pid && task.enrolled) {
-                task.origin = Origin.STARTED_INDIRECTLY;
-            }
+            task.pid = pid;
             confirm(task, tid);
             state.reaper.endIfDone(task);
         }
@@ -267,7 +263,13 @@ final class TaskStarter {
         Task.Early early = task.early;
         task.early = null;
         if (task.gone) {
+            if (early.link != null) {
+                state.reaper.dropLink(early.link, false);
+            }
             return;
+        }
+        if (early.link != null && !early.link.closed) {
+            state.taskMessages.enrolment().enrol(early.link, early.enrolmentHeader, early.enrolment, task);
         }
         if (early.output.size() > 0) {
             byte[] bytes = early.output.toByteArray();
