@@ -1,6 +1,5 @@
 package org.jpvm.daemon.core;
 
-import org.jpvm.Tid;
 import org.jpvm.daemon.core.Task.Origin;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.MalformedMessageException;
@@ -17,9 +16,6 @@ import org.jpvm.wire.body.EnrolRequest;
 
 /** How tasks come and go: TM_CONNECT, TM_CONN2, TM_EXIT. Source: pvm-wire-protocol §3.2. */
 final class EnrolmentRequests {
-    /** Parent in the NEW record of a task that nobody spawned. */
-    private static final int NO_SPAWNER = -1;
-
     private final PvmdState state;
 
     EnrolmentRequests(PvmdState state) {
@@ -41,7 +37,7 @@ final class EnrolmentRequests {
             return;
         }
         if (!state.effects.touchAuthFile(request.authFile())) {
-            refuse(link, "cannot write to the task's file " + request.authFile(), null);
+            refuse(link, "cannot write to the task's file " + request.authFile(), header);
             return;
         }
         String file = state.effects.createAuthFile();
@@ -68,29 +64,45 @@ final class EnrolmentRequests {
         }
         int key = request.cookie() != 0 ? request.cookie() : request.pid();
         Task task = state.tasks.expected(key);
-        boolean expected = task != null;
-        if (!expected) {
-            task = createOutsider(request);
+        if (task != null && task.early != null && task.early.link != null && !task.early.link.closed) {
+            task = null;
         }
         if (task == null) {
-            refuse(link, "no tid left", null);
-            return;
+            enrolOutsider(link, header, request);
+        } else if (task.early != null) {
+            task.early.link = link;
+            task.early.enrolmentHeader = header;
+            task.early.enrolment = request;
+        } else {
+            enrol(link, header, request, task);
         }
+    }
+
+    /** Binds a connection to a task and tells it. */
+    void enrol(TaskLink link, MessageHeader header, EnrolRequest request, Task task) {
         bind(link, task, request);
         sendReply(link, task, header);
         state.count(DaemonCounter.TASKS_ENROLLED);
         state.outbox.flushBacklog(task);
-        if (!expected) {
-            state.output.announce(task, NO_SPAWNER);
-            if (state.plugIns.schedulerTid != 0) {
-                XdrWriter told = new XdrWriter().putInts(1, task.tid);
-                state.outbox.send(state.plugIns.schedulerTid, SystemCode.EXECACK.tag(), 0, 0, told);
-            }
+    }
+
+    private void enrolOutsider(TaskLink link, MessageHeader header, EnrolRequest request) {
+        Task task = createOutsider(request);
+        if (task == null) {
+            state.count(DaemonCounter.REFUSED);
+            refuse(link, "too many tasks", null);
+            return;
+        }
+        enrol(link, header, request, task);
+        state.output.announceOutsider(task);
+        if (state.plugIns.schedulerTid != 0) {
+            XdrWriter told = new XdrWriter().putInts(1, task.tid);
+            state.outbox.send(state.plugIns.schedulerTid, SystemCode.EXECACK.tag(), 0, 0, told);
         }
     }
 
     private Task createOutsider(EnrolRequest request) {
-        int tid = state.tasks.nextTid();
+        int tid = state.tasks.isFull(state.settings.maxTasks()) ? 0 : state.tasks.nextTid();
         if (tid == 0) {
             return null;
         }
@@ -153,10 +165,5 @@ final class EnrolmentRequests {
             answer(link, header, new ConnectReply(Protocol.TASK_DAEMON_VERSION, 0, ""));
         }
         state.reaper.dropLink(link, header != null);
-    }
-
-    /** For the log. */
-    static String describe(Task task) {
-        return Tid.text(task.tid) + (task.name.isEmpty() ? "" : " " + task.name);
     }
 }

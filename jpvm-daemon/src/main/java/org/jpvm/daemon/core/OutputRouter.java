@@ -15,16 +15,18 @@ final class OutputRouter {
 
     /** A task exists: newtask event and NEW record, once. */
     void announce(Task task) {
-        announce(task, task.parentTid);
-    }
-
-    /** As {@link #announce(Task)} with another parent than the task's own. */
-    void announce(Task task, int parentTid) {
         if (!task.announced) {
             task.announced = true;
-            state.traces.newTask(task.trace, task, parentTid);
-            record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, parentTid));
+            state.traces.newTask(task.trace, task);
+            record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, task.parentTid));
         }
+    }
+
+    /** As {@link #announce} for a task that nobody spawned. */
+    void announceOutsider(Task task) {
+        task.announced = true;
+        state.traces.newOutsider(task.trace, task);
+        record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, TraceSinks.NO_SPAWNER));
     }
 
     /** The spawn of a task is complete; its spawner is on this host. */
@@ -35,7 +37,13 @@ final class OutputRouter {
 
     /** A task wrote something. */
     void data(Task task, byte[] bytes, int length) {
-        announce(task);
+        if (task.early != null) {
+            if (task.early.output.size() == 0) {
+                state.effects.pauseOutput(task.tid);
+            }
+            task.early.output.write(bytes, 0, length);
+            return;
+        }
         for (int offset = 0; offset < length; offset += Limits.MAX_OUTPUT_BYTES) {
             int count = Math.min(Limits.MAX_OUTPUT_BYTES, length - offset);
             XdrWriter body = new XdrWriter(count + 16);
@@ -52,6 +60,17 @@ final class OutputRouter {
                 state.daemonMessages.send(state.hosts.console().daemonTid(), DaemonCode.TASKOUT, 0, 0, body);
             }
         }
+    }
+
+    /** A task has closed its output. */
+    void closed(Task task) {
+        if (task.early != null) {
+            task.early.outputClosed = true;
+            return;
+        }
+        task.outputOpen = false;
+        end(task);
+        state.reaper.endIfDone(task);
     }
 
     /** The output of a task is over: EOF record, once. */
@@ -82,7 +101,7 @@ final class OutputRouter {
         state.traces.endTask(task.trace, task);
         task.trace = sink;
         state.traces.spawnedTask(sink, task.tid, task.parentTid);
-        state.traces.newTask(sink, task, task.parentTid);
+        state.traces.newTask(sink, task);
     }
 
     /** Writes output of a task without a sink to the log, line by line. */

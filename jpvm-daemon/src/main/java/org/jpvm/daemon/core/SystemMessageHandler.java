@@ -6,7 +6,6 @@ import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.ExecCall;
-import org.jpvm.wire.body.HostNames;
 import org.jpvm.wire.body.TaskEnd;
 import org.jpvm.wire.body.TidsReply;
 
@@ -34,7 +33,7 @@ final class SystemMessageHandler {
         switch (code) {
             case EXEC -> onExec(from, waitId, body);
             case ADD -> onAdd(from, waitId, body);
-            case HANDOFF -> onHandoff(body);
+            case HANDOFF -> onHandoff(from, body);
             case TASKX -> onTaskx(from, body);
             default -> state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: no host is being started");
         }
@@ -51,12 +50,17 @@ final class SystemMessageHandler {
 
     private void onAdd(Task from, int waitId, XdrReader body) throws MalformedMessageException {
         XdrWriter answer = new XdrWriter();
-        state.daemonMessages.writeAddResults(HostNames.read(body).names(), answer);
+        state.daemonMessages.writeAddResults(DaemonMessageHandler.readNames(body), answer);
         state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
     }
 
-    private void onHandoff(XdrReader body) throws MalformedMessageException {
+    /** A successor that does not exist would make every task that enrols later wait for an answer that never comes. */
+    private void onHandoff(Task from, XdrReader body) throws MalformedMessageException {
         int tid = body.readInt("new resource manager");
+        if (state.tasks.find(tid) == null) {
+            state.log("SM_HANDOFF from " + Tid.text(from.tid) + " ignored: there is no task " + Tid.text(tid));
+            return;
+        }
         state.plugIns.schedulerTid = tid;
         state.log("resource manager is " + Tid.text(tid));
     }

@@ -40,6 +40,7 @@ final class TaskReaper {
         }
         link.closed = true;
         link.assembler.reset();
+        link.deferred = null;
         if (link.authFile != null) {
             state.effects.collectAuthFile(link.authFile);
             link.authFile = null;
@@ -54,6 +55,11 @@ final class TaskReaper {
 
     /** The process of a task started here ended. */
     void processEnded(Task task, int waitStatus) {
+        if (task.early != null) {
+            task.early.processEnded = true;
+            task.early.waitStatus = waitStatus;
+            return;
+        }
         task.processRunning = false;
         task.waitStatus = waitStatus;
         endIfDone(task);
@@ -121,6 +127,7 @@ final class TaskReaper {
         if (link != null && !link.closed) {
             link.closed = true;
             link.assembler.reset();
+            link.deferred = null;
             state.effects.close(link, false);
         }
         state.tasks.remove(task);
