@@ -1,6 +1,5 @@
 package org.jpvm;
 
-
 /** Decides which queued message a receive takes; Java form of the function given to {@code pvm_recvf}. */
 @FunctionalInterface
 public interface MessageMatcher {

@@ -1,6 +1,5 @@
 package org.jpvm;
 
-
 /** An implementation of the task library: {@code java} (pure Java) or {@code native} (libpvm3). Found with {@link java.util.ServiceLoader}. */
 public interface PvmProvider {
     /** Name for {@code -Djpvm.provider}. */

@@ -106,7 +106,8 @@ public record Tid(int value) implements Comparable<Tid> {
         try {
             return new Tid(Integer.parseUnsignedInt(digits, 16));
         } catch (NumberFormatException e) {
-            throw new PvmException(PvmError.BAD_PARAM, "not a tid: \"" + text + "\" (hexadecimal such as t40001 wanted)");
+            throw new PvmException(
+                    PvmError.BAD_PARAM, "not a tid: \"" + text + "\" (hexadecimal such as t40001 wanted)");
         }
     }
 

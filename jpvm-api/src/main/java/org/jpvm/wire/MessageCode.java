@@ -10,14 +10,13 @@ public sealed interface MessageCode permits TaskCode, DaemonCode, TaskControlCod
 
     /** The code with this tag; {@link Unknown} keeps the number of any other. */
     static MessageCode ofTag(int tag) {
-        MessageCode code =
-                switch (tag & 0xffff0000) {
-                    case TaskCode.BASE & 0xffff0000 -> TaskCode.ofTag(tag);
-                    case DaemonCode.BASE & 0xffff0000 -> DaemonCode.ofTag(tag);
-                    case TaskControlCode.BASE & 0xffff0000 -> TaskControlCode.ofTag(tag);
-                    case SystemCode.BASE & 0xffff0000 -> SystemCode.ofTag(tag);
-                    default -> null;
-                };
+        MessageCode code = switch (tag & 0xffff0000) {
+            case TaskCode.BASE & 0xffff0000 -> TaskCode.ofTag(tag);
+            case DaemonCode.BASE & 0xffff0000 -> DaemonCode.ofTag(tag);
+            case TaskControlCode.BASE & 0xffff0000 -> TaskControlCode.ofTag(tag);
+            case SystemCode.BASE & 0xffff0000 -> SystemCode.ofTag(tag);
+            default -> null;
+        };
         return code != null ? code : new Unknown(tag);
     }
 

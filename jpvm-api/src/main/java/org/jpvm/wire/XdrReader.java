@@ -68,7 +68,8 @@ public final class XdrReader {
     public int readCount(String field, int itemBytes) throws MalformedMessageException {
         int count = readInt(field);
         if (count < 0 || (long) count * itemBytes > remainingBytes()) {
-            throw new MalformedMessageException(field + "=" + count + " does not fit the " + remainingBytes() + " bytes left");
+            throw new MalformedMessageException(
+                    field + "=" + count + " does not fit the " + remainingBytes() + " bytes left");
         }
         return count;
     }
@@ -142,7 +143,7 @@ public final class XdrReader {
     }
 
     private MalformedMessageException truncated(String field, long wanted) {
-        return new MalformedMessageException(
-                field + " needs " + wanted + " bytes at offset " + positionBytes() + ", " + remainingBytes() + " are left");
+        return new MalformedMessageException(field + " needs " + wanted + " bytes at offset " + positionBytes() + ", "
+                + remainingBytes() + " are left");
     }
 }

@@ -39,10 +39,36 @@ import org.jpvm.wire.XdrWriter;
  * @param daemonAddress IPv4 address and UDP port of the daemon as {@code hhhhhhhh:pppp}
  * @param schedulerTid tid of the resource manager, 0 none
  */
-public record EnrolReply(int acknowledged, int tid, int parentTid, int outputTid, int outputContext, int outputTag, int traceTid, int traceContext, int traceTag, int udpMax, int dataSignature, String daemonAddress, int schedulerTid) {
+public record EnrolReply(
+        int acknowledged,
+        int tid,
+        int parentTid,
+        int outputTid,
+        int outputContext,
+        int outputTag,
+        int traceTid,
+        int traceContext,
+        int traceTag,
+        int udpMax,
+        int dataSignature,
+        String daemonAddress,
+        int schedulerTid) {
     /** Reads the body from the reader's position. */
     public static EnrolReply read(XdrReader in) throws MalformedMessageException {
-        return new EnrolReply(in.readInt("acknowledged"), in.readInt("tid"), in.readInt("parentTid"), in.readInt("outputTid"), in.readInt("outputContext"), in.readInt("outputTag"), in.readInt("traceTid"), in.readInt("traceContext"), in.readInt("traceTag"), in.readInt("udpMax"), in.readInt("dataSignature"), in.readString("daemonAddress"), in.readInt("schedulerTid"));
+        return new EnrolReply(
+                in.readInt("acknowledged"),
+                in.readInt("tid"),
+                in.readInt("parentTid"),
+                in.readInt("outputTid"),
+                in.readInt("outputContext"),
+                in.readInt("outputTag"),
+                in.readInt("traceTid"),
+                in.readInt("traceContext"),
+                in.readInt("traceTag"),
+                in.readInt("udpMax"),
+                in.readInt("dataSignature"),
+                in.readString("daemonAddress"),
+                in.readInt("schedulerTid"));
     }
 
     /** Appends the body. */

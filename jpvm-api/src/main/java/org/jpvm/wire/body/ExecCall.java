@@ -41,10 +41,38 @@ import org.jpvm.wire.XdrWriter;
  * @param instance index of the first of these tasks in the whole request
  * @param outOf number of tasks in the whole request
  */
-public record ExecCall(int parentTid, String file, int flags, int count, String[] arguments, int outputTid, int outputContext, int outputTag, int traceTid, int traceContext, int traceTag, String[] environment, int instance, int outOf) {
+public record ExecCall(
+        int parentTid,
+        String file,
+        int flags,
+        int count,
+        String[] arguments,
+        int outputTid,
+        int outputContext,
+        int outputTag,
+        int traceTid,
+        int traceContext,
+        int traceTag,
+        String[] environment,
+        int instance,
+        int outOf) {
     /** Reads the body from the reader's position. */
     public static ExecCall read(XdrReader in) throws MalformedMessageException {
-        return new ExecCall(in.readInt("parentTid"), in.readString("file"), in.readInt("flags"), in.readInt("count"), in.readStringArray("arguments"), in.readInt("outputTid"), in.readInt("outputContext"), in.readInt("outputTag"), in.readInt("traceTid"), in.readInt("traceContext"), in.readInt("traceTag"), in.readStringArray("environment"), in.readInt("instance"), in.readInt("outOf"));
+        return new ExecCall(
+                in.readInt("parentTid"),
+                in.readString("file"),
+                in.readInt("flags"),
+                in.readInt("count"),
+                in.readStringArray("arguments"),
+                in.readInt("outputTid"),
+                in.readInt("outputContext"),
+                in.readInt("outputTag"),
+                in.readInt("traceTid"),
+                in.readInt("traceContext"),
+                in.readInt("traceTag"),
+                in.readStringArray("environment"),
+                in.readInt("instance"),
+                in.readInt("outOf"));
     }
 
     /** Appends the body. */

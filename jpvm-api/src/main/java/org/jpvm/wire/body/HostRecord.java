@@ -26,7 +26,12 @@ import org.jpvm.wire.XdrWriter;
 public record HostRecord(int tid, String name, String architecture, int speed, int dataSignature) {
     /** Reads the body from the reader's position. */
     public static HostRecord read(XdrReader in) throws MalformedMessageException {
-        return new HostRecord(in.readInt("tid"), in.readString("name"), in.readString("architecture"), in.readInt("speed"), in.readInt("dataSignature"));
+        return new HostRecord(
+                in.readInt("tid"),
+                in.readString("name"),
+                in.readString("architecture"),
+                in.readInt("speed"),
+                in.readInt("dataSignature"));
     }
 
     /** Appends the body. */

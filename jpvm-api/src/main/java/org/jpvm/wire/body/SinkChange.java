@@ -31,10 +31,28 @@ import org.jpvm.wire.XdrWriter;
  * @param buffer trace buffer, bytes
  * @param option 1 full, 2 time, 3 count
  */
-public record SinkChange(int traceTid, int traceContext, int traceTag, int outputTid, int outputContext, int outputTag, String mask, int buffer, int option) {
+public record SinkChange(
+        int traceTid,
+        int traceContext,
+        int traceTag,
+        int outputTid,
+        int outputContext,
+        int outputTag,
+        String mask,
+        int buffer,
+        int option) {
     /** Reads the body from the reader's position. */
     public static SinkChange read(XdrReader in) throws MalformedMessageException {
-        return new SinkChange(in.readInt("traceTid"), in.readInt("traceContext"), in.readInt("traceTag"), in.readInt("outputTid"), in.readInt("outputContext"), in.readInt("outputTag"), in.readString("mask"), in.readInt("buffer"), in.readInt("option"));
+        return new SinkChange(
+                in.readInt("traceTid"),
+                in.readInt("traceContext"),
+                in.readInt("traceTag"),
+                in.readInt("outputTid"),
+                in.readInt("outputContext"),
+                in.readInt("outputTag"),
+                in.readString("mask"),
+                in.readInt("buffer"),
+                in.readInt("option"));
     }
 
     /** Appends the body. */

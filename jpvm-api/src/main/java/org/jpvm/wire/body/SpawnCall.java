@@ -37,10 +37,34 @@ import org.jpvm.wire.XdrWriter;
  * @param traceTag tag of trace events
  * @param environment {@code NAME=value} each
  */
-public record SpawnCall(String file, int flags, String where, int count, String[] arguments, int outputTid, int outputContext, int outputTag, int traceTid, int traceContext, int traceTag, String[] environment) {
+public record SpawnCall(
+        String file,
+        int flags,
+        String where,
+        int count,
+        String[] arguments,
+        int outputTid,
+        int outputContext,
+        int outputTag,
+        int traceTid,
+        int traceContext,
+        int traceTag,
+        String[] environment) {
     /** Reads the body from the reader's position. */
     public static SpawnCall read(XdrReader in) throws MalformedMessageException {
-        return new SpawnCall(in.readString("file"), in.readInt("flags"), in.readString("where"), in.readInt("count"), in.readStringArray("arguments"), in.readInt("outputTid"), in.readInt("outputContext"), in.readInt("outputTag"), in.readInt("traceTid"), in.readInt("traceContext"), in.readInt("traceTag"), in.readStringArray("environment"));
+        return new SpawnCall(
+                in.readString("file"),
+                in.readInt("flags"),
+                in.readString("where"),
+                in.readInt("count"),
+                in.readStringArray("arguments"),
+                in.readInt("outputTid"),
+                in.readInt("outputContext"),
+                in.readInt("outputTag"),
+                in.readInt("traceTid"),
+                in.readInt("traceContext"),
+                in.readInt("traceTag"),
+                in.readStringArray("environment"));
     }
 
     /** Appends the body. */

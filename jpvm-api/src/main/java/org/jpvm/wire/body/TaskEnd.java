@@ -25,10 +25,17 @@ import org.jpvm.wire.XdrWriter;
  * @param systemSeconds CPU time in the system, seconds
  * @param systemMicroseconds and microseconds
  */
-public record TaskEnd(int tid, int status, int userSeconds, int userMicroseconds, int systemSeconds, int systemMicroseconds) {
+public record TaskEnd(
+        int tid, int status, int userSeconds, int userMicroseconds, int systemSeconds, int systemMicroseconds) {
     /** Reads the body from the reader's position. */
     public static TaskEnd read(XdrReader in) throws MalformedMessageException {
-        return new TaskEnd(in.readInt("tid"), in.readInt("status"), in.readInt("userSeconds"), in.readInt("userMicroseconds"), in.readInt("systemSeconds"), in.readInt("systemMicroseconds"));
+        return new TaskEnd(
+                in.readInt("tid"),
+                in.readInt("status"),
+                in.readInt("userSeconds"),
+                in.readInt("userMicroseconds"),
+                in.readInt("systemSeconds"),
+                in.readInt("systemMicroseconds"));
     }
 
     /** Appends the body. */

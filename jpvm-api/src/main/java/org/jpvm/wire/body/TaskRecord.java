@@ -28,7 +28,13 @@ import org.jpvm.wire.XdrWriter;
 public record TaskRecord(int tid, int parentTid, int hostTid, int flags, String name, int pid) {
     /** Reads the body from the reader's position. */
     public static TaskRecord read(XdrReader in) throws MalformedMessageException {
-        return new TaskRecord(in.readInt("tid"), in.readInt("parentTid"), in.readInt("hostTid"), in.readInt("flags"), in.readString("name"), in.readInt("pid"));
+        return new TaskRecord(
+                in.readInt("tid"),
+                in.readInt("parentTid"),
+                in.readInt("hostTid"),
+                in.readInt("flags"),
+                in.readString("name"),
+                in.readInt("pid"));
     }
 
     /** Appends the body. */

@@ -29,10 +29,26 @@ import org.jpvm.wire.XdrWriter;
  * @param hostTotal number on this host
  * @param outOf number in the whole request
  */
-public record TaskStart(int tid, int flags, String path, String[] arguments, String[] environment, int instance, int hostTotal, int outOf) {
+public record TaskStart(
+        int tid,
+        int flags,
+        String path,
+        String[] arguments,
+        String[] environment,
+        int instance,
+        int hostTotal,
+        int outOf) {
     /** Reads the body from the reader's position. */
     public static TaskStart read(XdrReader in) throws MalformedMessageException {
-        return new TaskStart(in.readInt("tid"), in.readInt("flags"), in.readString("path"), in.readStringArray("arguments"), in.readStringArray("environment"), in.readInt("instance"), in.readInt("hostTotal"), in.readInt("outOf"));
+        return new TaskStart(
+                in.readInt("tid"),
+                in.readInt("flags"),
+                in.readString("path"),
+                in.readStringArray("arguments"),
+                in.readStringArray("environment"),
+                in.readInt("instance"),
+                in.readInt("hostTotal"),
+                in.readInt("outOf"));
     }
 
     /** Appends the body. */

@@ -29,10 +29,26 @@ import org.jpvm.wire.XdrWriter;
  * @param buffer trace buffer, bytes
  * @param option 1 full, 2 time, 3 count
  */
-public record TracerCall(int registered, int traceContext, int traceTag, int outputContext, int outputTag, String mask, int buffer, int option) {
+public record TracerCall(
+        int registered,
+        int traceContext,
+        int traceTag,
+        int outputContext,
+        int outputTag,
+        String mask,
+        int buffer,
+        int option) {
     /** Reads the body from the reader's position. */
     public static TracerCall read(XdrReader in) throws MalformedMessageException {
-        return new TracerCall(in.readInt("registered"), in.readInt("traceContext"), in.readInt("traceTag"), in.readInt("outputContext"), in.readInt("outputTag"), in.readString("mask"), in.readInt("buffer"), in.readInt("option"));
+        return new TracerCall(
+                in.readInt("registered"),
+                in.readInt("traceContext"),
+                in.readInt("traceTag"),
+                in.readInt("outputContext"),
+                in.readInt("outputTag"),
+                in.readString("mask"),
+                in.readInt("buffer"),
+                in.readInt("option"));
     }
 
     /** Appends the body. */
