@@ -29,7 +29,7 @@ final class Body {
         this.length = length;
     }
 
-    /** Makes room at the end and returns where it starts; the caller fills all of it. */
+    /** Makes room at the end and returns where it starts; the caller fills all of it. May replace {@link #bytes}. */
     int extend(long count) {
         int start = length;
         long end = start + count;

@@ -260,7 +260,7 @@ public final class PackedMessage extends UnpackingHalf {
     /** Facts for logs: encoding, length and header. */
     @Override
     public String toString() {
-        return "PackedMessage[" + encoding + " lengthBytes=" + transmittedLength() + " source=" + source + " destination="
-                + destination + " tag=" + tag + " context=0x" + Integer.toHexString(context) + "]";
+        return "PackedMessage[" + encoding + " lengthBytes=" + transmittedLength() + " source=" + source
+                + " destination=" + destination + " tag=" + tag + " context=0x" + Integer.toHexString(context) + "]";
     }
 }

@@ -52,7 +52,8 @@ abstract class PackingHalf implements MessageBuffer {
         if (inPlace != null) {
             inPlace.add(new byte[] {value}, 0, 1, 0, 1);
         } else if (xdr) {
-            XdrCodec.putInt(body.bytes, begin(TraceType.BYTE, 1, XdrCodec.INT_BYTES), value << 24);
+            int start = begin(TraceType.BYTE, 1, XdrCodec.INT_BYTES);
+            XdrCodec.putInt(body.bytes, start, value << 24);
         } else {
             int start = body.extend(1);
             body.bytes[start] = value;
@@ -69,7 +70,8 @@ abstract class PackingHalf implements MessageBuffer {
             int start = begin(TraceType.BYTE, count, XdrCodec.padded(count));
             XdrCodec.encodeBytes(array, offset, count, stride, body.bytes, start);
         } else {
-            RawCodec.encodeBytes(array, offset, count, stride, body.bytes, body.extend(count));
+            int start = body.extend(count);
+            RawCodec.encodeBytes(array, offset, count, stride, body.bytes, start);
         }
         return this;
     }
@@ -352,7 +354,8 @@ abstract class PackingHalf implements MessageBuffer {
 
     private static PvmException overflow(long value) {
         return new PvmException(
-                PvmError.OVERFLOW, "value=" + value + " does not fit its type in the message; use Encoding.RAW for long values");
+                PvmError.OVERFLOW,
+                "value=" + value + " does not fit its type in the message; use Encoding.RAW for long values");
     }
 
     final PvmException alienFormat() {

@@ -27,7 +27,7 @@ class MessageGoldenTest {
     private static final int[] INTS = {1, -2, 0x12345678};
 
     static byte[] golden(String name) {
-        try (InputStream in = MessageGoldenTest.class.getResourceAsStream("/golden/message/" + name + ".hex")) {
+        try (InputStream in = MessageGoldenTest.class.getResourceAsStream("/golden-bodies/" + name + ".hex")) {
             assertNotNull(in, name);
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return HexFormat.of().parseHex(text.replaceAll("#[^\n]*", "").replaceAll("\\s", ""));
@@ -155,7 +155,11 @@ class MessageGoldenTest {
     @Test
     void traceItems() {
         PackedMessage message = new PackedMessage(Encoding.TRACE);
-        message.packInt(1).packInts(new int[] {1, 2}).packInts(new int[0]).packString("a").packString("abcde");
+        message.packInt(1)
+                .packInts(new int[] {1, 2})
+                .packInts(new int[0])
+                .packString("a")
+                .packString("abcde");
         message.packString("").packUnsignedShort(7).packLong(5).packUnsignedLongs(new long[] {5, 6}, 0, 2, 1);
         assertArrayEquals(golden("trace-items"), bodyOf(message));
         assertEquals(Encodings.TRACE, message.encodingField());
