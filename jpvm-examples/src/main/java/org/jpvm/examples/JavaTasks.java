@@ -27,7 +27,6 @@ final class JavaTasks {
     private static SpawnRequest asJavaCommand(SpawnRequest request) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 request.file().substring(request.file().indexOf(':') + 1)));
