@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -398,7 +399,7 @@ final class TaskCore {
         if (count == 0) {
             return;
         }
-        int[] tids = java.util.Arrays.copyOf(byDaemon, count);
+        int[] tids = Arrays.copyOf(byDaemon, count);
         XdrWriter announcement = new XdrWriter(8 + 4 * count);
         new TidsReply(tids).write(announcement);
         toDaemon(

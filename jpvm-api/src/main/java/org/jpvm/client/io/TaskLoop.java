@@ -120,8 +120,8 @@ final class TaskLoop {
         try {
             while (!waiter.done) {
                 checkAlive();
-                if (Thread.interrupted()) {
-                    throw new PvmInterruptedException();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new PvmInterruptedException("the daemon or another task");
                 }
                 long remaining = deadlineNanos == FOR_EVER ? FOR_EVER : deadlineNanos - System.nanoTime();
                 if (remaining <= 0) {
@@ -166,14 +166,14 @@ final class TaskLoop {
     ByteBuffer read(ReadableByteChannel channel) {
         readBuffer.clear();
         int count;
-        lock.unlock();
+        int holds = release();
         try {
             count = channel.read(readBuffer);
         } catch (IOException e) {
             // A reset connection and an ended one are the same event.
             count = -1;
         } finally {
-            lock.lock();
+            reacquire(holds);
         }
         if (count < 0) {
             return null;
@@ -263,11 +263,11 @@ final class TaskLoop {
         readBufferFilled = false;
         try {
             selecting = nanos > 0;
-            lock.unlock();
+            int holds = release();
             try {
                 select(nanos);
             } finally {
-                lock.lock();
+                reacquire(holds);
                 selecting = false;
             }
             for (int i = 0; i < readyCount; i++) {
@@ -278,6 +278,21 @@ final class TaskLoop {
             lastSelectNanos = System.nanoTime();
             leading = false;
             leader = null;
+        }
+    }
+
+    /** A caller may hold the lock around a whole conversation; others get it whenever this thread waits. */
+    private int release() {
+        int holds = lock.getHoldCount();
+        for (int i = 0; i < holds; i++) {
+            lock.unlock();
+        }
+        return holds;
+    }
+
+    private void reacquire(int holds) {
+        for (int i = 0; i < holds; i++) {
+            lock.lock();
         }
     }
 
