@@ -34,7 +34,8 @@ final class DoctorCommand implements Command {
     public int run(CommandLine line) throws CommandFailedException {
         if (!line.getArgList().isEmpty()) {
             throw new CommandFailedException(
-                    CommandFailedException.USAGE, "cannot use \"" + line.getArgList().get(0) + "\"");
+                    CommandFailedException.USAGE,
+                    "cannot use \"" + line.getArgList().get(0) + "\"");
         }
         SystemChecks system = new SystemChecks(System.getenv());
         List<Check> checks = new ArrayList<>();
@@ -47,13 +48,18 @@ final class DoctorCommand implements Command {
     }
 
     static String table(List<Check> checks) {
-        int width = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+        int width =
+                checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
         for (Check check : checks) {
-            String start = String.format("%-" + width + "s  %-6s  ", check.name(), check.result().label());
+            String start = String.format(
+                    "%-" + width + "s  %-6s  ", check.name(), check.result().label());
             text.append(start).append(check.detail()).append('\n');
             if (!check.wayOut().isEmpty()) {
-                text.append(" ".repeat(start.length())).append("-> ").append(check.wayOut()).append('\n');
+                text.append(" ".repeat(start.length()))
+                        .append("-> ")
+                        .append(check.wayOut())
+                        .append('\n');
             }
         }
         return text.toString();

@@ -13,8 +13,8 @@ final class JavaChecks {
     }
 
     private static Check java() {
-        String found = Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
-                + System.getProperty("java.home");
+        String found =
+                Runtime.version() + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("java.home");
         return Runtime.version().feature() >= LEAST_JAVA
                 ? Check.works("Java", found)
                 : Check.broken("Java", found, "install a JDK " + LEAST_JAVA + " or later and set JAVA_HOME");

@@ -43,7 +43,8 @@ public final class JpvmMain {
         }
         try {
             Options options = command.options();
-            options.addOption(Option.builder("h").longOpt("help").desc("this text").get());
+            options.addOption(
+                    Option.builder("h").longOpt("help").desc("this text").get());
             CommandLine line = new DefaultParser()
                     .parse(options, Arrays.copyOfRange(args, 1, args.length), command.stopsAtFirstWord());
             if (line.hasOption("help")) {

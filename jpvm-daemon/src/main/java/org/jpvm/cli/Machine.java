@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.jpvm.EnrollOptions;
 import org.jpvm.Pvm;
-import org.jpvm.PvmError;
-import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 
 /** The machine to work in: the one that the environment names, or, when none runs there, a private one that ends with this object. */

@@ -19,11 +19,7 @@ import org.jpvm.PvmTask;
 final class MachineChecks {
     private static final long ANSWER_SECONDS = 5;
     private static final List<String> LIBRARY_DIRECTORIES = List.of(
-            "/usr/lib",
-            "/usr/lib/x86_64-linux-gnu",
-            "/usr/lib/aarch64-linux-gnu",
-            "/usr/lib64",
-            "/usr/local/lib");
+            "/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/local/lib");
 
     private final Map<String, String> environment;
 

@@ -77,7 +77,8 @@ final class ProgramFinder {
         }
         if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
             throw new CommandFailedException(
-                    CommandFailedException.CANNOT_RUN, file + " is not an executable file: chmod +x, or name a program");
+                    CommandFailedException.CANNOT_RUN,
+                    file + " is not an executable file: chmod +x, or name a program");
         }
         return Program.ofFile(name, file.toString());
     }

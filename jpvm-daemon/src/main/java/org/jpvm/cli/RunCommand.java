@@ -29,6 +29,7 @@ final class RunCommand implements Command {
     private static final int MAX_COUNT = 10_000;
     /** Exit status of a task that was killed and could leave none, as shells have it for SIGKILL. */
     private static final int KILLED = 137;
+
     private static final long STATUS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long KILL_WAIT_MILLIS = 3000;
 
@@ -89,10 +90,15 @@ final class RunCommand implements Command {
         if (words.isEmpty()) {
             throw new CommandFailedException(CommandFailedException.USAGE, "which program? ./jpvm run --help");
         }
+        if (words.get(0).startsWith("-")) {
+            throw new CommandFailedException(
+                    CommandFailedException.USAGE, "no option " + words.get(0) + "; ./jpvm run --help");
+        }
         int count = count(line.getOptionValue("n", "1"));
         String classPath = classPath(line.getOptionValue("cp"));
         List<String> searchPath = SearchPath.directories(System.getenv());
-        Program program = new ProgramFinder(classLoader(classPath), SearchPath.withShellPath(searchPath, System.getenv()))
+        Program program = new ProgramFinder(
+                        classLoader(classPath), SearchPath.withShellPath(searchPath, System.getenv()))
                 .find(words.get(0));
         if (line.hasOption("hosted") && !program.isJava()) {
             throw new CommandFailedException(
@@ -111,7 +117,9 @@ final class RunCommand implements Command {
                 request = request.onHost(".");
             }
             session = new RunSession(
-                    machine.pvm(), new FileOutputStream(FileDescriptor.out), !terminalBehind(2).isEmpty());
+                    machine.pvm(),
+                    new FileOutputStream(FileDescriptor.out),
+                    !terminalBehind(2).isEmpty());
             List<Tid> roots = session.run(request.withCount(count), program.name());
             Tid here = machine.pvm().tid().host();
             long local = roots.stream().filter(tid -> tid.host().equals(here)).count();
@@ -185,7 +193,8 @@ final class RunCommand implements Command {
         String stderr = single ? terminalBehind(2) : "";
         String directory = Path.of("").toAbsolutePath().toString();
         return SpawnRequest.program(Wrapper.SHELL)
-                .withArguments(wrapper.arguments(command, directory, stdin, stderr).toArray(new String[0]));
+                .withArguments(
+                        wrapper.arguments(command, directory, stdin, stderr).toArray(new String[0]));
     }
 
     private static List<String> javaCommand(String classPath) {

@@ -123,7 +123,8 @@ final class RunSession {
                 tracker.handle(kind == OutputRecord.EOF ? OutputRecord.ofEof(tid) : OutputRecord.ofStart(tid, kind, 0));
             }
         } catch (PvmException e) {
-            System.err.println("jpvm run: dropped an output record that " + message.source() + " bent: " + e.getMessage());
+            System.err.println(
+                    "jpvm run: dropped an output record that " + message.source() + " bent: " + e.getMessage());
         }
     }
 

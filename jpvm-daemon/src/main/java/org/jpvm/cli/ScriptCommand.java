@@ -6,9 +6,7 @@ import org.apache.commons.cli.Options;
 /** Commands that the launcher script carries out itself; here only for their help. */
 enum ScriptCommand implements Command {
     /** Foreground daemon. */
-    DAEMON(
-            "daemon [start] [OPTIONS OF PVMD] [HOSTFILE]",
-            """
+    DAEMON("daemon [start] [OPTIONS OF PVMD] [HOSTFILE]", """
             Starts jpvmd in the foreground. Its first line on stdout is the address of its socket, as of pvmd; so it can
             stand wherever pvmd is started. SIGTERM or Ctrl-C halts the machine. "daemon start" is "start".
 
@@ -16,22 +14,16 @@ enum ScriptCommand implements Command {
             Environment: PVM_TMP, PVM_VMID, PVM_PATH, PVM_ROOT and the others of pvmd(1).
             """),
     /** Background daemon. */
-    START(
-            "start [OPTIONS OF PVMD] [HOSTFILE]",
-            """
+    START("start [OPTIONS OF PVMD] [HOSTFILE]", """
             Starts jpvmd in the background, waits until it is ready and prints the address of its socket. The daemon
             outlives the terminal; ./jpvm stop ends it.
             """),
     /** Console. */
-    CONSOLE(
-            "console [OPTIONS]",
-            """
+    CONSOLE("console [OPTIONS]", """
             The PVM console: type help in it. Reads commands from stdin, so it can be scripted: echo conf | ./jpvm console
             """),
     /** Drop-in directory. */
-    ROOT(
-            "root",
-            """
+    ROOT("root", """
             Makes a directory that C PVM programs can use as PVM_ROOT and prints its path, and only that:
 
               export PVM_ROOT=$(./jpvm root)
@@ -42,9 +34,7 @@ enum ScriptCommand implements Command {
             starts /usr/bin/pvmd: there, run ./jpvm start first.
             """),
     /** Plain Java. */
-    JAVA(
-            "java CLASS [ARGS]",
-            """
+    JAVA("java CLASS [ARGS]", """
             Runs a Java class with jpvm and CLASSPATH on its class path in place of the launcher, so that a process
             spawned by any PVM daemon becomes the Java task: ./jpvm java org.jpvm.examples.Slave1
             """);

@@ -45,7 +45,8 @@ final class SystemChecks {
             long free = Files.getFileStore(tmp).getUsableSpace();
             return free >= LEAST_FREE_BYTES
                     ? Check.works(name, tmp + " is writable, " + (free >> 20) + " MB free")
-                    : Check.broken(name, tmp + " has only " + (free >> 10) + " kB free", "free some space, or set PVM_TMP");
+                    : Check.broken(
+                            name, tmp + " has only " + (free >> 10) + " kB free", "free some space, or set PVM_TMP");
         } catch (IOException e) {
             return Check.broken(name, "cannot write to " + tmp + ": " + e, "set PVM_TMP to a directory of yours");
         }

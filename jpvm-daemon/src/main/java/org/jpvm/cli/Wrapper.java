@@ -19,8 +19,7 @@ final class Wrapper {
     static final String SHELL = "/bin/sh";
 
     // $1 directory, $2 stdin or empty, $3 stderr or empty, $4 start of the status files' names, then the program.
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             status=$4.$$
             : >"$status" || status=/dev/null
             cd "$1" || exit 126
@@ -45,7 +44,8 @@ final class Wrapper {
 
     /** Arguments for {@link #SHELL} that run {@code command}; {@code stdin} and {@code stderr} are files to open, or empty. */
     List<String> arguments(List<String> command, String workingDirectory, String stdin, String stderr) {
-        List<String> words = new ArrayList<>(List.of("-c", SCRIPT, "jpvm-run", workingDirectory, stdin, stderr, prefix));
+        List<String> words =
+                new ArrayList<>(List.of("-c", SCRIPT, "jpvm-run", workingDirectory, stdin, stderr, prefix));
         words.addAll(command);
         return words;
     }
@@ -61,8 +61,7 @@ final class Wrapper {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "status.*")) {
             for (Path file : files) {
                 String text = Files.readString(file);
-                long pid = Long.parseLong(
-                        file.getFileName().toString().substring("status.".length()));
+                long pid = Long.parseLong(file.getFileName().toString().substring("status.".length()));
                 statuses.put(pid, text.endsWith("\n") ? Integer.valueOf(text.strip()) : null);
             }
         }

@@ -27,10 +27,10 @@ public final class Hello {
             System.out.println("i'm " + pvm.tid());
             SpawnRequest request =
                     other == null ? SpawnRequest.javaClass(HelloOther.class) : SpawnRequest.program(other);
-            SpawnResult started = JavaTasks.spawn(pvm, request);
+            SpawnResult started = pvm.spawn(request);
             if (!started.isComplete()) {
-                System.err.println(
-                        "can't start " + request.file() + ": " + started.errors().get(0).text());
+                System.err.println("can't start " + request.file() + ": "
+                        + started.errors().get(0).text());
                 System.exit(1);
             }
             MessageBuffer message = pvm.receive();

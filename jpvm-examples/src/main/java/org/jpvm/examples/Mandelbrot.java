@@ -44,8 +44,8 @@ public final class Mandelbrot {
 
     private static final int WORKER_ENDED = 5;
     private static final int TILE_SIZE = 64;
-    private static final String USAGE = "mandelbrot [--width PIXELS] [--height PIXELS] [--workers N] [--out FILE]"
-            + " [--iterations N] [--hosted]";
+    private static final String USAGE =
+            "mandelbrot [--width PIXELS] [--height PIXELS] [--workers N] [--out FILE]" + " [--iterations N] [--hosted]";
 
     private final int width;
     private final int height;
@@ -82,7 +82,7 @@ public final class Mandelbrot {
                 ? SpawnRequest.hosted(MandelbrotWorker.class)
                 : SpawnRequest.javaClass(MandelbrotWorker.class);
         try (PvmTask pvm = Pvm.enroll()) {
-            SpawnResult started = JavaTasks.spawn(pvm, worker.withCount(workers));
+            SpawnResult started = pvm.spawn(worker.withCount(workers));
             if (started.tids().isEmpty()) {
                 System.err.println(
                         "can't start workers: " + started.errors().get(0).text());

@@ -15,8 +15,7 @@ import org.jpvm.Unpacker;
  * @param pixelSize  distance of two pixels
  * @param iterations steps after which a point counts as inside the set
  */
-record MandelbrotTile(
-        int x, int y, int width, int height, double left, double top, double pixelSize, int iterations) {
+record MandelbrotTile(int x, int y, int width, int height, double left, double top, double pixelSize, int iterations) {
     private static final double ESCAPE_RADIUS_SQUARED = 1 << 16;
     /** Iterations after which the colours repeat, at the start of the scale. */
     private static final double COLOUR_PERIOD = 3.2;

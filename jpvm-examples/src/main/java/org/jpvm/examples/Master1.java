@@ -45,7 +45,7 @@ public final class Master1 {
             int count = arguments.number("count", wanted, 1, MAX_SLAVES);
             System.out.print("Spawning " + count + " worker tasks ... ");
             SpawnRequest slave = program == null ? SpawnRequest.javaClass(Slave1.class) : SpawnRequest.program(program);
-            SpawnResult started = JavaTasks.spawn(pvm, slave.withCount(count));
+            SpawnResult started = pvm.spawn(slave.withCount(count));
             if (!started.isComplete()) {
                 System.out.println();
                 System.err.println("Trouble spawning slaves: " + started.errors());

@@ -27,7 +27,8 @@ public final class Sum {
                 pvm.send(master, 2, message -> message.packInt(number * number));
                 return;
             }
-            List<Tid> workers = JavaTasks.spawn(pvm, SpawnRequest.javaClass(Sum.class).withCount(4)).tids();
+            List<Tid> workers =
+                    pvm.spawn(SpawnRequest.javaClass(Sum.class).withCount(4)).tids();
             int sum = 0;
             for (int i = 0; i < workers.size(); i++) {
                 int number = i + 1;

@@ -56,9 +56,10 @@ public final class Timing {
             System.out.println("i'm " + pvm.tid());
             SpawnRequest request =
                     program == null ? SpawnRequest.javaClass(TimingSlave.class) : SpawnRequest.program(program);
-            SpawnResult started = JavaTasks.spawn(pvm, request);
+            SpawnResult started = pvm.spawn(request);
             if (!started.isComplete()) {
-                System.err.println("can't initiate slave: " + started.errors().get(0).text());
+                System.err.println(
+                        "can't initiate slave: " + started.errors().get(0).text());
                 System.exit(1);
             }
             Tid slave = started.tids().get(0);
