@@ -38,13 +38,14 @@ final class LineForwarder {
         append(bytes, start, count - start);
     }
 
-    /** Writes what has come of an unfinished line, for a prompt that waits for an answer; true if there was something. */
-    boolean flushPartial() throws IOException {
-        boolean any = length > 0;
-        if (any) {
-            emit();
-        }
-        return any;
+    /** Whether part of a line waits for its end. */
+    boolean hasPartial() {
+        return length > 0;
+    }
+
+    /** Writes it, for a prompt that waits for an answer. */
+    void flushPartial() throws IOException {
+        emit();
     }
 
     /** Whether the stream stands behind an unfinished line of this task. */

@@ -12,7 +12,7 @@ import org.jpvm.wire.body.OutputRecord;
 /**
  * Follows the output records of a family of tasks: writes lines, those of the roots bare and those of others behind {@code [t40003] }, and
  * knows which tasks have not ended. A task's records may overtake the one that announces its spawn when several hosts take part, so a
- * task has ended only when both were seen. Not thread-safe.
+ * task has ended only when both were seen. Thread-safe.
  */
 final class OutputTracker {
     private final OutputStream out;
@@ -25,14 +25,14 @@ final class OutputTracker {
     }
 
     /** A task that the caller itself spawned. */
-    void addRoot(Tid tid) {
+    synchronized void addRoot(Tid tid) {
         Task task = tasks.computeIfAbsent(tid.value(), key -> new Task(out, ""));
         task.root = true;
         task.announced = true;
     }
 
     /** A record came. */
-    void handle(OutputRecord record) throws IOException {
+    synchronized void handle(OutputRecord record) throws IOException {
         Task task = tasks.computeIfAbsent(record.tid(), key -> new Task(out, "[" + Tid.text(key) + "] "));
         if (record.kind() > 0) {
             breakLineOfOther(task);
@@ -40,8 +40,10 @@ final class OutputTracker {
             last = task;
         } else if (record.kind() == OutputRecord.EOF) {
             task.closed = true;
-            breakLineOfOther(task);
-            task.lines.finish(!task.root);
+            if (!task.root) {
+                breakLineOfOther(task);
+                task.lines.finish(true);
+            }
         } else if (record.kind() == OutputRecord.SPAWN) {
             task.announced = true;
         }
@@ -49,43 +51,42 @@ final class OutputTracker {
     }
 
     /** The caller heard that a task ended, whatever became of its output. */
-    void handleExit(Tid tid) throws IOException {
+    synchronized void handleExit(Tid tid) {
         Task task = tasks.get(tid.value());
         if (task != null) {
             task.exited = true;
         }
     }
 
-    /** Writes unfinished lines of the roots: prompts that wait for an answer. */
-    void flushPrompts() throws IOException {
+    /** Writes unfinished lines of the roots: prompts that wait for an answer, and what was left at the end. */
+    synchronized void flushPrompts() throws IOException {
         for (Task task : tasks.values()) {
-            if (task.root && !task.closed) {
+            if (task.root && task.lines.hasPartial()) {
                 breakLineOfOther(task);
-                if (task.lines.flushPartial()) {
-                    last = task;
-                }
+                task.lines.flushPartial();
+                last = task;
             }
         }
         out.flush();
     }
 
     /** Whether every task ended and its output came. */
-    boolean isComplete() {
+    synchronized boolean isComplete() {
         return tasks.values().stream().allMatch(task -> task.announced && task.closed);
     }
 
     /** Whether every task is known to have ended, though output of a lost host may never come. */
-    boolean isAbandoned() {
+    synchronized boolean isAbandoned() {
         return tasks.values().stream().allMatch(task -> task.exited || task.announced && task.closed);
     }
 
     /** Whether the roots ended. */
-    boolean areRootsClosed() {
+    synchronized boolean areRootsClosed() {
         return tasks.values().stream().filter(task -> task.root).allMatch(task -> task.closed);
     }
 
     /** Tasks whose output is still open. */
-    Set<Tid> open() {
+    synchronized Set<Tid> open() {
         Set<Tid> open = new TreeSet<>();
         tasks.forEach((tid, task) -> {
             if (!task.closed) {

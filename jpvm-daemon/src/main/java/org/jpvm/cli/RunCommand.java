@@ -109,10 +109,11 @@ final class RunCommand implements Command {
         Runtime.getRuntime().addShutdownHook(hook);
         try (Machine machine = Machine.open("jpvm-run", searchPath)) {
             wrapper = new Wrapper(directory);
+            DirectOutput direct = count == 1 && !line.hasOption("hosted") ? DirectOutput.in(directory) : null;
             List<String> arguments = words.subList(1, words.size());
             SpawnRequest request = line.hasOption("hosted")
                     ? hosted(program, arguments)
-                    : process(program, arguments, classPath, count == 1);
+                    : process(program, arguments, classPath, count == 1, direct);
             if (count == 1) {
                 request = request.onHost(".");
             }
@@ -186,15 +187,17 @@ final class RunCommand implements Command {
                 .withArguments(all.toArray(new String[0]));
     }
 
-    private SpawnRequest process(Program program, List<String> arguments, String classPath, boolean single) {
+    private SpawnRequest process(
+            Program program, List<String> arguments, String classPath, boolean single, DirectOutput direct) {
         List<String> command = new ArrayList<>(program.command(javaCommand(classPath)));
         command.addAll(arguments);
         String stdin = single && Files.exists(descriptor(0)) ? descriptor(0).toString() : "";
         String stderr = single ? terminalBehind(2) : "";
+        String stdout = direct != null ? direct.path().toString() : "";
         String directory = Path.of("").toAbsolutePath().toString();
         return SpawnRequest.program(Wrapper.SHELL)
-                .withArguments(
-                        wrapper.arguments(command, directory, stdin, stderr).toArray(new String[0]));
+                .withArguments(wrapper.arguments(command, directory, stdin, stdout, stderr)
+                        .toArray(new String[0]));
     }
 
     private static List<String> javaCommand(String classPath) {

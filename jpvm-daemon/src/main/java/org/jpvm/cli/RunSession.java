@@ -3,6 +3,7 @@ package org.jpvm.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +31,25 @@ final class RunSession {
     private static final int SIGKILL = 9;
     /** Silence after which an unfinished line is taken for a prompt. */
     private static final Duration PROMPT = Duration.ofMillis(100);
-    /** How long the output of a task may stay away after its end was notified. */
-    private static final Duration LOST_OUTPUT = Duration.ofSeconds(5);
+    /** How many such silences the output of a task may stay away after its end was notified. */
+    private static final int LOST_OUTPUT_PROMPTS = 50;
     /** Silence after which the user is told what is waited for. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final PvmTask pvm;
     private final OutputTracker tracker;
     private final boolean tellWhatIsWaitedFor;
+    private final DirectOutput direct;
     private volatile List<Tid> roots = List.of();
 
-    /** Output goes to {@code out}; {@code interactive} users are told on stderr when only descendants are left. */
-    RunSession(PvmTask pvm, OutputStream out, boolean interactive) {
+    /**
+     * Output goes to {@code out}; {@code interactive} users are told on stderr when only descendants are left.
+     *
+     * @param direct pipe into which the only root writes, or null when its output, too, comes by the daemon
+     */
+    RunSession(PvmTask pvm, OutputStream out, boolean interactive, DirectOutput direct) {
         this.pvm = pvm;
+        this.direct = direct;
         this.tracker = new OutputTracker(out);
         this.tellWhatIsWaitedFor = interactive;
     }
@@ -69,22 +76,40 @@ final class RunSession {
         pvm.setContext(context);
         roots.forEach(tracker::addRoot);
         pvm.notifyOn(NotifyKind.TASK_EXIT, ROOT_ENDED, roots);
+        if (direct != null) {
+            int root = roots.get(0).value();
+            direct.start((bytes, count) -> tracker.handle(OutputRecord.ofData(root, Arrays.copyOf(bytes, count))));
+        }
         waitForAll();
+        if (direct != null) {
+            // The root has ended, or at least left the machine, so it has opened the pipe if it ever will.
+            direct.release();
+            while (direct.isOpen()) {
+                direct.await(PROMPT.toMillis());
+                tracker.flushPrompts();
+            }
+            direct.check();
+        }
+        tracker.flushPrompts();
         return roots;
     }
 
     private void waitForAll() throws IOException {
         boolean told = !tellWhatIsWaitedFor;
         long rootsClosed = 0;
+        int quiet = 0;
         while (!tracker.isComplete()) {
             Optional<MessageBuffer> message = pvm.receive(Tid.ANY, PvmTask.ANY_TAG, PROMPT);
+            if (direct != null) {
+                direct.check();
+            }
             if (message.isEmpty()) {
                 tracker.flushPrompts();
-                message = nextOrLost();
             }
             if (message.isPresent()) {
                 handle(message.get());
-            } else if (tracker.isAbandoned()) {
+                quiet = 0;
+            } else if (tracker.isAbandoned() && ++quiet > LOST_OUTPUT_PROMPTS) {
                 return;
             }
             if (!told && tracker.areRootsClosed()) {
@@ -95,10 +120,6 @@ final class RunSession {
                 }
             }
         }
-    }
-
-    private Optional<MessageBuffer> nextOrLost() {
-        return pvm.receive(Tid.ANY, PvmTask.ANY_TAG, tracker.isAbandoned() ? LOST_OUTPUT : Duration.ofSeconds(1));
     }
 
     private void handle(MessageBuffer message) throws IOException {

@@ -18,16 +18,23 @@ final class Wrapper {
     /** Shell that every POSIX system has. */
     static final String SHELL = "/bin/sh";
 
-    // $1 directory, $2 stdin or empty, $3 stderr or empty, $4 start of the status files' names, then the program.
+    // $1 directory, $2 stdin or empty, $3 stdout or empty, $4 stderr or empty, $5 start of the status files' names,
+    // then
+    // the program.
     private static final String SCRIPT = """
-            status=$4.$$
+            status=$5.$$
             : >"$status" || status=/dev/null
             cd "$1" || exit 126
             in=${2:-/dev/null}
             ( : <"$in" ) 2>/dev/null || in=/dev/null
-            err=$3
-            shift 4
-            if [ -n "$err" ]; then "$@" <"$in" 2>"$err"; else "$@" <"$in"; fi
+            out=$3
+            err=$4
+            shift 5
+            (
+                [ -z "$out" ] || exec >"$out" 2>&1
+                [ -z "$err" ] || exec 2>"$err"
+                exec "$@" <"$in"
+            )
             code=$?
             echo $code >"$status"
             exit $code
@@ -42,10 +49,10 @@ final class Wrapper {
         this.prefix = directory.resolve("status").toString();
     }
 
-    /** Arguments for {@link #SHELL} that run {@code command}; {@code stdin} and {@code stderr} are files to open, or empty. */
-    List<String> arguments(List<String> command, String workingDirectory, String stdin, String stderr) {
+    /** Arguments for {@link #SHELL} that run {@code command}; {@code stdin}, {@code stdout} and {@code stderr} are files to open, or empty. */
+    List<String> arguments(List<String> command, String workingDirectory, String stdin, String stdout, String stderr) {
         List<String> words =
-                new ArrayList<>(List.of("-c", SCRIPT, "jpvm-run", workingDirectory, stdin, stderr, prefix));
+                new ArrayList<>(List.of("-c", SCRIPT, "jpvm-run", workingDirectory, stdin, stdout, stderr, prefix));
         words.addAll(command);
         return words;
     }
