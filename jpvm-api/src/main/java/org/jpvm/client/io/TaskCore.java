@@ -70,6 +70,23 @@ final class TaskCore {
         context = TaskOptions.number(environment.get("PVMCTX"));
     }
 
+    /** Takes up work: what came right behind the daemon's last word of the enrolment was kept until the handlers were there. */
+    void start(SystemHandlers system) {
+        loop.lock();
+        try {
+            system.install();
+            List<MessageBuffer> early = new ArrayList<>();
+            for (MessageBuffer one = queue.take(-1, -1, -1); one != null; one = queue.take(-1, -1, -1)) {
+                early.add(one);
+            }
+            for (MessageBuffer one : early) {
+                dispatch(one.source().value(), one.tag(), one.context(), (PackedMessage) one);
+            }
+        } finally {
+            loop.unlock();
+        }
+    }
+
     TaskLoop loop() {
         return loop;
     }
