@@ -104,10 +104,15 @@ final class RunCommand implements Command {
             throw new CommandFailedException(
                     CommandFailedException.USAGE, "--hosted is for Java classes, " + program.name() + " is a file");
         }
+        // So that a C master finds its slaves beside it.
+        List<String> machinePath = new ArrayList<>(searchPath);
+        if (!program.isJava()) {
+            machinePath.add(0, Path.of(program.file()).getParent().toString());
+        }
         Path directory = Files.createTempDirectory("jpvm-run");
         Thread hook = new Thread(this::interrupted, "jpvm-run-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (Machine machine = Machine.open("jpvm-run", searchPath)) {
+        try (Machine machine = Machine.open("jpvm-run", machinePath)) {
             wrapper = new Wrapper(directory);
             DirectOutput direct = count == 1 && !line.hasOption("hosted") ? DirectOutput.in(directory) : null;
             List<String> arguments = words.subList(1, words.size());
@@ -120,7 +125,8 @@ final class RunCommand implements Command {
             session = new RunSession(
                     machine.pvm(),
                     new FileOutputStream(FileDescriptor.out),
-                    !terminalBehind(2).isEmpty());
+                    !terminalBehind(2).isEmpty(),
+                    direct);
             List<Tid> roots = session.run(request.withCount(count), program.name());
             Tid here = machine.pvm().tid().host();
             long local = roots.stream().filter(tid -> tid.host().equals(here)).count();

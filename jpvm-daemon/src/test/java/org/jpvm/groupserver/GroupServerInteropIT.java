@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.jpvm.testing.CPvmMachine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jpvm.testing.CPvmMachine;
 
 /** Stock C group programs under a C daemon with the Java group server; proof lines as in C's acceptance runs. */
 class GroupServerInteropIT {
@@ -90,14 +90,14 @@ class GroupServerInteropIT {
                         0,
                         List.of("Test OK: Sum of Squares of first +20 +integers is +2870", "Test Ok: Received"),
                         "FAIL"),
-                new Program(
-                        "fgexample", "", 0, List.of("1-Norm is +5050", "9\\.3326215443944[0-9]+E\\+157"), "Error"));
+                new Program("fgexample", "", 0, List.of("1-Norm is +5050", "9\\.3326215443944[0-9]+E\\+157"), "Error"));
     }
 
     @BeforeAll
     static void startMachine() throws Exception {
-        CPvmMachine.require(
-                programs().stream().map(program -> program.command.split(" ")[0]).toArray(String[]::new));
+        CPvmMachine.require(programs().stream()
+                .map(program -> program.command.split(" ")[0])
+                .toArray(String[]::new));
         CPvmMachine.require("pvm_gstat", "pvmgroups");
         machine = new CPvmMachine(directory);
         // Found before C's server, because the directory comes first in PVM_PATH.
@@ -123,8 +123,8 @@ class GroupServerInteropIT {
         String[] command = program.command.split(" ");
         command[0] = "/usr/bin/" + command[0];
         CPvmMachine.Result result = machine.run(program.input, command);
-        String facts = program + ", status " + result.status() + ", output:\n" + result.output() + "\nlog:\n"
-                + machine.log();
+        String facts =
+                program + ", status " + result.status() + ", output:\n" + result.output() + "\nlog:\n" + machine.log();
         for (String proof : program.proofs) {
             assertTrue(Pattern.compile(proof).matcher(result.output()).find(), "no \"" + proof + "\": " + facts);
         }
