@@ -165,8 +165,8 @@ final class RunCommand implements Command {
             if (over.getCount() == 0 || current == null) {
                 return;
             }
-            current.kill();
             killProcesses();
+            current.kill();
             if (!over.await(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 current.killAtOnce();
                 over.await(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -176,7 +176,7 @@ final class RunCommand implements Command {
         }
     }
 
-    /** Until it enrols, PVM knows the shell and not the program, and a signal to the shell does not reach it. */
+    /** Before PVM's signal: until the program enrols that goes to the shell alone, which would leave it behind. */
     private void killProcesses() throws IOException {
         for (Map.Entry<Long, Integer> entry : wrapper.statuses().entrySet()) {
             if (entry.getValue() == null) {
