@@ -344,8 +344,7 @@ public abstract class TaskContract {
                 assertThrows(PvmException.class, () -> other.mailbox().receive("none", 0, 0))
                         .error());
         Mailbox.MailboxClass listed = other.mailbox().list("bo").get(0);
-        assertEquals(
-                new Mailbox.MailboxClass("box", List.of(new Mailbox.Entry(0, one.tid(), 0))), listed);
+        assertEquals(new Mailbox.MailboxClass("box", List.of(new Mailbox.Entry(0, one.tid(), 0))), listed);
         Future<String> waiting = threads.submit(
                 () -> other.mailbox().receive("late", 0, Mailbox.WAIT_FOR_INFO).unpackString());
         one.mailbox().delete("box", 0);
@@ -500,9 +499,8 @@ public abstract class TaskContract {
         PvmTask task = enroll();
         StringBuilder output = new StringBuilder();
         task.catchOutput(output);
-        SpawnResult started = task.spawn(SpawnRequest.javaClass(SpawnedEcho.class)
-                .withCount(2)
-                .withArguments("a1", "b 2"));
+        SpawnResult started = task.spawn(
+                SpawnRequest.javaClass(SpawnedEcho.class).withCount(2).withArguments("a1", "b 2"));
         assertTrue(started.isComplete(), () -> started + daemon.log());
         for (Tid child : started.tids()) {
             MessageBuffer hello = task.receive(child, SpawnedEcho.HELLO, Duration.ofSeconds(40))

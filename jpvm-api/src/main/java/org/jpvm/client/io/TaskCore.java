@@ -342,9 +342,7 @@ final class TaskCore {
                 if (found != null || loop.inHandler()) {
                     return found;
                 }
-                int before = queue.size();
-                loop.poll();
-                if (!loop.mayHaveMore() && queue.size() == before) {
+                if (!loop.poll()) {
                     return take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
                 }
             }
@@ -405,11 +403,7 @@ final class TaskCore {
         int[] byDaemon = new int[to.length];
         int count = 0;
         for (int destination : to) {
-            while (!loop.inHandler() && routes.isUnsettled(destination)) {
-                routes.hold(destination);
-            }
-            boolean overRoute = routes.isOpen(destination);
-            if (!overRoute || !overRoute(destination, message)) {
+            if (!routes.isOpenOnceSettled(destination) || !overRoute(destination, message)) {
                 byDaemon[count++] = destination;
             }
         }
@@ -486,7 +480,8 @@ final class TaskCore {
                     waiter.message = null;
                     return found;
                 }
-                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that receives.
+                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that
+                // receives.
                 MessageBuffer found = takeQueued(from, tag, inContext);
                 if (found != null) {
                     return found;
