@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jpvm.PvmError;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EmbeddedMessage;
@@ -63,7 +64,33 @@ final class Mailbox {
         }
     }
 
-    private final TreeMap<String, TreeMap<Integer, Entry>> classes = new TreeMap<>();
+    /** Entries of one class by index. */
+    private static final class Entries extends TreeMap<Integer, Entry> {
+        private static final long serialVersionUID = 1L;
+
+        /** All indices below this one are in use, so that the search for a free one does not look at them. */
+        private int lowestFree;
+
+        int freeFrom(int start) {
+            int free = start <= lowestFree ? lowestFree : start;
+            while (containsKey(free)) {
+                if (free == Integer.MAX_VALUE) {
+                    return -1;
+                }
+                free++;
+            }
+            if (start <= lowestFree) {
+                lowestFree = free;
+            }
+            return free;
+        }
+
+        void released(int index) {
+            lowestFree = Math.min(lowestFree, index);
+        }
+    }
+
+    private final TreeMap<String, Entries> classes = new TreeMap<>();
     private int entries;
     private long bytes;
 
@@ -78,7 +105,7 @@ final class Mailbox {
         if (start < 0 || name.isEmpty()) {
             return PvmError.BAD_PARAM.code();
         }
-        TreeMap<Integer, Entry> entriesOfClass = classes.get(name);
+        Entries entriesOfClass = classes.get(name);
         Entry existing = entriesOfClass == null ? null : entriesOfClass.get(start);
         int free = start;
         if (existing != null && (existing.builtIn || (flags & MULTI_INSTANCE) == 0)) {
@@ -89,10 +116,9 @@ final class Mailbox {
             if (index != -1) {
                 return PvmError.DENIED.code();
             }
-            while (entriesOfClass.containsKey(free)) {
-                if (free++ == Integer.MAX_VALUE) {
-                    return PvmError.NO_MEM.code();
-                }
+            free = entriesOfClass.freeFrom(start);
+            if (free < 0) {
+                return PvmError.NO_MEM.code();
             }
         }
         long released = free == start && existing != null ? sizeOf(name, existing) : 0;
@@ -120,7 +146,7 @@ final class Mailbox {
 
     /** Fetches an entry, and deletes it when the flags say so. */
     Found get(int caller, String name, int index, int flags) {
-        TreeMap<Integer, Entry> entriesOfClass = classes.get(name);
+        Entries entriesOfClass = classes.get(name);
         Integer at = entriesOfClass == null
                 ? null
                 : (flags & FIRST_AVAILABLE) != 0 || index == -1
@@ -142,15 +168,15 @@ final class Mailbox {
     /** Appends the answer to a request for names: number of classes, and of each its name and entries. */
     void writeNames(String pattern, XdrWriter out) {
         NamePattern matcher = new NamePattern(pattern);
-        List<Map.Entry<String, TreeMap<Integer, Entry>>> matches = new ArrayList<>();
-        for (Map.Entry<String, TreeMap<Integer, Entry>> each : classes.entrySet()) {
+        List<Map.Entry<String, Entries>> matches = new ArrayList<>();
+        for (Map.Entry<String, Entries> each : classes.entrySet()) {
             boolean listed = each.getValue().values().stream().anyMatch(entry -> !entry.builtIn);
             if (listed && matcher.matches(each.getKey())) {
                 matches.add(each);
             }
         }
         out.putInt(matches.size());
-        for (Map.Entry<String, TreeMap<Integer, Entry>> match : matches) {
+        for (Map.Entry<String, Entries> match : matches) {
             out.putString(match.getKey());
             int count = (int) match.getValue().values().stream()
                     .filter(entry -> !entry.builtIn)
@@ -230,12 +256,12 @@ final class Mailbox {
     }
 
     private Entry find(String name, int index) {
-        TreeMap<Integer, Entry> entriesOfClass = classes.get(name);
+        Entries entriesOfClass = classes.get(name);
         return entriesOfClass == null ? null : entriesOfClass.get(index);
     }
 
     private void insert(String name, int index, Entry entry) {
-        Entry replaced = classes.computeIfAbsent(name, key -> new TreeMap<>()).put(index, entry);
+        Entry replaced = classes.computeIfAbsent(name, key -> new Entries()).put(index, entry);
         if (replaced == null) {
             entries++;
         } else {
@@ -245,8 +271,9 @@ final class Mailbox {
     }
 
     private void delete(String name, int index) {
-        TreeMap<Integer, Entry> entriesOfClass = classes.get(name);
+        Entries entriesOfClass = classes.get(name);
         Entry removed = entriesOfClass.remove(index);
+        entriesOfClass.released(index);
         entries--;
         bytes -= sizeOf(name, removed);
         if (entriesOfClass.isEmpty()) {
@@ -254,16 +281,15 @@ final class Mailbox {
         }
     }
 
-    private void removeIf(java.util.function.Predicate<Entry> condition) {
-        for (Iterator<Map.Entry<String, TreeMap<Integer, Entry>>> i =
-                        classes.entrySet().iterator();
-                i.hasNext(); ) {
-            Map.Entry<String, TreeMap<Integer, Entry>> each = i.next();
-            each.getValue().values().removeIf(entry -> {
-                boolean gone = condition.test(entry);
+    private void removeIf(Predicate<Entry> condition) {
+        for (Iterator<Map.Entry<String, Entries>> i = classes.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<String, Entries> each = i.next();
+            each.getValue().entrySet().removeIf(at -> {
+                boolean gone = condition.test(at.getValue());
                 if (gone) {
                     entries--;
-                    bytes -= sizeOf(each.getKey(), entry);
+                    bytes -= sizeOf(each.getKey(), at.getValue());
+                    each.getValue().released(at.getKey());
                 }
                 return gone;
             });

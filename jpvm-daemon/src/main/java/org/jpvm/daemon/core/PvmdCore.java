@@ -145,6 +145,11 @@ public final class PvmdCore {
         return state.settings;
     }
 
+    /** The tables, for tests. */
+    PvmdState state() {
+        return state;
+    }
+
     /** What the daemon has counted so far. */
     public DaemonCounters counters() {
         return state.counters;
