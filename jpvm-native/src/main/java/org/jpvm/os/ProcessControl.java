@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessControl {
     /** SIGKILL. */
     public static final int KILL = 9;
+    /** Answer when the process is gone, which is no mistake of anybody. */
+    public static final String NO_PROCESS = "no such process";
     /** SIGTERM. */
     public static final int TERM = 15;
 
+    private static final int ESRCH = 3;
     private static final int HIGHEST_SIGNAL = 64;
     private static final long KILL_PROGRAM_SECONDS = 5;
 
@@ -38,14 +41,18 @@ public final class ProcessControl {
         if (signal == TERM || signal == KILL) {
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
             if (process.isEmpty()) {
-                return "no process " + pid;
+                return NO_PROCESS;
             }
             boolean sent =
                     signal == TERM ? process.get().destroy() : process.get().destroyForcibly();
             return sent ? null : "not permitted";
         }
         if (LibC.AVAILABLE) {
-            return LibC.kill((int) pid, signal) == 0 ? null : "kill failed, error " + Native.getLastError();
+            if (LibC.kill((int) pid, signal) == 0) {
+                return null;
+            }
+            int error = Native.getLastError();
+            return error == ESRCH ? NO_PROCESS : "kill failed, error " + error;
         }
         return killProgram(pid, signal);
     }

@@ -29,6 +29,7 @@ public final class ContainerClient {
     public static final List<String> JVM_OPTIONS =
             List.of("-XX:+UseG1GC", "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr");
 
+    private static final String ENDED = "the container ended";
     private static final long START_SECONDS = 30;
     private static final long STOP_MILLIS = 1000;
     private static final int STACK_BYTES = 128 * 1024;
@@ -77,8 +78,14 @@ public final class ContainerClient {
 
     /** Starts a task and waits until it runs; null, or why it does not. */
     public String start(ContainerRecord.Start start) {
+        String refusal = tryStart(start);
+        // A container that was about to end took the command; the task's main method has not run.
+        return ENDED.equals(refusal) ? tryStart(start) : refusal;
+    }
+
+    private String tryStart(ContainerRecord.Start start) {
         Container present = container;
-        if (present == null || !present.process.isAlive()) {
+        if (present == null || present.ended || !present.process.isAlive()) {
             try {
                 present = new Container();
                 container = present;
@@ -108,6 +115,7 @@ public final class ContainerClient {
     private final class Container {
         final Process process;
         private final RecordStream records;
+        private volatile boolean ended;
         private final ConcurrentMap<Integer, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
         /** Tasks whose end is not yet reported, and whether their output is closed. */
         private final ConcurrentMap<Integer, Boolean> tasks = new ConcurrentHashMap<>();
@@ -133,11 +141,14 @@ public final class ContainerClient {
             tasks.put(start.tid(), false);
             try {
                 records.write(start);
+                if (ended) {
+                    return refuse(start.tid(), ENDED);
+                }
                 return answer.get(START_SECONDS, TimeUnit.SECONDS);
             } catch (ContainerCodec.BadRecordException e) {
                 return refuse(start.tid(), "request too large: " + e.getMessage());
             } catch (IOException | ExecutionException e) {
-                return refuse(start.tid(), "the container ended");
+                return refuse(start.tid(), ENDED);
             } catch (TimeoutException e) {
                 return refuse(start.tid(), "no answer from the container");
             } catch (InterruptedException e) {
@@ -238,11 +249,12 @@ public final class ContainerClient {
         }
 
         private void reportEnd() {
+            ended = true;
             int value = awaitExit();
             boolean signalled = value > SIGNAL_BASE;
             for (Integer tid : new ArrayList<>(starting.keySet())) {
                 tasks.remove(tid);
-                answer(tid, "the container ended");
+                answer(tid, ENDED);
             }
             TreeSet<Integer> lost = new TreeSet<>(tasks.keySet());
             if (!lost.isEmpty()) {

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import org.jpvm.EnrollOptions;
 import org.jpvm.TaskScope;
 
@@ -148,9 +149,31 @@ final class HostedTask {
         }
         if (killedBy == 0) {
             StringWriter text = new StringWriter();
+            trimStack(failure);
             failure.printStackTrace(new PrintWriter(text));
             output.stream().print("Exception in thread \"" + name() + "\" " + text);
         }
+    }
+
+    /** Below the task's main method are only frames of the container. */
+    private static void trimStack(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        int length = stack.length;
+        while (length > 0 && isContainers(stack[length - 1].getClassName())) {
+            length--;
+        }
+        if (length > 0) {
+            failure.setStackTrace(Arrays.copyOf(stack, length));
+        }
+    }
+
+    private static boolean isContainers(String className) {
+        return className.equals("java.lang.Thread")
+                || className.equals(TaskScope.class.getName())
+                || className.startsWith(HostedTask.class.getName())
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("java.lang.invoke.")
+                || className.startsWith("jdk.internal.reflect.");
     }
 
     private void awaitThreads() throws InterruptedException {

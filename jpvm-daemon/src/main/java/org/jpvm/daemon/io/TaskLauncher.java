@@ -99,7 +99,7 @@ public final class TaskLauncher {
             RunningTask task = running.get(tid);
             long target = pid > 0 ? pid : task != null ? task.pid() : 0;
             String problem = ProcessControl.signal(target, signal);
-            if (problem != null) {
+            if (problem != null && !problem.equals(ProcessControl.NO_PROCESS)) {
                 log.log("signal " + signal + " to " + name(tid) + " not sent: " + problem);
             }
         });
