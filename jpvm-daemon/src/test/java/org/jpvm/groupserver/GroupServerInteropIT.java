@@ -142,6 +142,14 @@ class GroupServerInteropIT {
     }
 
     @Test
+    void aTaskThatEndsLeavesItsGroups() throws Exception {
+        machine.run("", "/usr/bin/tjl");
+        await(
+                () -> machine.run("", "/usr/bin/pvm_gstat").output().contains("no groups exist"),
+                "the groups of tjl are still there");
+    }
+
+    @Test
     void theDumpReachesTheLog() throws Exception {
         machine.run("", "/usr/bin/tst");
         machine.run("", "/usr/bin/pvmgroups");
