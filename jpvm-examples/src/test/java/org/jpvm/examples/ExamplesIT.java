@@ -15,16 +15,16 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.jpvm.NotifyKind;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
 import org.jpvm.daemon.VirtualMachine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every example prints what its class comment promises, on an embedded machine. */
 class ExamplesIT {
@@ -48,7 +48,9 @@ class ExamplesIT {
     @Test
     void hello() throws Exception {
         for (Class<?> program : List.of(Hello.class, org.jpvm.examples.ported.Hello.class)) {
-            assertMatches("i'm (t4[0-9a-f]+)\nfrom t4[0-9a-f]+: hello, world from " + machine.hostName() + "\n", run(program));
+            assertMatches(
+                    "i'm (t4[0-9a-f]+)\nfrom t4[0-9a-f]+: hello, world from " + machine.hostName() + "\n",
+                    run(program));
         }
     }
 
@@ -81,11 +83,15 @@ class ExamplesIT {
         StringBuffer output = new StringBuffer();
         try (PvmTask pvm = machine.enroll()) {
             pvm.catchOutput(output);
-            SpawnResult started = pvm.spawn(SpawnRequest.javaClass(Spmd.class).withCount(4).withoutParent());
+            SpawnResult started =
+                    pvm.spawn(SpawnRequest.javaClass(Spmd.class).withCount(4).withoutParent());
             assertEquals(List.of(), started.errors());
             pvm.notifyOn(NotifyKind.TASK_EXIT, 1, started.tids());
             for (int i = 0; i < 4; i++) {
-                assertTrue(pvm.receive(Tid.ANY, 1, Duration.ofSeconds(DEADLINE_SECONDS)).isPresent(), output::toString);
+                assertTrue(
+                        pvm.receive(Tid.ANY, 1, Duration.ofSeconds(DEADLINE_SECONDS))
+                                .isPresent(),
+                        output::toString);
             }
         }
         assertTrue(output.toString().contains("Pass a token through the   4 tid ring:"), output::toString);
@@ -104,8 +110,12 @@ class ExamplesIT {
     void mandelbrotWithProcessesAndHosted() throws Exception {
         for (String kind : List.of("--iterations", "--hosted")) {
             Path file = directory.resolve("picture.png");
-            String[] words = {"--width", "200", "--height", "130", "--workers", "3", "--out", file.toString(), kind, "100"};
-            String output = run(Mandelbrot.class, Stream.of(words).limit(kind.equals("--hosted") ? 9 : 10).toArray(String[]::new));
+            String[] words = {
+                "--width", "200", "--height", "130", "--workers", "3", "--out", file.toString(), kind, "100"
+            };
+            String output = run(
+                    Mandelbrot.class,
+                    Stream.of(words).limit(kind.equals("--hosted") ? 9 : 10).toArray(String[]::new));
             assertTrue(output.startsWith("200 x 130 pixels in 12 tiles by 3 workers: "), output);
             assertTrue(output.endsWith("wrote " + file + "\n"), output);
             BufferedImage picture = ImageIO.read(file.toFile());
@@ -140,7 +150,8 @@ class ExamplesIT {
     private Process process(Class<?> program, String... arguments) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
