@@ -44,6 +44,11 @@ final class Jpvm {
         return builder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
+    /** Its output comes by a pipe to this process. */
+    Process startPiped(String... words) throws IOException {
+        return builder(words).start();
+    }
+
     private ProcessBuilder builder(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

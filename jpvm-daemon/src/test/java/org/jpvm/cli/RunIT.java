@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code run} on a machine of its own. */
 class RunIT {
@@ -89,6 +89,15 @@ class RunIT {
         process.destroy();
         Jpvm.awaitEnd(process);
         Jpvm.awaitTrue(() -> ProcessHandle.of(child).isEmpty(), "process " + child + " to end");
+    }
+
+    @Test
+    void readerThatLeavesEndsTheRun() throws Exception {
+        Process process = jpvm().startPiped("run", "sh", "-c", "while :; do echo line; done");
+        assertEquals("line", process.inputReader().readLine());
+        process.getInputStream().close();
+        Jpvm.awaitEnd(process);
+        assertEquals(141, process.exitValue());
     }
 
     private void refuses(int status, String... words) throws Exception {
