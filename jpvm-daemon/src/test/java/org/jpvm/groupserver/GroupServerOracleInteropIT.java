@@ -42,16 +42,19 @@ class GroupServerOracleInteropIT {
     @ValueSource(longs = {1, 2, 3})
     void repliesHaveTheSameBytes(long seed) throws Exception {
         CPvmMachine.require("pvmgs");
-        try (CPvmMachine machine = new CPvmMachine(directory)) {
+        CPvmMachine machine = new CPvmMachine(directory);
+        try {
             machine.start();
             EnrollOptions options = new EnrollOptions(machine.environment(), null);
-            // Left before the daemon ends, because it ends its tasks by their process ids.
             try (PvmTask a = Pvm.enroll(options);
                     PvmTask b = Pvm.enroll(options);
                     PvmTask c = Pvm.enroll(options)) {
                 Tid server = startServer(machine, a);
                 new Comparison(seed, server, List.of(a, b, c)).run();
             }
+        } finally {
+            // The tasks are in this process, which must not meet the daemon's SIGTERM.
+            machine.kill();
         }
     }
 
