@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -247,6 +248,69 @@ public abstract class TaskContract {
         }
     }
 
+    /** Sends, multicasts and changes of the route option in random order, among several tasks at once. */
+    @Test
+    void orderHoldsInAnyMixOfRoutesAndMulticasts() throws Exception {
+        for (int seed = 1; seed <= 40; seed++) {
+            Random random = new Random(seed);
+            List<PvmTask> tasks = new ArrayList<>();
+            for (int i = 0; i < 3 + seed % 3; i++) {
+                tasks.add(daemon.enroll());
+            }
+            open.addAll(tasks);
+            int count = 1 + random.nextInt(40);
+            int maxBytes = seed % 2 == 0 ? 100 : 200_000;
+            List<Future<Void>> all = new ArrayList<>();
+            for (PvmTask task : tasks) {
+                Random own = new Random(random.nextLong());
+                List<Tid> others = tasks.stream()
+                        .map(PvmTask::tid)
+                        .filter(tid -> !tid.equals(task.tid()))
+                        .toList();
+                all.add(threads.submit(() -> sendMix(task, others, count, maxBytes, own)));
+                all.add(threads.submit(() -> checkMix(task, others, count)));
+            }
+            for (Future<Void> one : all) {
+                try {
+                    join(one);
+                } catch (Exception e) {
+                    throw new AssertionError("seed=" + seed + "\n" + daemon.log(), e);
+                }
+            }
+            tasks.forEach(PvmTask::close);
+            open.removeAll(tasks);
+        }
+    }
+
+    private static Void sendMix(PvmTask task, List<Tid> others, int count, int maxBytes, Random random) {
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(3) == 0) {
+                task.setOption(TaskOption.ROUTE, 1 + random.nextInt(3));
+            }
+            MessageBuffer message = task.newBuffer(random.nextBoolean() ? Encoding.XDR : Encoding.RAW);
+            int bytes = random.nextInt(maxBytes);
+            message.packInt(i).packInt(bytes).packBytes(new byte[bytes]);
+            if (random.nextInt(3) == 0) {
+                task.multicast(others, 7, message);
+            } else {
+                others.forEach(other -> task.send(other, 7, message));
+            }
+        }
+        return null;
+    }
+
+    private static Void checkMix(PvmTask task, List<Tid> others, int count) {
+        int[] expected = new int[others.size()];
+        for (int i = 0; i < count * others.size(); i++) {
+            MessageBuffer message = next(task, Tid.ANY, 7);
+            int sender = others.indexOf(message.source());
+            assertEquals(expected[sender]++, message.unpackInt(), "order from " + message.source());
+            message.unpackBytes(new byte[message.unpackInt()]);
+            assertEquals(0, message.remainingBytes());
+        }
+        return null;
+    }
+
     @Test
     void crossedRequestsEndInOneRoute() throws Exception {
         for (int round = 0; round < 5; round++) {
@@ -345,6 +409,10 @@ public abstract class TaskContract {
                         .error());
         Mailbox.MailboxClass listed = other.mailbox().list("bo").get(0);
         assertEquals(new Mailbox.MailboxClass("box", List.of(new Mailbox.Entry(0, one.tid(), 0))), listed);
+        MessageBuffer large = one.newBuffer(Encoding.RAW);
+        large.packBytes(new byte[300_000]);
+        one.mailbox().put("large", large, 0);
+        assertEquals(300_000, other.mailbox().receive("large", 0, 0).lengthBytes());
         Future<String> waiting = threads.submit(
                 () -> other.mailbox().receive("late", 0, Mailbox.WAIT_FOR_INFO).unpackString());
         one.mailbox().delete("box", 0);
