@@ -546,6 +546,43 @@ public abstract class TaskContract {
     }
 
     @Test
+    void anInterruptedSendStillArrivesWhole() throws Exception {
+        PvmTask one = enroll(Route.DIRECT_UNIX);
+        PvmTask other = enroll(Route.DIRECT_UNIX);
+        Future<MessageBuffer> first = threads.submit(() -> next(other, one.tid(), 1));
+        one.send(other.tid(), 1, message -> message.packInt(1));
+        join(first);
+        MessageBuffer message = one.newBuffer(Encoding.RAW);
+        message.packBytes(new byte[8 * MEGABYTE]);
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread sender = new Thread(() -> {
+            one.send(other.tid(), 2, message);
+            flag.complete(Thread.currentThread().isInterrupted());
+        });
+        sender.start();
+        // Nobody reads at the other end, so that the send can end in no other way.
+        sender.interrupt();
+        assertTrue(join(flag));
+        Future<MessageBuffer> answer = threads.submit(() -> next(one, other.tid(), 3));
+        assertEquals(8 * MEGABYTE, next(other, one.tid(), 2).lengthBytes());
+        other.send(one.tid(), 3, out -> out.packInt(1));
+        join(answer);
+    }
+
+    @Test
+    void closingWakesTheThreadsThatWait() throws Exception {
+        PvmTask task = enroll();
+        Future<MessageBuffer> one = threads.submit(() -> task.receive());
+        Future<MessageBuffer> other = threads.submit(() -> task.receive());
+        task.close();
+        for (Future<MessageBuffer> future : List.of(one, other)) {
+            Exception failure = assertThrows(Exception.class, () -> join(future));
+            assertEquals(PvmError.SYS_ERR, ((PvmException) failure.getCause()).error());
+        }
+        task.close();
+    }
+
+    @Test
     void aKilledDaemonEndsEveryCall() throws Exception {
         PvmTask task = enroll();
         Future<MessageBuffer> waiting = threads.submit(() -> task.receive());

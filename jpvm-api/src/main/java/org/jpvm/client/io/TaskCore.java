@@ -168,12 +168,12 @@ final class TaskCore {
     }
 
     /** Sends in the current context. */
-    void send(int to, int tag, PackedMessage message) {
+    void send(Tid to, int tag, PackedMessage message) {
         loop.lock();
         try {
             loop.checkAlive();
-            message.setHeader(message.source(), new Tid(to), currentContext(), tag, message.waitId());
-            transmit(to, message);
+            message.setHeader(message.source(), to, currentContext(), tag, message.waitId());
+            transmit(to.value(), message);
             pollIfDue();
         } finally {
             loop.unlock();
