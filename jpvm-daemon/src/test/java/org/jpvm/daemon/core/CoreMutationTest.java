@@ -34,6 +34,7 @@ class CoreMutationTest {
             DaemonCounter.MALFORMED,
             DaemonCounter.MULTICAST_COPIES,
             DaemonCounter.REFUSED,
+            DaemonCounter.SOURCES_PAUSED,
             DaemonCounter.TASKS_STARTED,
             DaemonCounter.UNKNOWN_CODES);
 
@@ -68,7 +69,8 @@ class CoreMutationTest {
                 }
                 index += FragmentHeader.LENGTH_BYTES + length;
             }
-            return 0;
+            boolean slow = to != first && to != second && random.nextInt(20) == 0;
+            return slow ? Limits.HIGH_WATER_BYTES + 1 : 0;
         }
 
         @Override
@@ -127,6 +129,9 @@ class CoreMutationTest {
             }
             if (i % 10 == 0 && !world.exited) {
                 talk();
+            }
+            if (random.nextInt(3) == 0 && mutants[which] != null) {
+                core.handleDrained(mutants[which]);
             }
             settle();
             assertEquals(0, core.counters().get(DaemonCounter.INTERNAL_ERRORS), () -> "seed " + SEED);
