@@ -65,6 +65,11 @@ final class Jpvm {
                 .redirectErrorStream(true);
     }
 
+    /** Gives other processes time to notice what this one did; nothing may depend on it. */
+    static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+    }
+
     static void awaitEnd(Process process) throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -67,11 +67,14 @@ class LauncherIT {
         Result again = run(launcher, "start");
         assertEquals(1, again.status, again.output);
         assertEquals(1, again.output.lines().count(), again.output);
+        Result doctor = run(launcher, "doctor");
         Result hello = run(launcher, "run", "hello");
         Result stopped = run(launcher, "stop");
         assertEquals(0, stopped.status, stopped.output);
         assertFalse(Files.exists(address), "socket of the stopped daemon");
         assertEquals(0, hello.status, hello.output);
+        assertEquals(0, doctor.status, doctor.output);
+        assertTrue(doctor.output.contains("1 host, 0 tasks, at " + address), doctor.output);
     }
 
     @Test
