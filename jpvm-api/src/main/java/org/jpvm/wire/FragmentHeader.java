@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  *   13    3   zero, ignored
  * </pre>
  *
- * Static accessors on a {@link ByteBuffer} in big-endian order (its default), so that no object is made per fragment. Source:
+ * Static accessors on a {@link ByteBuffer} in big-endian order (its default), so that no object is made per fragment.
+ * Source:
  * pvm-wire-protocol §2.1.
  */
 public final class FragmentHeader {
@@ -38,6 +39,21 @@ public final class FragmentHeader {
 
     private FragmentHeader() {}
 
+    /**
+     * Length field of the fragment that starts at {@code index}, checked before anything is reserved for it.
+     *
+     * @param maxBytes longest fragment that the receiver takes
+     */
+    public static int checkedLength(ByteBuffer buffer, int index, int maxBytes) throws MalformedMessageException {
+        int length = length(buffer, index);
+        int min = (flags(buffer, index) & SOM) != 0 ? MessageHeader.LENGTH_BYTES : 0;
+        if (length < min || length > maxBytes) {
+            throw new MalformedMessageException(
+                    "fragment length " + Integer.toUnsignedString(length) + " is outside " + min + ".." + maxBytes);
+        }
+        return length;
+    }
+
     /** Destination of the fragment that starts at {@code index}. */
     public static int destination(ByteBuffer buffer, int index) {
         return buffer.getInt(index + DESTINATION_OFFSET);
@@ -48,7 +64,10 @@ public final class FragmentHeader {
         return buffer.getInt(index + SOURCE_OFFSET);
     }
 
-    /** Length field of the fragment that starts at {@code index}: unsigned on the wire, so a negative value is a bad one. */
+    /**
+     * Length field of the fragment that starts at {@code index}: unsigned on the wire, so a negative value is a bad
+     * one.
+     */
     public static int length(ByteBuffer buffer, int index) {
         return buffer.getInt(index + LENGTH_OFFSET);
     }

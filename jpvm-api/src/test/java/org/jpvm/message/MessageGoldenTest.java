@@ -27,7 +27,7 @@ class MessageGoldenTest {
     private static final int[] INTS = {1, -2, 0x12345678};
 
     static byte[] golden(String name) {
-        try (InputStream in = MessageGoldenTest.class.getResourceAsStream("/golden/message/" + name + ".hex")) {
+        try (InputStream in = MessageGoldenTest.class.getResourceAsStream("/golden-bodies/" + name + ".hex")) {
             assertNotNull(in, name);
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return HexFormat.of().parseHex(text.replaceAll("#[^\n]*", "").replaceAll("\\s", ""));
