@@ -37,8 +37,12 @@ public final class GroupServerMain {
     /** Runs the server; arguments are ignored as C's server does. */
     public static void main(String[] arguments) {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        // No System.exit: the server may share its JVM with other tasks, a server that was first among them.
-        run(TaskScope.current().options(), err);
+        int status = run(TaskScope.current().options(), err);
+        // The server may share its JVM with other tasks, a server that was first among them: it ends the JVM only when the daemon, and
+        // with it the machine, is gone.
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
     /**
