@@ -38,8 +38,8 @@ public final class GroupServerMain {
     public static void main(String[] arguments) {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         int status = run(TaskScope.current().options(), err);
-        // The server may share its JVM with other tasks, a server that was first among them: it ends the JVM only when the daemon, and
-        // with it the machine, is gone.
+        // The server may share its JVM with other tasks, a server that was first among them: it ends the JVM only
+        // when the daemon, and with it the machine, is gone.
         if (status != 0) {
             System.exit(status);
         }
