@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs cases, each in a machine of its own. Used by one thread. */
 public final class CaseRunner {
@@ -25,6 +26,7 @@ public final class CaseRunner {
     private long deadlineNanos;
     private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
     private final Map<String, Integer> consumed = new LinkedHashMap<>();
+    private final Map<String, String> captured = new LinkedHashMap<>();
 
     /** @param keepAll directory for the outputs of passed cases too, or null */
     public CaseRunner(DaemonKind kind, CPvm cpvm, Path keepAll) {
@@ -52,6 +54,7 @@ public final class CaseRunner {
         long start = System.nanoTime();
         programs.clear();
         consumed.clear();
+        captured.clear();
         try (Machine fresh = Machine.start(kind, cpvm)) {
             machine = fresh;
             deadlineNanos = System.nanoTime() + test.limit.toNanos();
@@ -83,10 +86,10 @@ public final class CaseRunner {
 
     private void perform(Step step) throws IOException, InterruptedException, Missing {
         if (step instanceof Step.Start start) {
-            programs.put(start.label(), machine.launch(start.label(), start.command(), start.input()));
+            programs.put(start.label(), machine.launch(start.label(), filled(start.command()), start.input()));
         } else if (step instanceof Step.Type type) {
             try {
-                programs.get(type.label()).type(type.text());
+                programs.get(type.label()).type(filled(List.of(type.text())).get(0));
             } catch (IOException e) {
                 throw new Missing(type.label() + " does not read \"" + type.text().strip() + "\" any more");
             }
@@ -101,6 +104,9 @@ public final class CaseRunner {
             if (!programs.get(join.label()).awaitExit(deadlineNanos)) {
                 throw new Missing(join.label() + " did not end in time");
             }
+        } else if (step instanceof Step.Terminate terminate) {
+            programs.get(terminate.label()).process().destroy();
+            perform(new Step.Join(terminate.label()));
         } else if (step instanceof Step.Until until) {
             until(until);
         } else if (step instanceof Step.AwaitLog log) {
@@ -119,13 +125,25 @@ public final class CaseRunner {
         if (end < 0) {
             throw new Missing(label + " did not print /" + answer + "/" + when);
         }
+        Matcher matcher = answer.matcher(program.output());
+        if (matcher.find(consumed.getOrDefault(label, 0)) && matcher.groupCount() > 0) {
+            captured.put(label, matcher.group(1));
+        }
         consumed.put(label, end);
+    }
+
+    private List<String> filled(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        captured.forEach((label, value) -> words.replaceAll(word -> word.replace("{" + label + "}", value)));
+        return words;
     }
 
     private void until(Step.Until until) throws IOException, InterruptedException, Missing {
         String command = String.join(" ", until.command());
         while (System.nanoTime() < deadlineNanos) {
-            RunningProgram asked = machine.launch(command, until.command(), false);
+            RunningProgram asked = machine.launch(command, filled(until.command()), true);
+            asked.type(until.input());
+            asked.closeInput();
             if (!asked.awaitExit(deadlineNanos)) {
                 programs.put(command, asked);
                 throw new Missing(command + " did not end in time");
@@ -133,6 +151,7 @@ public final class CaseRunner {
             if (until.answer().matcher(asked.output()).find()) {
                 return;
             }
+            programs.put("last try: " + command, asked);
         }
         throw new Missing(command + " never printed /" + until.answer() + "/");
     }
@@ -153,16 +172,17 @@ public final class CaseRunner {
 
     /** The line that proves it, or null for proofs that have none. */
     private String check(Proof proof) throws Missing {
-        RunningProgram program = programs.get(proof.label());
         if (proof instanceof Proof.Exits exits) {
-            int status = program.process().exitValue();
+            int status = programs.get(proof.label()).process().exitValue();
             if (status != exits.status()) {
                 throw new Missing(proof.label() + " ended with status " + status + ", not " + exits.status());
             }
             return null;
         }
         Proof.Prints prints = (Proof.Prints) proof;
-        String output = program.output();
+        String output = prints.label().equals(Proof.ALL)
+                ? programs.values().stream().map(RunningProgram::output).collect(Collectors.joining())
+                : programs.get(prints.label()).output();
         Matcher matcher = prints.pattern().matcher(output);
         int count = 0;
         String first = null;
@@ -171,7 +191,7 @@ public final class CaseRunner {
             first = first == null ? matcher.group() : first;
         }
         if (count >= prints.least() && count <= prints.most()) {
-            return first;
+            return first == null || first.isBlank() ? null : first;
         }
         if (prints.most() == 0) {
             throw new Missing(proof.label() + " printed \"" + shorten(first) + "\"");

@@ -87,6 +87,11 @@ public final class ConformanceCase {
         return this;
     }
 
+    /** Starts a program whose output is wanted line by line although it is a pipe. */
+    ConformanceCase startUnbuffered(String label, String command) {
+        return begin(label, "stdbuf -oL " + command, command + " &", false);
+    }
+
     /** Starts a program to talk to; {@code stdbuf} makes it show its answers at once although its output is a pipe. */
     ConformanceCase converse(String command) {
         return begin(command, "stdbuf -o0 " + command, command, true);
@@ -117,14 +122,29 @@ public final class ConformanceCase {
         return converse("pvm").await("pvm> ").type(line, answer).endInput();
     }
 
+    /** Goes back to a program started before. */
+    ConformanceCase on(String label) {
+        last = label;
+        return this;
+    }
+
     ConformanceCase join(String label) {
         steps.add(new Step.Join(label));
         last = label;
         return this;
     }
 
+    ConformanceCase terminate(String label) {
+        steps.add(new Step.Terminate(label));
+        return this;
+    }
+
     ConformanceCase until(String command, String answer) {
-        steps.add(new Step.Until(words(command), Pattern.compile(answer)));
+        return until("", command, answer);
+    }
+
+    ConformanceCase until(String input, String command, String answer) {
+        steps.add(new Step.Until(words(command), input, Pattern.compile(answer)));
         return this;
     }
 
@@ -153,6 +173,11 @@ public final class ConformanceCase {
 
     ConformanceCase neverPrints(String pattern) {
         return prints(last, 0, 0, pattern);
+    }
+
+    /** Proof by the output of all programs of the case together. */
+    ConformanceCase allPrint(int times, String pattern) {
+        return prints(Proof.ALL, times, times, pattern);
     }
 
     ConformanceCase prints(String label, int least, int most, String pattern) {

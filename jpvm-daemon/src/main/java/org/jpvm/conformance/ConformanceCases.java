@@ -12,6 +12,8 @@ import java.util.TreeMap;
  */
 public final class ConformanceCases {
     private static final String TID = "t[0-9a-f]+";
+    private static final String CONF_LINES =
+            "1 host, 1 data format\n +HOST +DTID +ARCH +SPEED +DSIG\n +\\S+ +40000 +LINUX64 +1000 0x00408c41\n";
     private static final String JOB_DONE = "\\[1\\] finished";
 
     private ConformanceCases() {}
@@ -34,11 +36,16 @@ public final class ConformanceCases {
                         .run("fmaster1")
                         .exits(0)
                         .printsTimes(3, "I got +(\\S+) +from +\\d+ +\\(expected +\\1 *\\)"),
-                of("timing").limit(60).run("timing").exits(1).prints("RTT Avg uSec +\\d+").prints("(?m)^done"),
-                of("hitc").limit(60).run("hitc").exits(0).prints("Program Finished\\s*\\z"),
+                of("timing").limit(60).run("timing").exits(1).prints("RTT Avg uSec +\\d+").prints("(?m)^ *done"),
+                of("hitc")
+                        .limit(60)
+                        .run("hitc")
+                        .exits(0)
+                        .printsTimes(10, "I got result from tid: +\\d+")
+                        .prints("Program Finished\\s*\\z"),
                 mailboxService(),
                 mailboxInstances(),
-                mailboxOverwritable(),
+                mailboxDeletion(),
                 of("lmbi", "lmbi", "gmbi", "rme", "task_end")
                         .run("lmbi 3 pm e")
                         .exits(0)
@@ -47,17 +54,14 @@ public final class ConformanceCases {
                         .run("gmbi")
                         .exits(0)
                         .prints("3 mbox entries returned\\.")
-                        .prints("\\bt0\\b"),
-                of("inherita inherit1", "inherita", "inherit1", "inherit2")
-                        .run("inherita inherit1")
+                        .printsTimes(3, "indices <0>\\s+owner_tid <t0>\\s+flags <3>"),
+                contexts("inherit1", 262145),
+                contexts("inherit3", 262146),
+                of("inheritb", "inheritb", "inherit2")
+                        .run("inheritb")
                         .exits(0)
-                        .prints("262145"),
-                of("inherita inherit3", "inherita", "inherit3", "inherit2")
-                        .run("inherita inherit3")
-                        .exits(0)
-                        .prints("262145")
-                        .prints("262146"),
-                of("inheritb", "inheritb", "inherit2").run("inheritb").exits(0).printsTimes(6, "(?m)^\\d"),
+                        .prints("3:inheritb: " + TID + " \tinherit2 .* context 262146\\. <-- received from 2nd")
+                        .prints("5:inheritb: " + TID + " \tinherit2 .* context 262145\\. <-- received from 1st"),
                 of("inherit1 alone", "inherit1")
                         .run("inherit1")
                         .exits(0)
@@ -69,7 +73,7 @@ public final class ConformanceCases {
                         .prints("joined prognosis 0, negative 0")
                         .prints("left prognosis 0, negative 0"),
                 of("tjl").limit(30).run("tjl").exits(0).printsTimes(32, "joined group\\d+").neverPrints("not myself"),
-                of("tjf").limit(30).run("tjf").exits(0).printsTimes(33, "(?m)^.*joined "),
+                of("tjf").limit(30).run("tjf").exits(0).printsTimes(33, "(?m)^joined "),
                 of("joinleave")
                         .limit(60)
                         .run("joinleave 500")
@@ -121,17 +125,20 @@ public final class ConformanceCases {
                 spawned(4, "spmd", "Pass a token through the +4 tid ring:", "token ring done"),
                 spawned(4, "fspmd", "token ring done"),
                 spawned(3, "gexample", "The 1-Norm is 5050"),
-                spawned(4, "trsg", "Test OK: Sum of Squares", "Test Ok: Received"),
+                spawned(1, "trsg", "Test OK: Sum of Squares", "Test Ok: Received"),
                 spawned(2, "dbwtest", "100000 doubles received correctly"),
                 consoleScript(),
-                of("console halt", "pvm").converse("pvm").await("pvm> ").type("halt", "(?s).*").join("pvm").exits(143),
-                of("pvm_gstat").run("pvm_gstat").exits(0).prints("no groups exist"),
-                of("pvm_gstat and pvmgroups with a group", "pvm_gstat", "pvmgroups")
-                        .start("gexample", "gexample")
-                        .run("pvm_gstat"),
+                consoleCommands(),
+                of("console halt", "pvm")
+                        .converse("pvm")
+                        .await("pvm> ")
+                        .type("halt", "")
+                        .join("pvm")
+                        .exits(143),
+                groupStatus(),
                 tracer(),
                 resourceManager(),
-                of("xep", "xep", "mtile").needs("Xvfb"));
+                mandelbrot());
     }
 
     /** Programs that are only meaningful when another one spawns them: helper to the case that runs it. */
@@ -163,6 +170,16 @@ public final class ConformanceCases {
         return spawned;
     }
 
+    private static ConformanceCase contexts(String child, int grandchildContext) {
+        return of("inherita " + child, "inherita", child, "inherit2")
+                .run("inherita " + child)
+                .exits(0)
+                .prints(child + " " + TID + " on machine <\\S+> with context 262145\\.")
+                .prints("inherit2 " + TID + " on machine <\\S+> with context " + grandchildContext + "\\.")
+                .prints("END - sent from " + child)
+                .prints("with changed context 262145\\.\n.*with original context 0\\.");
+    }
+
     private static ConformanceCase bandwidth(String program, String encoding) {
         return of(program)
                 .limit(60)
@@ -171,23 +188,24 @@ public final class ConformanceCases {
                 .join("first")
                 .exits(0)
                 .prints("100000 doubles received correctly")
-                .prints(encoding)
                 .join("second")
                 .exits(0)
                 .prints("100000 doubles received correctly")
-                .prints(encoding);
+                .allPrint(1, encoding)
+                .allPrint(7, "Roundtrip T = \\d+");
     }
 
     private static ConformanceCase mailboxService() {
         return of("task0 default", "task0", "task1", "task_end", "gmbi")
                 .start("server", "task0 svc d")
-                .until("gmbi svc", "1 mbox entr")
+                .until("gmbi svc", "class name: <svc>")
                 .run("task1 svc")
                 .exits(0)
                 .prints("welcome to my server - you are service request number 1\\.")
                 .run("gmbi svc")
                 .exits(0)
-                .prints("1 mbox entr")
+                .prints("1 mbox entries returned\\.")
+                .prints("indices <0>\\s+owner_tid <" + TID + ">\\s+flags <0>")
                 .run("task_end svc 0")
                 .exits(0)
                 .join("server")
@@ -198,9 +216,9 @@ public final class ConformanceCases {
     private static ConformanceCase mailboxInstances() {
         return of("task0 two instances", "task0", "task1", "task_end", "gmbi")
                 .start("first", "task0 svm m")
-                .until("gmbi svm", "1 mbox entr")
+                .until("gmbi svm", "indices <0>")
                 .start("second", "task0 svm m")
-                .until("gmbi svm", "2 mbox entr")
+                .until("gmbi svm", "indices <0, *1>|<1>")
                 .run("task1 svm 1 f")
                 .exits(0)
                 .prints("welcome to my server - you are service request number 1\\.")
@@ -214,48 +232,176 @@ public final class ConformanceCases {
                 .prints("handled 2 service requests\\.");
     }
 
-    private static ConformanceCase mailboxOverwritable() {
-        return of("rme", "rme", "lmbi", "task0", "gmbi")
-                .start("owner", "lmbi 2 d w")
-                .until("gmbi", "2 mbox entr")
+    private static ConformanceCase mailboxDeletion() {
+        return of("rme", "rme", "lmbi", "task0", "task_end", "gmbi")
+                .startUnbuffered("owner", "lmbi 2 d w")
+                .await("<(" + TID + "lmbi0)> at index 0\\.")
+                .await("owner", "lmbi1> at index 0\\.")
+                .run("locked", "rme {owner} 0")
+                .exits(255)
+                .prints("Key locked by another task")
                 .run("rme nosuch 0")
                 .exits(255)
                 .prints("no service running")
                 .start("overwritable", "task0 svo o")
-                .until("gmbi svo", "1 mbox entr")
+                .until("gmbi svo", "class name: <svo>")
                 .run("rme svo 0")
                 .exits(0)
-                .run("gmbi svo");
+                .run("task_end {owner} 0")
+                .exits(0)
+                .join("owner")
+                .exits(0)
+                .run("gmbi")
+                .exits(0)
+                .prints("0 mbox entries returned");
     }
 
     private static ConformanceCase messageHandlers() {
-        return of("mhf_server and mhf_tickle", "mhf_server", "mhf_tickle").limit(30).start("server", "mhf_server");
+        ConformanceCase test = of("mhf_server and mhf_tickle", "mhf_server", "mhf_tickle")
+                .limit(30)
+                .startUnbuffered("server", "mhf_server")
+                .await("server startup|startup\\.\\.\\.")
+                .until("gmbi mhf_server", "class name: <mhf_server>")
+                .converse("mhf_tickle")
+                .await("Enter Selection: ");
+        // Show handlers; load "string 1" for tag 77 in context 500 and hit it; load "int 6" for tag 78 in any context and hit it; delete.
+        for (String line : List.of("0", "1 77 500 1", "4 77 500 1", "hello there", "1 78 -1 6", "4 78 900 6", "42", "2 9")) {
+            for (String word : line.startsWith("hello") ? List.of(line) : List.of(line.split(" "))) {
+                test.type(word, "mhf_tickle|:");
+            }
+        }
+        return test.type("3", "Press Enter key when server is ready")
+                .await("server", "just registered server")
+                .type("", "just retrieved mailbox")
+                .type("0", "Are you talking to me")
+                .type("9", "SEAT - server exits")
+                .endInput()
+                .join("server")
+                .exits(0)
+                .prints("ndhandles = 9\tnhandles = 9")
+                .prints("dhandles\\[ 8\\].* \\.header\\.src = tffffffff +\\.header\\.ctx = +524287 +\\.header\\.tag= -2147287028")
+                .prints("string_catcher1 received message -->> <hello there>")
+                .prints("ping target 1 - SC1 +strings match <hello there>\\.")
+                .prints("int_catcher6 received magic number -->> 42\\.")
+                .prints("ping target 6 - IC1 +magic_numbers match 42\\.")
+                .prints("nhandles = 10\tfl_dhandles = 9")
+                .prints("just rejoined pvm\\.\\.\\.\nmhf_server: restarted as " + TID + " on machine <\\S+> with context 262145");
     }
 
     private static ConformanceCase consoleScript() {
         return of("console script", "pvm")
                 .converse("pvm")
                 .await("pvm> ")
-                .type("conf", "(?m)^ *HOST +DTID +ARCH +SPEED +DSIG\n *\\S+ +40000 +LINUX64 +1000 0x00408c41$")
+                .type("conf", CONF_LINES)
                 .type("spawn -4 -> spmd", JOB_DONE)
-                .type("ps -a", "HOST +TID +FLAG 0x COMMAND")
-                .type("mstat nosuch", "nosuch.*")
-                .type("names", "pvm> ")
-                .type("getopt PvmRoute", "pvm> ")
+                .type("ps -a", " +HOST +TID +FLAG 0x COMMAND\npvm> ")
+                .type("mstat nosuch", "nosuch +No such host\npvm> ")
+                .type("names", "<###_PVM_NO_RESET_###>:\n\tindex=0 owner=0x[0-9a-f]+/\\d+ flags=0x2\n")
+                .type("getopt PvmRoute", "PvmRoute Currently Set to 1\n")
                 .type("reset info", "pvm> ")
-                .type("version", "3\\.4")
-                .type("id", TID)
+                .type("version", "3\\.4\\.6\npvm> ")
+                .type("id", TID + "\npvm> ")
                 .endInput()
                 .exits(0)
-                .prints("Console: exit handler called\n")
-                .prints("pvmd still running\\.");
+                .prints("\\[1:" + TID + "\\] token ring done")
+                .prints("\n\nConsole: exit handler called\npvmd still running\\.");
+    }
+
+    private static ConformanceCase consoleCommands() {
+        return of("console commands", "pvm")
+                .converse("pvm")
+                .await("pvm> ")
+                .type("spawn nosuch", "0 successful\nNo such file\npvm> ")
+                .type("spawn slave1", "1 successful\n(" + TID + ")\npvm> ")
+                .type("ps", "(?m) [0-9a-f]+ +6/c,f slave1 *\npvm> ")
+                .type("pstat {pvm}", "(?m)[0-9a-f]+ +OK\n|Running|running")
+                .type("sig 15 {pvm}", "pvm> ")
+                .type("mstat nosuch", "No such host")
+                .type("pstat t40099", "t +40099 +No such task\n")
+                .type("tickle 5", "\\( 0 \\)")
+                .type("put note text", "pvm> ")
+                .type("names", "<note>:\n\tindex=0")
+                .type("spawn -2 -> slave1", "2 successful\n" + TID + "\n" + TID)
+                .type("reset", "pvm> ")
+                .type("ps", " +HOST +TID +FLAG 0x COMMAND\npvm> ")
+                .type("quit", "pvmd still running\\.")
+                .join("pvm")
+                .exits(0);
+    }
+
+    private static ConformanceCase groupStatus() {
+        // A lone dbwtest joins its group and waits for a partner for ever.
+        return of("pvm_gstat and pvmgroups", "pvm_gstat", "pvmgroups")
+                .run("empty", "pvm_gstat")
+                .exits(0)
+                .prints("no groups exist")
+                .start("member", "dbwtest")
+                .until("pvm_gstat", "group: bwtest, size: 1, barrier_count -1, barrier_reached 0")
+                .run("pvm_gstat")
+                .exits(0)
+                .prints("group: bwtest, size: 1, barrier_count -1, barrier_reached 0")
+                .prints("tids:\\s+0 0x[0-9a-f]+")
+                .run("pvmgroups")
+                .exits(0)
+                .awaitLog("DUMP 0x[0-9a-f]+, 1 groups");
     }
 
     private static ConformanceCase tracer() {
-        return of("tracer").converse("tracer -T t.trc -O t.out").await("Tracer connected as tid=0x[0-9a-f]+");
+        return of("tracer")
+                .limit(30)
+                .converse("tracer -T t.trc -O t.out")
+                .await("Tracer connected as tid=0x[0-9a-f]+")
+                .await("tracer> ")
+                .run("master1")
+                .exits(0)
+                .run("gexamp 3")
+                .exits(0)
+                .on("tracer -T t.trc -O t.out")
+                .type("mask", "Trace Mask:[^>]*tracer> ")
+                .type("buffer", "tracer> ")
+                .type("options", "tracer> ")
+                .awaitFile("t.trc", "\"exit(\\(\\d\\))?\"|\"endtask")
+                .awaitFile("t.out", "\\[0x[0-9a-f]+\\] .*gexamp 0x[0-9a-f]+ enrolled")
+                .type("quit", "Quitting Tracer\\.")
+                .endInput()
+                .exits(255)
+                .prints("(Task TID=0x[0-9a-f]+ Connected to Tracer\\s+){4}")
+                .prints("Ignoring Task \"pvmgs\"")
+                .awaitFile("t.trc", "#1802: \"host_add\\(0\\)\"")
+                .awaitFile("t.trc", "#1150: \"newtask\\(0\\)\"")
+                .awaitFile("t.out", "\\[0x[0-9a-f]+\\] EOF");
     }
 
     private static ConformanceCase resourceManager() {
-        return of("srm.pvm").limit(30).start("rm", "srm.pvm").until("pvm", "104/R,c");
+        // It stays alive until the halt: a daemon that lost it sends every later task to a dead tid.
+        return of("srm.pvm")
+                .limit(30)
+                .start("manager", "srm.pvm")
+                .until("ps -a\n", "pvm", " 104/R,c ")
+                .run("hello.pvm")
+                .exits(0)
+                .prints("from " + TID + ": hello, world from \\S+")
+                .run("master1")
+                .exits(0)
+                .printsTimes(3, "I got (\\S+) from \\d+; \\(expecting \\1\\)")
+                .converse("pvm")
+                .await("pvm> ")
+                .type("conf", CONF_LINES)
+                .type("ps -a", " 104/R,c ")
+                .endInput();
+    }
+
+    private static ConformanceCase mandelbrot() {
+        return of("xep", "xep", "mtile")
+                .limit(30)
+                .needs("Xvfb")
+                .start("Xvfb", "Xvfb -displayfd 1 -screen 0 800x600x24")
+                .await("(\\d+)\n")
+                .startUnbuffered("xep", "env DISPLAY=:{Xvfb} xep")
+                .await("got route add notify tid 0x[0-9a-f]+ fd \\d+")
+                .until("ps -a\n", "pvm", " 6/c,f mtile")
+                .terminate("xep")
+                .terminate("Xvfb")
+                .prints("xep", 1, Integer.MAX_VALUE, "got route add notify tid 0x[0-9a-f]+ fd \\d+");
     }
 }

@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /** What the output of a program must show for a case to pass. */
 sealed interface Proof {
+    /** Label for the output of all programs of a case together, in the order of their start. */
+    String ALL = "*";
+
     /** Label of the program. */
     String label();
 

@@ -11,7 +11,7 @@ sealed interface Step {
     /** Types to a program and waits until its output, behind what earlier steps have found, matches {@code answer} (null: no wait). */
     record Type(String label, String text, Pattern answer) implements Step {}
 
-    /** Waits for output as {@link Type} does, typing nothing. */
+    /** Waits for output as {@link Type} does, typing nothing; what group 1 of {@code answer} matched replaces {@code {label}} in later commands. */
     record Await(String label, Pattern answer) implements Step {}
 
     /** Closes a program's standard input. */
@@ -20,8 +20,11 @@ sealed interface Step {
     /** Waits for the end of a program. */
     record Join(String label) implements Step {}
 
-    /** Runs a short program again and again until its output matches. */
-    record Until(List<String> command, Pattern answer) implements Step {}
+    /** Sends SIGTERM to a program and waits for its end. */
+    record Terminate(String label) implements Step {}
+
+    /** Runs a short program with this standard input again and again until its output matches. */
+    record Until(List<String> command, String input, Pattern answer) implements Step {}
 
     /** Waits until the daemon's log matches. */
     record AwaitLog(Pattern answer) implements Step {}
