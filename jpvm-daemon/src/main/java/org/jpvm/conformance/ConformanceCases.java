@@ -322,7 +322,7 @@ public final class ConformanceCases {
                 .type("tickle 5", "\\( 0 \\)")
                 .type("spawn -2 -> slave1", "2 successful\n" + TID + "\n" + TID)
                 .type("reset", "pvm> ")
-                .type("ps", " +HOST +TID +FLAG 0x COMMAND\npvm> ")
+                .until("ps\n", "pvm", "(?s)COMMAND\n(?!.*slave1)")
                 .type("quit", "pvmd still running\\.")
                 .join("pvm")
                 .exits(0);
