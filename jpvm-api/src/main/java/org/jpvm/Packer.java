@@ -90,6 +90,14 @@ public interface Packer {
     /** Appends one unsigned long; in XDR 0..2<sup>32</sup>-1, else {@code OVERFLOW}. Java form of {@code pvm_pkulong}. */
     Packer packUnsignedLong(long value);
 
+    /** Appends {@code count} unsigned longs, each as {@link #packUnsignedLong} does. */
+    default Packer packUnsignedLongs(long[] array, int offset, int count, int stride) {
+        for (int i = 0; i < count; i++) {
+            packUnsignedLong(array[offset + i * stride]);
+        }
+        return this;
+    }
+
     /**
      * Appends {@code count} complex numbers, two floats each (real, imaginary). {@code offset} counts floats, {@code stride} counts complex
      * numbers. Java form of {@code pvm_pkcplx}.

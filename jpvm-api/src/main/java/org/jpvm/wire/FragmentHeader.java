@@ -38,6 +38,21 @@ public final class FragmentHeader {
 
     private FragmentHeader() {}
 
+    /**
+     * Length field of the fragment that starts at {@code index}, checked before anything is reserved for it.
+     *
+     * @param maxBytes longest fragment that the receiver takes
+     */
+    public static int checkedLength(ByteBuffer buffer, int index, int maxBytes) throws MalformedMessageException {
+        int length = length(buffer, index);
+        int min = (flags(buffer, index) & SOM) != 0 ? MessageHeader.LENGTH_BYTES : 0;
+        if (length < min || length > maxBytes) {
+            throw new MalformedMessageException(
+                    "fragment length " + Integer.toUnsignedString(length) + " is outside " + min + ".." + maxBytes);
+        }
+        return length;
+    }
+
     /** Destination of the fragment that starts at {@code index}. */
     public static int destination(ByteBuffer buffer, int index) {
         return buffer.getInt(index + DESTINATION_OFFSET);

@@ -19,7 +19,8 @@ import org.jpvm.wire.XdrWriter;
  * { int fragment length ; byte[fragment length], padded } until the total length is reached
  * </pre>
  *
- * The body keeps its own encoding and is copied unread. Source: pvm-wire-protocol §2.7.
+ * The body keeps its own encoding and is copied unread. Fragments may be empty: C daemons put an empty one in front of a mailbox entry that
+ * they hand out. Source: pvm-wire-protocol §2.7.
  *
  * @param context     context of the embedded message
  * @param tag         its tag

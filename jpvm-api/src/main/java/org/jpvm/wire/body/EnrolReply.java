@@ -8,7 +8,7 @@ import org.jpvm.wire.XdrWriter;
  * Body of TM_CONN2, daemon to task: what the new task is.
  *
  * <pre>
- * int    acknowledged
+ * int    acknowledged; nothing needs to follow a refusal
  * int    tid
  * int    parentTid
  * int    outputTid
@@ -53,10 +53,22 @@ public record EnrolReply(
         int dataSignature,
         String daemonAddress,
         int schedulerTid) {
+    /** Value of {@code acknowledged} for a task that was let in. */
+    public static final int ACCEPTED = 1;
+
+    /** A refusal, which has nothing behind its first field; {@code acknowledged} is not {@link #ACCEPTED}. */
+    public static EnrolReply refused(int acknowledged) {
+        return new EnrolReply(acknowledged, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0);
+    }
+
     /** Reads the body from the reader's position. */
     public static EnrolReply read(XdrReader in) throws MalformedMessageException {
+        int acknowledged = in.readInt("acknowledged");
+        if (acknowledged != ACCEPTED && in.remainingBytes() == 0) {
+            return refused(acknowledged);
+        }
         return new EnrolReply(
-                in.readInt("acknowledged"),
+                acknowledged,
                 in.readInt("tid"),
                 in.readInt("parentTid"),
                 in.readInt("outputTid"),
@@ -74,6 +86,9 @@ public record EnrolReply(
     /** Appends the body. */
     public void write(XdrWriter out) {
         out.putInt(acknowledged);
+        if (acknowledged != ACCEPTED) {
+            return;
+        }
         out.putInt(tid);
         out.putInt(parentTid);
         out.putInt(outputTid);

@@ -1,5 +1,6 @@
 package org.jpvm.wire.body;
 
+import java.util.List;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
@@ -24,7 +25,10 @@ import org.jpvm.wire.XdrWriter;
  * @param dataSignature data signature of the host
  */
 public record HostRecord(int tid, String name, String architecture, int speed, int dataSignature) {
-    /** Reads the body from the reader's position. */
+    /** Bytes of the shortest record: three ints and two empty strings. */
+    static final int MIN_BYTES = 28;
+
+    /** Reads the record from the reader's position. */
     public static HostRecord read(XdrReader in) throws MalformedMessageException {
         return new HostRecord(
                 in.readInt("tid"),
@@ -34,7 +38,27 @@ public record HostRecord(int tid, String name, String architecture, int speed, i
                 in.readInt("dataSignature"));
     }
 
-    /** Appends the body. */
+    /** Reads {@code count} records; the count is the peer's and not believed. */
+    static List<HostRecord> readList(XdrReader in, int count) throws MalformedMessageException {
+        if (count < 0 || count > in.remainingBytes() / MIN_BYTES) {
+            throw new MalformedMessageException(
+                    "hosts count=" + count + " does not fit the " + in.remainingBytes() + " bytes left");
+        }
+        HostRecord[] hosts = new HostRecord[count];
+        for (int i = 0; i < count; i++) {
+            hosts[i] = read(in);
+        }
+        return List.of(hosts);
+    }
+
+    /** Appends the records without a count. */
+    static void writeList(XdrWriter out, List<HostRecord> hosts) {
+        for (HostRecord host : hosts) {
+            host.write(out);
+        }
+    }
+
+    /** Appends the record. */
     public void write(XdrWriter out) {
         out.putInt(tid);
         out.putString(name);

@@ -5,12 +5,12 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of the answer to TM_HOSTSYNC when it succeeded.
+ * Body of the answer to TM_HOSTSYNC: the clock of the host, or only an error.
  *
  * <pre>
  * int    status
- * int    seconds
- * int    microseconds
+ * int    seconds, only with status 0
+ * int    microseconds, only with status 0
  * </pre>
  *
  * Source: pvm-wire-protocol §3.5.
@@ -22,13 +22,18 @@ import org.jpvm.wire.XdrWriter;
 public record HostSyncReply(int status, int seconds, int microseconds) {
     /** Reads the body from the reader's position. */
     public static HostSyncReply read(XdrReader in) throws MalformedMessageException {
-        return new HostSyncReply(in.readInt("status"), in.readInt("seconds"), in.readInt("microseconds"));
+        int status = in.readInt("status");
+        return status != 0
+                ? new HostSyncReply(status, 0, 0)
+                : new HostSyncReply(status, in.readInt("seconds"), in.readInt("microseconds"));
     }
 
     /** Appends the body. */
     public void write(XdrWriter out) {
         out.putInt(status);
-        out.putInt(seconds);
-        out.putInt(microseconds);
+        if (status == 0) {
+            out.putInt(seconds);
+            out.putInt(microseconds);
+        }
     }
 }

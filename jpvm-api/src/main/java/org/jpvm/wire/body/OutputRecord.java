@@ -53,7 +53,10 @@ public record OutputRecord(int tid, int kind, int parentTid, byte[] data) {
         if (kind > 0) {
             return ofData(tid, in.readBytes("output", kind));
         }
-        return kind == EOF ? ofEof(tid) : new OutputRecord(tid, kind, in.readInt("parent tid"), NOTHING);
+        if (kind < NEW) {
+            throw new MalformedMessageException("kind=" + kind + " of an output record is below " + NEW);
+        }
+        return kind == EOF ? ofEof(tid) : ofStart(tid, kind, in.readInt("parent tid"));
     }
 
     /** Appends the body. */

@@ -1,5 +1,7 @@
 package org.jpvm.wire.body;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
@@ -37,7 +39,16 @@ public record TaskRecord(int tid, int parentTid, int hostTid, int flags, String 
                 in.readInt("pid"));
     }
 
-    /** Appends the body. */
+    /** Reads records up to the end of the body. */
+    static List<TaskRecord> readList(XdrReader in) throws MalformedMessageException {
+        List<TaskRecord> tasks = new ArrayList<>();
+        while (in.remainingBytes() > 0) {
+            tasks.add(read(in));
+        }
+        return tasks;
+    }
+
+    /** Appends the record. */
     public void write(XdrWriter out) {
         out.putInt(tid);
         out.putInt(parentTid);

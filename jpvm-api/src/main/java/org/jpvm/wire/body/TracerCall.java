@@ -5,10 +5,10 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of TM_TRACER when it registers.
+ * Body of TM_TRACER: a task becomes the tracer of the machine, or ceases to be it.
  *
  * <pre>
- * int    registered
+ * int    registered; nothing follows when it is 0
  * int    traceContext
  * int    traceTag
  * int    outputContext
@@ -20,7 +20,7 @@ import org.jpvm.wire.XdrWriter;
  *
  * Source: pvm-wire-protocol §3.5.
  *
- * @param registered 1
+ * @param registered 1, or 0 to unregister; the other fields are 0 and empty then
  * @param traceContext context of trace events
  * @param traceTag tag of trace events
  * @param outputContext context of output records
@@ -38,10 +38,19 @@ public record TracerCall(
         String mask,
         int buffer,
         int option) {
+    /** The request that ends the registration. */
+    public static TracerCall unregister() {
+        return new TracerCall(0, 0, 0, 0, 0, "", 0, 0);
+    }
+
     /** Reads the body from the reader's position. */
     public static TracerCall read(XdrReader in) throws MalformedMessageException {
+        int registered = in.readInt("registered");
+        if (registered == 0) {
+            return unregister();
+        }
         return new TracerCall(
-                in.readInt("registered"),
+                registered,
                 in.readInt("traceContext"),
                 in.readInt("traceTag"),
                 in.readInt("outputContext"),
@@ -54,6 +63,9 @@ public record TracerCall(
     /** Appends the body. */
     public void write(XdrWriter out) {
         out.putInt(registered);
+        if (registered == 0) {
+            return;
+        }
         out.putInt(traceContext);
         out.putInt(traceTag);
         out.putInt(outputContext);
