@@ -1,5 +1,6 @@
 package org.jpvm;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -44,6 +45,19 @@ public interface Mailbox {
 
     /** Lists the classes whose name contains the pattern ({@code *} matches any gap); Java form of {@code pvm_getmboxinfo}. */
     List<MailboxClass> list(String pattern);
+
+    /**
+     * Deletes persistent entries whose owner is gone; Java form of the mailbox part of {@code pvmreset}, the console's {@code reset}.
+     *
+     * @param name        class name, empty for all
+     * @param index       index, -1 for all
+     * @param tasksEnding also entries of living owners are deleted as soon as these end, but for {@code spared} ones
+     * @param spared      tasks that stay
+     * @throws PvmException NOT_IMPL when the provider cannot
+     */
+    default void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
+        throw new PvmException(PvmError.NOT_IMPL, "this provider cannot reset the mailbox");
+    }
 
     /**
      * The entries under one name.

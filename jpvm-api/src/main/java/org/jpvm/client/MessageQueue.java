@@ -1,0 +1,153 @@
+package org.jpvm.client;
+
+import org.jpvm.MessageBuffer;
+import org.jpvm.MessageMatcher;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.Tid;
+
+/** Messages that were not received yet, in the order of arrival. Source: pvm-api §7. */
+public final class MessageQueue {
+    private static final int MAX_SPARE_NODES = 64;
+    private static final int ANY = -1;
+
+    private final Node head = new Node();
+    private Node spare;
+    private int spareCount;
+    private int size;
+
+    /** An empty queue. */
+    public MessageQueue() {
+        head.next = head;
+        head.previous = head;
+    }
+
+    /** Whether a message with this header is what a receive with these arguments wants; -1 is any, in the context, too. */
+    public static boolean matches(int source, int tag, int context, int wantSource, int wantTag, int wantContext) {
+        return (wantSource == ANY || wantSource == source)
+                && (wantTag == ANY || wantTag == tag)
+                && (wantContext == ANY || wantContext == context);
+    }
+
+    /** Number of messages. */
+    public int size() {
+        return size;
+    }
+
+    /** Appends a message with this header. */
+    public void add(MessageBuffer message, int source, int tag, int context) {
+        insert(message, source, tag, context, head.previous);
+    }
+
+    /** Puts a message back in front of all others. */
+    public void addFirst(MessageBuffer message, int source, int tag, int context) {
+        insert(message, source, tag, context, head);
+    }
+
+    /** Takes the oldest message that matches, or null. */
+    public MessageBuffer take(int source, int tag, int context) {
+        Node node = find(source, tag, context);
+        return node == null ? null : unlink(node);
+    }
+
+    /** The oldest message that matches, which stays; or null. */
+    public MessageBuffer peek(int source, int tag, int context) {
+        Node node = find(source, tag, context);
+        return node == null ? null : node.message;
+    }
+
+    /**
+     * Takes the message that {@code matcher} chooses, or null.
+     *
+     * @throws PvmException the error that the matcher returned
+     */
+    public MessageBuffer take(MessageMatcher matcher, Tid from, int tag) {
+        Node node = find(matcher, from, tag);
+        return node == null ? null : unlink(node);
+    }
+
+    /** The message that {@code matcher} chooses, which stays; or null. */
+    public MessageBuffer peek(MessageMatcher matcher, Tid from, int tag) {
+        Node node = find(matcher, from, tag);
+        return node == null ? null : node.message;
+    }
+
+    /** Drops all messages. */
+    public void clear() {
+        while (size > 0) {
+            unlink(head.next);
+        }
+    }
+
+    private Node find(int source, int tag, int context) {
+        for (Node node = head.next; node != head; node = node.next) {
+            if (matches(node.source, node.tag, node.context, source, tag, context)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    private Node find(MessageMatcher matcher, Tid from, int tag) {
+        Node best = null;
+        int bestScore = 0;
+        for (Node node = head.next; node != head; node = node.next) {
+            int score = matcher.match(node.message, from, tag);
+            if (score < 0) {
+                throw new PvmException(PvmError.ofCode(score), "receive ended by its matcher with code=" + score);
+            }
+            if (score == 1) {
+                return node;
+            }
+            if (score > bestScore) {
+                best = node;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    private void insert(MessageBuffer message, int source, int tag, int context, Node after) {
+        Node node = spare;
+        if (node == null) {
+            node = new Node();
+        } else {
+            spare = node.next;
+            spareCount--;
+        }
+        node.message = message;
+        node.source = source;
+        node.tag = tag;
+        node.context = context;
+        node.previous = after;
+        node.next = after.next;
+        after.next.previous = node;
+        after.next = node;
+        size++;
+    }
+
+    private MessageBuffer unlink(Node node) {
+        MessageBuffer message = node.message;
+        node.previous.next = node.next;
+        node.next.previous = node.previous;
+        node.message = null;
+        node.previous = null;
+        node.next = null;
+        if (spareCount < MAX_SPARE_NODES) {
+            node.next = spare;
+            spare = node;
+            spareCount++;
+        }
+        size--;
+        return message;
+    }
+
+    private static final class Node {
+        private Node next;
+        private Node previous;
+        private MessageBuffer message;
+        private int source;
+        private int tag;
+        private int context;
+    }
+}

@@ -1,0 +1,116 @@
+package org.jpvm.client.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.Tid;
+import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.EmbeddedMessage;
+import org.jpvm.wire.body.MailboxRequest;
+
+/** The message board, through the daemon. Source: pvm-wire-protocol §8. */
+final class JavaMailbox implements Mailbox {
+    private static final int ANY_INDEX = -1;
+    private static final int[] NO_TIDS = {};
+
+    private final TaskCore core;
+    private final MachineRequests requests;
+
+    JavaMailbox(TaskCore core, MachineRequests requests) {
+        this.core = core;
+        this.requests = requests;
+    }
+
+    @Override
+    public int put(String name, MessageBuffer message, int flags) {
+        requireName(name);
+        EmbeddedMessage content = JavaTask.own(message).toEmbedded();
+        if (content.source() == 0) {
+            content = new EmbeddedMessage(
+                    content.context(),
+                    content.tag(),
+                    content.waitId(),
+                    content.encoding(),
+                    core.tid(),
+                    content.destination(),
+                    content.body());
+        }
+        int index = ask(MailboxRequest.PUT, name, ANY_INDEX, flags, content, in -> in.readInt("index"));
+        return MachineRequests.succeed(index, "put into mailbox \"" + name + "\"");
+    }
+
+    @Override
+    public MessageBuffer receive(String name, int index, int flags) {
+        requireIndex(index);
+        return ask(MailboxRequest.GET, name, index, flags, null, in -> {
+            MachineRequests.succeed(in.readInt("index"), "mailbox \"" + name + "\" index " + index);
+            return PackedMessage.ofEmbedded(EmbeddedMessage.read(in));
+        });
+    }
+
+    @Override
+    public void delete(String name, int index) {
+        requireIndex(index);
+        int result = ask(MailboxRequest.REMOVE, name, index, 0, null, in -> in.readInt("index"));
+        MachineRequests.succeed(result, "delete from mailbox \"" + name + "\" index " + index);
+    }
+
+    @Override
+    public List<MailboxClass> list(String pattern) {
+        return ask(MailboxRequest.NAMES, pattern, 0, 0, null, in -> {
+            MachineRequests.succeed(in.readInt("status"), "list of mailboxes");
+            // A class is at least a string of one byte and a count.
+            int count = in.readCount("class count", 12);
+            List<MailboxClass> classes = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                classes.add(readClass(in));
+            }
+            return classes;
+        });
+    }
+
+    /** Whether there is an entry. */
+    boolean exists(String name, int index) {
+        return ask(MailboxRequest.GET, name, index, 0, null, in -> in.readInt("index")) >= 0;
+    }
+
+    private static MailboxClass readClass(XdrReader in) throws org.jpvm.wire.MalformedMessageException {
+        String name = in.readString("class");
+        int count = in.readCount("entry count", 12);
+        List<Entry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(in.readInt("index"), new Tid(in.readInt("owner")), in.readInt("flags")));
+        }
+        return new MailboxClass(name, entries);
+    }
+
+    private <T> T ask(
+            int operation,
+            String name,
+            int index,
+            int flags,
+            EmbeddedMessage content,
+            MachineRequests.Reader<T> reader) {
+        XdrWriter body = new XdrWriter();
+        new MailboxRequest(operation, core.tid(), name, index, flags, content, NO_TIDS).write(body);
+        return requests.ask(TaskCode.DB, body, reader);
+    }
+
+    private static void requireName(String name) {
+        if (name.isEmpty()) {
+            throw new PvmException(PvmError.BAD_PARAM, "the name of the mailbox is empty");
+        }
+    }
+
+    private static void requireIndex(int index) {
+        if (index < 0) {
+            throw new PvmException(PvmError.BAD_PARAM, "index=" + index + " is negative");
+        }
+    }
+}

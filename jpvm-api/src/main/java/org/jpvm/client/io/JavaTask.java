@@ -1,0 +1,362 @@
+package org.jpvm.client.io;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jpvm.Encoding;
+import org.jpvm.EnrollOptions;
+import org.jpvm.HostClock;
+import org.jpvm.HostInfo;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.MessageMatcher;
+import org.jpvm.NotifyKind;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.SpawnResult;
+import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+import org.jpvm.message.PackedMessage;
+
+/** A task of this JVM: checks arguments and passes on to the parts that do the work. */
+final class JavaTask implements PvmTask {
+    private final TaskCore core;
+    private final MachineRequests requests;
+    private final JavaMailbox mailbox;
+    private final SystemHandlers system;
+    private final OptionSetter optionSetter;
+    private final Notifier notifier;
+    private final Spawner spawner;
+    private final Tid tid;
+
+    private JavaTask(TaskCore core, EnrollOptions options) {
+        this.core = core;
+        tid = new Tid(core.tid());
+        requests = new MachineRequests(core);
+        mailbox = new JavaMailbox(core, requests);
+        system = new SystemHandlers(core);
+        optionSetter = new OptionSetter(core, requests, mailbox);
+        notifier = new Notifier(core, requests);
+        spawner = new Spawner(core, requests, mailbox, options.environment());
+        core.loop().lock();
+        try {
+            system.install();
+        } finally {
+            core.loop().unlock();
+        }
+    }
+
+    /** Enrols. */
+    static JavaTask open(EnrollOptions options) {
+        return new JavaTask(Enrolment.enrol(options), options);
+    }
+
+    /**
+     * The buffer as this library's own.
+     *
+     * @throws PvmException BAD_PARAM for another implementation
+     */
+    static PackedMessage own(MessageBuffer message) {
+        if (message instanceof PackedMessage packed) {
+            return packed;
+        }
+        throw new PvmException(
+                PvmError.BAD_PARAM,
+                message == null ? "no message" : message.getClass().getName() + " is a message of another provider");
+    }
+
+    @Override
+    public Tid tid() {
+        return tid;
+    }
+
+    @Override
+    public Optional<Tid> parent() {
+        checkAlive();
+        int parent = core.enrolment().parentTid();
+        return parent > 0 ? Optional.of(new Tid(parent)) : Optional.empty();
+    }
+
+    @Override
+    public List<Tid> siblings() {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            loop.checkAlive();
+            if (core.enrolment().parentTid() == 0) {
+                return List.of(tid);
+            }
+            return Arrays.stream(system.awaitSiblings()).mapToObj(Tid::new).toList();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    @Override
+    public SpawnResult spawn(SpawnRequest request) {
+        return spawner.spawn(request);
+    }
+
+    @Override
+    public void kill(Tid task) {
+        final int terminate = 15;
+        requests.signal(task, terminate);
+    }
+
+    @Override
+    public void signal(Tid task, int signal) {
+        requests.signal(task, signal);
+    }
+
+    @Override
+    public boolean isRunning(Tid task) {
+        return requests.isRunning(task);
+    }
+
+    @Override
+    public List<TaskInfo> tasks() {
+        return requests.tasks(0);
+    }
+
+    @Override
+    public List<TaskInfo> tasks(Tid where) {
+        return requests.tasks(where.value());
+    }
+
+    @Override
+    public MessageBuffer newBuffer(Encoding encoding) {
+        checkAlive();
+        return new PackedMessage(encoding);
+    }
+
+    @Override
+    public void send(Tid to, int tag, MessageBuffer message) {
+        if (!to.isTask() || tag < 0) {
+            requireReserved(to, tag);
+        }
+        core.send(to.value(), tag, own(message));
+    }
+
+    @Override
+    public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
+        for (Tid one : to) {
+            if (!one.isTask() || tag < 0) {
+                requireReserved(one, tag);
+            }
+        }
+        int self = tid.value();
+        int[] sorted = to.stream()
+                .mapToInt(Tid::value)
+                .filter(value -> value != self)
+                .sorted()
+                .distinct()
+                .toArray();
+        PackedMessage packed = own(message);
+        if (sorted.length > 0) {
+            core.multicast(sorted, tag, packed);
+        }
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag) {
+        return core.receive(from, tag, TaskLoop.FOR_EVER);
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            return tryReceive(from, tag);
+        }
+        return Optional.ofNullable(core.receive(from, tag, deadline(timeout)));
+    }
+
+    @Override
+    public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
+        return Optional.ofNullable(core.poll(from, tag, true));
+    }
+
+    @Override
+    public Optional<MessageBuffer> probe(Tid from, int tag) {
+        return Optional.ofNullable(core.poll(from, tag, false));
+    }
+
+    @Override
+    public MessageMatcher setMatcher(MessageMatcher matcher) {
+        return core.setMatcher(matcher);
+    }
+
+    @Override
+    public int newContext() {
+        return requests.context(0);
+    }
+
+    @Override
+    public void freeContext(int context) {
+        if (context == 0) {
+            // To the daemon 0 means a new context.
+            throw new PvmException(PvmError.NOT_FOUND, "the base context belongs to nobody");
+        }
+        requests.context(context);
+    }
+
+    @Override
+    public int context() {
+        return core.context();
+    }
+
+    @Override
+    public int setContext(int context) {
+        return core.setContext(context);
+    }
+
+    @Override
+    public int option(TaskOption option) {
+        return core.option(option);
+    }
+
+    @Override
+    public int setOption(TaskOption option, int value) {
+        return optionSetter.set(option, value);
+    }
+
+    @Override
+    public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
+        return core.addHandler(source, tag, context, handler);
+    }
+
+    @Override
+    public void removeMessageHandler(int id) {
+        core.removeHandler(id);
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
+        notifier.request(kind, tag, tids);
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, int count) {
+        notifier.request(kind, tag, count);
+    }
+
+    @Override
+    public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
+        notifier.cancel(kind, tag, tids);
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public List<HostInfo> hosts() {
+        return requests.hosts();
+    }
+
+    @Override
+    public int[] addHosts(List<String> hosts) {
+        return requests.addHosts(hosts);
+    }
+
+    @Override
+    public int[] deleteHosts(List<String> hosts) {
+        return requests.deleteHosts(hosts);
+    }
+
+    @Override
+    public PvmError hostStatus(String name) {
+        return requests.hostStatus(name);
+    }
+
+    @Override
+    public HostClock hostClock(Tid host) {
+        return requests.hostClock(host);
+    }
+
+    @Override
+    public int[] tickle(int... arguments) {
+        return requests.tickle(arguments);
+    }
+
+    @Override
+    public void halt() {
+        requests.halt();
+    }
+
+    @Override
+    public void catchOutput(Appendable sink) {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            loop.checkAlive();
+            system.catchOutput(sink);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            if (!loop.isAlive()) {
+                core.shutDown();
+                return;
+            }
+            loop.checkMayWait();
+            notifier.deliverOwnExit();
+            try {
+                system.drainOutput();
+                requests.exit();
+            } catch (PvmException e) {
+                // An interrupt or a lost daemon: to the daemon the end of the connection is the same as the request.
+                loop.fail(e.getMessage());
+            } finally {
+                core.shutDown();
+            }
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PvmTask[" + tid + "]";
+    }
+
+    private void checkAlive() {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            loop.checkAlive();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private void requireReserved(Tid to, int tag) {
+        if (option(TaskOption.RESV_TIDS) == 0) {
+            throw new PvmException(
+                    PvmError.BAD_PARAM,
+                    "to=" + to + " tag=" + tag + ": a message goes to a task with a tag of at least 0");
+        }
+    }
+
+    private static long deadline(Duration timeout) {
+        long now = System.nanoTime();
+        try {
+            long deadline = Math.addExact(now, timeout.toNanos());
+            return deadline == TaskLoop.FOR_EVER ? deadline - 1 : deadline;
+        } catch (ArithmeticException e) {
+            return TaskLoop.FOR_EVER;
+        }
+    }
+}

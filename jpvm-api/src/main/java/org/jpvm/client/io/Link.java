@@ -1,0 +1,316 @@
+package org.jpvm.client.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jpvm.PvmInterruptedException;
+import org.jpvm.client.FrameParser;
+import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.MessageHeader;
+
+/**
+ * A stream of frames to the daemon or to another task. Writing belongs to one thread at a time; a thread that cannot wait leaves its
+ * message in the backlog, which is written as soon as the stream is free. Called with the lock of the task held.
+ */
+final class Link implements Endpoint {
+    /** Told about the end. */
+    interface Owner {
+        /**
+         * The stream ended or cannot be read any more.
+         *
+         * @param reason for the user
+         */
+        void onEnd(Link link, String reason);
+    }
+
+    private static final int HEADERS_BYTES = FragmentHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
+
+    private final TaskLoop loop;
+    private final SocketChannel channel;
+    private final FrameParser parser;
+    private final Owner owner;
+    private final SelectionKey key;
+    private final ArrayDeque<ByteBuffer> backlog = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> turn = new ArrayDeque<>();
+
+    /** Entries at the head of the backlog that are the rest of a message already begun. */
+    private int unfinished;
+
+    private ByteBuffer scratch;
+    private Waiter writer;
+    private boolean busy;
+    private boolean closed;
+    private boolean writable = true;
+
+    Link(TaskLoop loop, SocketChannel channel, FrameParser.Sink sink, Owner owner) throws IOException {
+        this.loop = loop;
+        this.channel = channel;
+        this.parser = new FrameParser(sink);
+        this.owner = owner;
+        channel.configureBlocking(false);
+        key = loop.register(channel, SelectionKey.OP_READ, this);
+    }
+
+    /** One message with where it goes. */
+    record Outgoing(int destination, PackedMessage message) {}
+
+    /**
+     * Waits for the right to write.
+     *
+     * @throws PvmInterruptedException when nothing was written yet
+     */
+    void acquire() {
+        while (isOccupied() && !closed) {
+            Waiter waiter = loop.borrow();
+            turn.addLast(waiter);
+            boolean taken = false;
+            try {
+                taken = loop.await(waiter, TaskLoop.FOR_EVER);
+            } finally {
+                turn.remove(waiter);
+                loop.giveBack(waiter);
+                if (!taken && !isOccupied()) {
+                    wakeNext();
+                }
+            }
+        }
+        busy = true;
+    }
+
+    /** Gives the right to write back. */
+    void release() {
+        busy = false;
+        flushBacklog();
+    }
+
+    /**
+     * Sends a message while the right to write is held; waits while the socket is full. An interrupt leaves the rest to the backlog.
+     *
+     * @return false when the stream cannot be written, the whole message must go another way
+     */
+    boolean write(int destination, int source, PackedMessage message, int payloadBytes) {
+        message.startTransmit();
+        int left = message.transmittedLength();
+        boolean first = true;
+        reserve(payloadBytes);
+        try {
+            do {
+                scratch.clear();
+                left = append(scratch, destination, source, message, first, left, payloadBytes);
+                scratch.flip();
+                first = false;
+                if (!writeScratch()) {
+                    // In front of what handlers posted meanwhile: a message that was begun must be ended first.
+                    if (left > 0) {
+                        backlog.addFirst(encode(destination, source, message, false, left, payloadBytes));
+                        unfinished++;
+                    }
+                    backlog.addFirst(copy(scratch));
+                    unfinished++;
+                    return true;
+                }
+            } while (left > 0);
+            return true;
+        } catch (IOException e) {
+            writable = false;
+            return false;
+        }
+    }
+
+    /** Sends a message without waiting: behind what is being written, by whichever thread waits next. */
+    void post(int destination, int source, PackedMessage message, int payloadBytes) {
+        message.startTransmit();
+        postFrames(encode(destination, source, message, true, message.transmittedLength(), payloadBytes));
+    }
+
+    /** Sends whole messages that are frames already. */
+    void postFrames(ByteBuffer frames) {
+        backlog.addLast(frames);
+        flushBacklog();
+    }
+
+    /** The frames of a whole message. */
+    static ByteBuffer frames(int destination, int source, PackedMessage message, int payloadBytes) {
+        message.startTransmit();
+        return encode(destination, source, message, true, message.transmittedLength(), payloadBytes);
+    }
+
+    /** Takes the whole messages that were posted and not written. */
+    List<ByteBuffer> takeBacklog() {
+        List<ByteBuffer> whole = new ArrayList<>();
+        for (ByteBuffer frames : backlog) {
+            if (unfinished > 0) {
+                unfinished--;
+            } else {
+                whole.add(frames.rewind());
+            }
+        }
+        backlog.clear();
+        return whole;
+    }
+
+    boolean isWritable() {
+        return writable && !closed;
+    }
+
+    @Override
+    public void onReady(int operations) {
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            loop.unwant(key, SelectionKey.OP_WRITE);
+            if (writer != null) {
+                loop.complete(writer);
+            } else {
+                flushBacklog();
+            }
+        }
+        if ((operations & SelectionKey.OP_READ) != 0 && !closed) {
+            ByteBuffer bytes = loop.read(channel);
+            if (closed) {
+                return;
+            }
+            if (bytes == null) {
+                owner.onEnd(this, "connection closed by peer");
+                return;
+            }
+            try {
+                parser.feed(bytes);
+            } catch (MalformedMessageException e) {
+                owner.onEnd(this, e.getMessage());
+            }
+        }
+    }
+
+    /** Closes the stream and wakes whoever waits for it. */
+    void close() {
+        closed = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The system has released the descriptor; nobody could do more.
+        }
+        if (writer != null) {
+            loop.complete(writer);
+        }
+        for (Waiter waiter : turn) {
+            loop.complete(waiter);
+        }
+    }
+
+    private boolean isOccupied() {
+        return busy || !backlog.isEmpty();
+    }
+
+    private void wakeNext() {
+        Waiter next = turn.peekFirst();
+        if (next != null) {
+            loop.complete(next);
+        }
+    }
+
+    /** False when an interrupt came first. */
+    private boolean writeScratch() throws IOException {
+        while (true) {
+            if (closed) {
+                throw new IOException("closed");
+            }
+            channel.write(scratch);
+            if (!scratch.hasRemaining()) {
+                return true;
+            }
+            loop.want(key, SelectionKey.OP_WRITE);
+            writer = loop.borrow();
+            try {
+                loop.await(writer, TaskLoop.FOR_EVER);
+            } catch (PvmInterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                loop.giveBack(writer);
+                writer = null;
+            }
+        }
+    }
+
+    private void flushBacklog() {
+        while (!busy && !closed && !backlog.isEmpty()) {
+            ByteBuffer first = backlog.peekFirst();
+            try {
+                channel.write(first);
+            } catch (IOException e) {
+                writable = false;
+                // The reading side reports the end after the peer's last messages.
+                return;
+            }
+            if (first.hasRemaining()) {
+                loop.want(key, SelectionKey.OP_WRITE);
+                return;
+            }
+            backlog.removeFirst();
+            unfinished = Math.max(0, unfinished - 1);
+        }
+        if (!isOccupied()) {
+            wakeNext();
+        }
+    }
+
+    private void reserve(int payloadBytes) {
+        if (scratch == null || scratch.capacity() < HEADERS_BYTES + payloadBytes) {
+            scratch = ByteBuffer.allocateDirect(HEADERS_BYTES + payloadBytes);
+        }
+    }
+
+    /** Appends the next fragment at the buffer's position; returns the body bytes left. */
+    private static int append(
+            ByteBuffer buffer,
+            int destination,
+            int source,
+            PackedMessage message,
+            boolean first,
+            int left,
+            int payloadBytes) {
+        int start = buffer.position();
+        int headers = first ? HEADERS_BYTES : FragmentHeader.LENGTH_BYTES;
+        int count = Math.min(left, payloadBytes);
+        buffer.limit(start + headers + count).position(start + headers);
+        if (count > 0 && message.transmit(buffer) != count) {
+            throw new IllegalStateException("message shrank while it was sent: left=" + left);
+        }
+        int flags = (first ? FragmentHeader.SOM : 0) | (count == left ? FragmentHeader.EOM : 0);
+        FragmentHeader.put(buffer, start, destination, source, headers - FragmentHeader.LENGTH_BYTES + count, flags);
+        if (first) {
+            MessageHeader.put(
+                    buffer,
+                    start + FragmentHeader.LENGTH_BYTES,
+                    message.encodingField(),
+                    message.tag(),
+                    message.context(),
+                    message.waitId());
+        }
+        return left - count;
+    }
+
+    private static ByteBuffer encode(
+            int destination, int source, PackedMessage message, boolean first, int left, int payloadBytes) {
+        int fragments = Math.max(1, (left + payloadBytes - 1) / payloadBytes);
+        int headers = fragments * FragmentHeader.LENGTH_BYTES + (first ? MessageHeader.LENGTH_BYTES : 0);
+        ByteBuffer frames = ByteBuffer.allocate(Math.addExact(headers, left));
+        boolean starts = first;
+        int rest = left;
+        do {
+            frames.limit(frames.capacity());
+            rest = append(frames, destination, source, message, starts, rest, payloadBytes);
+            starts = false;
+        } while (rest > 0);
+        return frames.flip();
+    }
+
+    private static ByteBuffer copy(ByteBuffer rest) {
+        return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
+    }
+}

@@ -1,0 +1,72 @@
+package org.jpvm.client.io;
+
+import org.jpvm.Encoding;
+import org.jpvm.Mailbox;
+import org.jpvm.TaskOption;
+import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.TaskCode;
+
+/** Sets options, with what some of them do outside the task. Source: pvm_setopt(3PVM), pvm-api §10. */
+final class OptionSetter {
+    private static final String NO_RESET_MAILBOX = "###_PVM_NO_RESET_###";
+
+    private final TaskCore core;
+    private final MachineRequests requests;
+    private final JavaMailbox mailbox;
+    private int noResetIndex;
+
+    OptionSetter(TaskCore core, MachineRequests requests, JavaMailbox mailbox) {
+        this.core = core;
+        this.requests = requests;
+        this.mailbox = mailbox;
+    }
+
+    int set(TaskOption option, int value) {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            loop.checkAlive();
+            core.options().check(option, value);
+            switch (option) {
+                case SELF_OUTPUT_TID -> tellSink(1, value);
+                case SELF_TRACE_TID -> tellSink(4, value);
+                case SELF_OUTPUT_CODE -> {
+                    if (core.options().get(TaskOption.SELF_OUTPUT_TID) <= 0) {
+                        return 0;
+                    }
+                    tellSink(3, value);
+                }
+                case SELF_TRACE_CODE -> {
+                    if (core.options().get(TaskOption.SELF_TRACE_TID) <= 0) {
+                        return 0;
+                    }
+                    tellSink(6, value);
+                }
+                case NO_RESET -> setNoReset(value != 0);
+                default -> {
+                    // Local to the task.
+                }
+            }
+            int before = core.options().set(option, value);
+            core.updatePayload();
+            return before;
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private void tellSink(int number, int value) {
+        requests.ask(TaskCode.SETOPT, SystemHandlers.sinkOptions(number, value), in -> null);
+    }
+
+    private void setNoReset(boolean wanted) {
+        boolean set = core.options().get(TaskOption.NO_RESET) != 0;
+        if (wanted && !set) {
+            PackedMessage own = new PackedMessage(Encoding.XDR);
+            own.packInt(core.tid());
+            noResetIndex = mailbox.put(NO_RESET_MAILBOX, own, Mailbox.MULTI_INSTANCE);
+        } else if (!wanted && set) {
+            mailbox.delete(NO_RESET_MAILBOX, noResetIndex);
+        }
+    }
+}

@@ -1,0 +1,568 @@
+package org.jpvm.client.io;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jpvm.MessageBuffer;
+import org.jpvm.MessageMatcher;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+import org.jpvm.client.FrameParser;
+import org.jpvm.client.HandlerTable;
+import org.jpvm.client.MessageQueue;
+import org.jpvm.client.RequestTable;
+import org.jpvm.client.RouteTable;
+import org.jpvm.client.TaskOptions;
+import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.MessageCode;
+import org.jpvm.wire.Protocol;
+import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.EnrolReply;
+import org.jpvm.wire.body.TidsReply;
+
+/**
+ * Messages of one task in and out: sends by the right route, receives, requests to the daemon with their answers, handlers. Takes the lock
+ * itself where a method does not say that the caller holds it.
+ */
+final class TaskCore {
+    private static final long POLL_WHILE_SENDING_NANOS = 1_000_000;
+    private static final int NO_TID = -1;
+
+    private final TaskLoop loop;
+    private final Link daemon;
+    private final FrameParser.Sink daemonSink = this::onMessage;
+    private final MessageQueue queue = new MessageQueue();
+    private final HandlerTable handlers = new HandlerTable();
+    private final RequestTable<Waiter> requests = new RequestTable<>();
+    private final List<Waiter> receivers = new ArrayList<>();
+
+    private int tid = NO_TID;
+    private EnrolReply enrolled;
+    private TaskOptions options;
+    private TaskRoutes routes;
+    private MessageMatcher matcher;
+    private int context;
+    private int handlerContext;
+    private int payloadBytes = TaskOptions.DEFAULT_PAYLOAD_BYTES;
+    private long droppedMessages;
+
+    /** Takes over a channel that is connected to the daemon. */
+    TaskCore(TaskLoop loop, SocketChannel channel) throws IOException {
+        this.loop = loop;
+        daemon = new Link(loop, channel, daemonSink, this::onDaemonLost);
+    }
+
+    /** The daemon has made this a task. */
+    void enrolled(EnrolReply reply, Map<String, String> environment) {
+        enrolled = reply;
+        tid = reply.tid();
+        options = new TaskOptions(reply, environment);
+        routes = new TaskRoutes(this, loop, environment);
+        context = TaskOptions.number(environment.get("PVMCTX"));
+    }
+
+    TaskLoop loop() {
+        return loop;
+    }
+
+    int tid() {
+        return tid;
+    }
+
+    EnrolReply enrolment() {
+        return enrolled;
+    }
+
+    /** Guarded by the lock. */
+    TaskOptions options() {
+        return options;
+    }
+
+    /** Guarded by the lock. */
+    TaskRoutes routes() {
+        return routes;
+    }
+
+    /** Guarded by the lock. */
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    /** Messages that no one wanted: answers to requests given up, control messages without a handler, bent ones. */
+    long droppedMessages() {
+        return droppedMessages;
+    }
+
+    void countDropped() {
+        droppedMessages++;
+    }
+
+    /** The fragment size has changed. Lock held. */
+    void updatePayload() {
+        payloadBytes = options.payloadBytes();
+    }
+
+    int payloadBytes() {
+        return payloadBytes;
+    }
+
+    int context() {
+        loop.lock();
+        try {
+            return currentContext();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    int setContext(int value) {
+        loop.lock();
+        try {
+            int before = currentContext();
+            if (loop.inHandler()) {
+                handlerContext = value;
+            } else {
+                context = value;
+            }
+            return before;
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    MessageMatcher setMatcher(MessageMatcher value) {
+        loop.lock();
+        try {
+            MessageMatcher before = matcher;
+            matcher = value;
+            return before;
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Sends in the current context. */
+    void send(int to, int tag, PackedMessage message) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            message.setHeader(message.source(), new Tid(to), currentContext(), tag, message.waitId());
+            transmit(to, message);
+            pollIfDue();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Sends to several tasks in the current context; {@code to} is sorted, without doubles and without this task. */
+    void multicast(int[] to, int tag, PackedMessage message) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            message.setHeader(message.source(), message.destination(), currentContext(), tag, message.waitId());
+            multicast(to, message);
+            pollIfDue();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Sends a message whose header is complete. Lock held. */
+    void transmit(int to, PackedMessage message) {
+        if (to == tid || routes == null || !routes.concern(to)) {
+            toDaemon(to, message);
+            return;
+        }
+        boolean mayWait = !loop.inHandler();
+        while (true) {
+            switch (mayWait ? routes.wayTo(to) : routes.wayWithoutWaiting(to)) {
+                case DAEMON -> {
+                    toDaemon(to, message);
+                    return;
+                }
+                case ROUTE -> {
+                    if (!overRoute(to, message)) {
+                        toDaemon(to, message);
+                    }
+                    return;
+                }
+                case ASK -> routes.ask(to);
+                case HOLD -> {
+                    if (!mayWait) {
+                        routes.defer(to, Link.frames(to, tid, message, payloadBytes));
+                        return;
+                    }
+                    routes.hold(to);
+                }
+            }
+        }
+    }
+
+    /** Sends a message on the stream to the daemon. Lock held. */
+    void toDaemon(int to, PackedMessage message) {
+        if (loop.inHandler()) {
+            daemon.post(to, tid, message, payloadBytes);
+            return;
+        }
+        daemon.acquire();
+        try {
+            writeToDaemon(to, message);
+        } finally {
+            daemon.release();
+        }
+    }
+
+    /** Sends messages on the stream to the daemon with nothing between them. Lock held. */
+    void toDaemon(Link.Outgoing... messages) {
+        if (loop.inHandler()) {
+            for (Link.Outgoing message : messages) {
+                daemon.post(message.destination(), tid, message.message(), payloadBytes);
+            }
+            return;
+        }
+        daemon.acquire();
+        try {
+            for (Link.Outgoing message : messages) {
+                writeToDaemon(message.destination(), message.message());
+            }
+        } finally {
+            daemon.release();
+        }
+    }
+
+    /** The stream to the daemon. */
+    Link daemon() {
+        return daemon;
+    }
+
+    /** A system message without an answer. */
+    static PackedMessage control(MessageCode code, int context, int waitId, XdrWriter body) {
+        PackedMessage message = PackedMessage.received(
+                Encodings.XDR, 0, 0, context, code.tag(), waitId, body.array(), body.lengthBytes());
+        return message;
+    }
+
+    /** Sends a request of the daemon's that has no answer. */
+    void tell(MessageCode code, int inContext, XdrWriter body) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            toDaemon(Tid.LOCAL_DAEMON, control(code, inContext, 0, body));
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Sends a request to the daemon and waits for the answer. */
+    XdrReader request(TaskCode code, XdrWriter body) {
+        return request(Tid.LOCAL_DAEMON, code, Protocol.CONTEXT_TM, body, TaskLoop.FOR_EVER);
+    }
+
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @return its body, or null when the deadline passed
+     */
+    XdrReader request(int peer, MessageCode code, int inContext, XdrWriter body, long deadlineNanos) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            loop.checkMayWait();
+            Waiter waiter = loop.borrow();
+            int waitId = requests.add(peer, code.tag(), waiter);
+            try {
+                PackedMessage message = control(code, inContext, waitId, body);
+                if (peer == Tid.LOCAL_DAEMON) {
+                    toDaemon(peer, message);
+                } else {
+                    transmit(peer, message);
+                }
+                return loop.await(waiter, deadlineNanos) ? new XdrReader(waiter.body, 0, waiter.bodyLength) : null;
+            } finally {
+                requests.cancel(waitId);
+                loop.giveBack(waiter);
+            }
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Waits for a message; null after the deadline. */
+    MessageBuffer receive(Tid from, int tag, long deadlineNanos) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            int wantedContext = currentContext();
+            MessageBuffer found = takeQueued(from, tag, wantedContext);
+            if (found != null) {
+                return found;
+            }
+            loop.checkMayWait();
+            return await(from, tag, wantedContext, deadlineNanos);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Takes or shows a message that is there; null for none. */
+    MessageBuffer poll(Tid from, int tag, boolean take) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            int wantedContext = currentContext();
+            while (true) {
+                MessageBuffer found =
+                        take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
+                if (found != null || loop.inHandler()) {
+                    return found;
+                }
+                int before = queue.size();
+                loop.poll();
+                if (!loop.mayHaveMore() && queue.size() == before) {
+                    return take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
+                }
+            }
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    int addHandler(int source, int tag, int inContext, Consumer<? super MessageBuffer> handler) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            return handlers.add(source, tag, inContext, handler);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    void removeHandler(int id) {
+        loop.lock();
+        try {
+            loop.checkAlive();
+            handlers.remove(id);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** A message of this task to itself that never leaves it. Lock held. */
+    void deliverLocally(int source, int tag, int inContext, XdrWriter body) {
+        byte[] bytes = body.toByteArray();
+        dispatch(
+                source,
+                tag,
+                inContext,
+                PackedMessage.received(Encodings.XDR, source, tid, inContext, tag, 0, bytes, bytes.length));
+    }
+
+    /** A message from the stream of a direct route. Lock held. */
+    void onRouteMessage(
+            int peer, int destination, int encoding, int tag, int inContext, int waitId, byte[] body, int length) {
+        onMessage(peer, destination, encoding, tag, inContext, waitId, body, length);
+    }
+
+    /** Ends everything; later calls get SYS_ERR. Lock held. */
+    void shutDown() {
+        if (routes != null) {
+            routes.closeAll();
+        }
+        daemon.close();
+        loop.fail("this task has left the machine");
+        handlers.clear();
+        queue.clear();
+        loop.close();
+    }
+
+    private void multicast(int[] to, PackedMessage message) {
+        int[] byDaemon = new int[to.length];
+        int count = 0;
+        for (int destination : to) {
+            while (!loop.inHandler() && routes.isUnsettled(destination)) {
+                routes.hold(destination);
+            }
+            boolean overRoute = routes.isOpen(destination);
+            if (!overRoute || !overRoute(destination, message)) {
+                byDaemon[count++] = destination;
+            }
+        }
+        if (count == 0) {
+            return;
+        }
+        int[] tids = Arrays.copyOf(byDaemon, count);
+        XdrWriter announcement = new XdrWriter(8 + 4 * count);
+        new TidsReply(tids).write(announcement);
+        toDaemon(
+                new Link.Outgoing(Tid.LOCAL_DAEMON, control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
+                new Link.Outgoing(Tid.MULTICAST_BIT | tid, message));
+    }
+
+    private boolean overRoute(int to, PackedMessage message) {
+        Link link = routes.link(to);
+        if (link == null || !link.isWritable()) {
+            routes.onWriteFailed(to);
+            return false;
+        }
+        if (loop.inHandler()) {
+            link.post(to, tid, message, payloadBytes);
+            return true;
+        }
+        link.acquire();
+        try {
+            if (link.isWritable() && link.write(to, tid, message, payloadBytes)) {
+                return true;
+            }
+        } finally {
+            link.release();
+        }
+        routes.onWriteFailed(to);
+        return false;
+    }
+
+    private void writeToDaemon(int to, PackedMessage message) {
+        if (!daemon.isWritable() || !daemon.write(to, tid, message, payloadBytes)) {
+            // The reading side knows better why; without it this is all there is to say.
+            loop.fail("the connection to the daemon is lost");
+            loop.checkAlive();
+        }
+    }
+
+    private void pollIfDue() {
+        // A task that only sends must still answer requests for routes and run its handlers.
+        if (loop.nanosSinceSelect() > POLL_WHILE_SENDING_NANOS) {
+            loop.poll();
+        }
+    }
+
+    private int currentContext() {
+        return loop.inHandler() ? handlerContext : context;
+    }
+
+    private MessageBuffer takeQueued(Tid from, int tag, int inContext) {
+        return matcher != null ? queue.take(matcher, from, tag) : queue.take(from.value(), tag, inContext);
+    }
+
+    private MessageBuffer peekQueued(Tid from, int tag, int inContext) {
+        return matcher != null ? queue.peek(matcher, from, tag) : queue.peek(from.value(), tag, inContext);
+    }
+
+    private MessageBuffer await(Tid from, int tag, int inContext, long deadlineNanos) {
+        Waiter waiter = loop.borrow();
+        waiter.source = from.value();
+        waiter.tag = tag;
+        waiter.context = inContext;
+        receivers.add(waiter);
+        try {
+            while (loop.await(waiter, deadlineNanos)) {
+                if (waiter.message != null) {
+                    MessageBuffer found = waiter.message;
+                    waiter.message = null;
+                    return found;
+                }
+                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that receives.
+                MessageBuffer found = takeQueued(from, tag, inContext);
+                if (found != null) {
+                    return found;
+                }
+                waiter.done = false;
+            }
+            return null;
+        } finally {
+            receivers.remove(waiter);
+            loop.giveBack(waiter);
+        }
+    }
+
+    private void onMessage(
+            int source, int destination, int encoding, int tag, int inContext, int waitId, byte[] body, int length) {
+        if (tag < 0) {
+            Waiter waiter = requests.take(source, tag, waitId);
+            if (waiter != null) {
+                waiter.body = body;
+                waiter.bodyLength = length;
+                loop.complete(waiter);
+                return;
+            }
+            if (source == Tid.LOCAL_DAEMON && TaskCode.ofTag(tag) != null) {
+                droppedMessages++;
+                return;
+            }
+        }
+        dispatch(
+                source,
+                tag,
+                inContext,
+                PackedMessage.received(encoding, source, destination, inContext, tag, waitId, body, length));
+    }
+
+    private void dispatch(int source, int tag, int inContext, PackedMessage message) {
+        Consumer<? super MessageBuffer> handler = handlers.find(source, tag, inContext);
+        if (handler != null) {
+            run(handler, inContext, message);
+            return;
+        }
+        for (int i = 0; i < receivers.size(); i++) {
+            Waiter waiter = receivers.get(i);
+            if (waiter.done) {
+                continue;
+            }
+            if (matcher != null) {
+                loop.complete(waiter);
+            } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
+                waiter.message = message;
+                loop.complete(waiter);
+                return;
+            }
+        }
+        queue.add(message, source, tag, inContext);
+    }
+
+    private void run(Consumer<? super MessageBuffer> handler, int inContext, PackedMessage message) {
+        int contextBefore = handlerContext;
+        handlerContext = inContext;
+        try {
+            loop.runAsHandler(() -> handler.accept(message));
+        } catch (RuntimeException e) {
+            // The call that happened to take the message in has nothing to do with it and must go on.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } finally {
+            handlerContext = contextBefore;
+        }
+    }
+
+    private void onDaemonLost(Link link, String reason) {
+        link.close();
+        loop.fail("the connection to the daemon is lost: " + reason);
+    }
+
+    /** Value of an option. */
+    int option(TaskOption option) {
+        loop.lock();
+        try {
+            return options.get(option);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Refuses what is no body of an answer. */
+    static PvmException bentReply(MessageCode code, String reason) {
+        return new PvmException(PvmError.BAD_MSG, code.cName() + " was answered with nonsense: " + reason);
+    }
+
+    /** The way chosen by the option. Lock held. */
+    boolean wantsDirect() {
+        return options.get(TaskOption.ROUTE) == RouteTable.ROUTE_DIRECT;
+    }
+}

@@ -1,0 +1,343 @@
+package org.jpvm.client.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmInterruptedException;
+
+/**
+ * The lock, the selector and the waiting threads of one task: leader and followers as the package comment describes. Every method is called
+ * with the lock held unless it says otherwise.
+ */
+final class TaskLoop {
+    static final long FOR_EVER = Long.MAX_VALUE;
+
+    private static final int READ_BYTES = 1 << 16;
+    private static final int MAX_SPARE_WAITERS = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Selector selector;
+    private final ArrayDeque<Waiter> followers = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> spareWaiters = new ArrayDeque<>();
+    private final Consumer<SelectionKey> collector = this::collect;
+
+    /** Used by the leader alone, outside the lock, too. */
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+
+    private Endpoint[] ready = new Endpoint[8];
+    private int[] readyOperations = new int[8];
+    private int readyCount;
+
+    private boolean leading;
+    /** Whether the leader is outside the lock to select, so that it must be woken to see a change. */
+    private boolean selecting;
+
+    private Waiter leader;
+    private long lastSelectNanos = System.nanoTime();
+    private boolean readBufferFilled;
+    private Thread handlerThread;
+    private String failure;
+
+    TaskLoop() throws IOException {
+        selector = Selector.open();
+    }
+
+    /** Called without the lock. */
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    SelectionKey register(SelectableChannel channel, int operations, Endpoint endpoint) throws IOException {
+        SelectionKey key = channel.register(selector, operations, endpoint);
+        wakeSelector();
+        return key;
+    }
+
+    /** Adds an operation to those waited for. */
+    void want(SelectionKey key, int operation) {
+        if (key.isValid() && (key.interestOps() & operation) == 0) {
+            key.interestOpsOr(operation);
+            wakeSelector();
+        }
+    }
+
+    /** Takes an operation from those waited for. */
+    void unwant(SelectionKey key, int operation) {
+        if (key.isValid()) {
+            key.interestOpsAnd(~operation);
+        }
+    }
+
+    Waiter borrow() {
+        Waiter waiter = spareWaiters.pollLast();
+        if (waiter == null) {
+            return new Waiter(lock.newCondition());
+        }
+        waiter.reset();
+        return waiter;
+    }
+
+    void giveBack(Waiter waiter) {
+        if (spareWaiters.size() < MAX_SPARE_WAITERS) {
+            spareWaiters.addLast(waiter);
+        }
+    }
+
+    /** What the waiter waits for has happened. */
+    void complete(Waiter waiter) {
+        waiter.done = true;
+        if (waiter == leader) {
+            wakeSelector();
+        } else {
+            waiter.wake.signal();
+        }
+    }
+
+    /**
+     * Waits until the waiter is complete; leads meanwhile when nobody does.
+     *
+     * @param deadlineNanos by {@link System#nanoTime}, or {@link #FOR_EVER}
+     * @return whether it is complete; false after the deadline
+     * @throws PvmInterruptedException when the thread is interrupted and the waiter is not complete
+     * @throws PvmException SYS_ERR when the daemon is lost or the task has left
+     */
+    boolean await(Waiter waiter, long deadlineNanos) {
+        try {
+            while (!waiter.done) {
+                checkAlive();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new PvmInterruptedException("the daemon or another task");
+                }
+                long remaining = deadlineNanos == FOR_EVER ? FOR_EVER : deadlineNanos - System.nanoTime();
+                if (remaining <= 0) {
+                    return false;
+                }
+                if (leading) {
+                    follow(waiter, remaining);
+                } else {
+                    lead(waiter, remaining);
+                }
+            }
+            return true;
+        } finally {
+            promote();
+        }
+    }
+
+    /** Takes in what is there without waiting. Does nothing while another thread leads, which is doing that. */
+    void poll() {
+        checkAlive();
+        if (!leading && handlerThread == null) {
+            lead(null, 0);
+            promote();
+        }
+    }
+
+    /** Whether the last read may have left bytes in the socket. */
+    boolean mayHaveMore() {
+        return readBufferFilled;
+    }
+
+    /** Time since a thread of this task looked at its sockets; 0 while one does. */
+    long nanosSinceSelect() {
+        return leading ? 0 : System.nanoTime() - lastSelectNanos;
+    }
+
+    /**
+     * Reads from a channel outside the lock. For endpoints, during {@link Endpoint#onReady}.
+     *
+     * @return the bytes, valid until the next read; null at the end of the stream or when reading failed
+     */
+    ByteBuffer read(ReadableByteChannel channel) {
+        readBuffer.clear();
+        int count;
+        int holds = release();
+        try {
+            count = channel.read(readBuffer);
+        } catch (IOException e) {
+            // A reset connection and an ended one are the same event.
+            count = -1;
+        } finally {
+            reacquire(holds);
+        }
+        if (count < 0) {
+            return null;
+        }
+        readBufferFilled |= !readBuffer.hasRemaining();
+        return readBuffer.flip();
+    }
+
+    /** Runs a message handler: until it returns, this thread may not wait. */
+    void runAsHandler(Runnable body) {
+        Thread before = handlerThread;
+        handlerThread = Thread.currentThread();
+        try {
+            body.run();
+        } finally {
+            handlerThread = before;
+        }
+    }
+
+    /** Whether the calling thread runs a message handler. */
+    boolean inHandler() {
+        return handlerThread == Thread.currentThread();
+    }
+
+    /**
+     * Refuses calls that wait for the daemon or a message inside a message handler.
+     *
+     * @throws PvmException NOT_IMPL
+     */
+    void checkMayWait() {
+        if (inHandler()) {
+            throw new PvmException(PvmError.NOT_IMPL, "a message handler cannot wait");
+        }
+    }
+
+    /** Refuses calls after the end. */
+    void checkAlive() {
+        if (failure != null) {
+            throw new PvmException(PvmError.SYS_ERR, failure);
+        }
+    }
+
+    boolean isAlive() {
+        return failure == null;
+    }
+
+    /** Ends the task: every waiting thread and every later call gets SYS_ERR with this reason. */
+    void fail(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+        wakeSelector();
+        for (Waiter follower : followers) {
+            follower.wake.signal();
+        }
+    }
+
+    /** Closes the selector; the channels have been closed. */
+    void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // Nothing depends on it any more.
+        }
+    }
+
+    private void follow(Waiter waiter, long remaining) {
+        followers.addLast(waiter);
+        try {
+            if (remaining == FOR_EVER) {
+                waiter.wake.await();
+            } else {
+                waiter.wake.awaitNanos(remaining);
+            }
+        } catch (InterruptedException e) {
+            // The loop of the caller looks first whether the wait has ended, then at this flag.
+            Thread.currentThread().interrupt();
+        } finally {
+            followers.remove(waiter);
+        }
+    }
+
+    private void lead(Waiter waiter, long nanos) {
+        leading = true;
+        leader = waiter;
+        readyCount = 0;
+        readBufferFilled = false;
+        try {
+            selecting = nanos > 0;
+            int holds = release();
+            try {
+                select(nanos);
+            } finally {
+                reacquire(holds);
+                selecting = false;
+            }
+            for (int i = 0; i < readyCount; i++) {
+                ready[i].onReady(readyOperations[i]);
+                ready[i] = null;
+            }
+        } finally {
+            lastSelectNanos = System.nanoTime();
+            leading = false;
+            leader = null;
+        }
+    }
+
+    /** A caller may hold the lock around a whole conversation; others get it whenever this thread waits. */
+    private int release() {
+        int holds = lock.getHoldCount();
+        for (int i = 0; i < holds; i++) {
+            lock.unlock();
+        }
+        return holds;
+    }
+
+    private void reacquire(int holds) {
+        for (int i = 0; i < holds; i++) {
+            lock.lock();
+        }
+    }
+
+    private void select(long nanos) {
+        try {
+            if (nanos == 0) {
+                selector.selectNow(collector);
+            } else if (nanos == FOR_EVER) {
+                selector.select(collector);
+            } else {
+                selector.select(collector, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+            }
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                fail("waiting for input failed: " + e.getMessage());
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void collect(SelectionKey key) {
+        if (readyCount == ready.length) {
+            ready = Arrays.copyOf(ready, readyCount * 2);
+            readyOperations = Arrays.copyOf(readyOperations, readyCount * 2);
+        }
+        try {
+            readyOperations[readyCount] = key.readyOps();
+            ready[readyCount++] = (Endpoint) key.attachment();
+        } catch (CancelledKeyException e) {
+            // Closed by another thread since the selection.
+        }
+    }
+
+    private void promote() {
+        Waiter next = followers.peekFirst();
+        if (!leading && next != null) {
+            next.wake.signal();
+        }
+    }
+
+    private void wakeSelector() {
+        if (selecting) {
+            selector.wakeup();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.jpvm.client.io;
+
+import java.util.concurrent.locks.Condition;
+import org.jpvm.MessageBuffer;
+
+/** One thread's wait for something: a message, an answer, room in a socket, a route. Reused; guarded by the lock of the task. */
+final class Waiter {
+    final Condition wake;
+    boolean done;
+    /** What a waiting receive wants, and what it got. */
+    int source;
+
+    int tag;
+    int context;
+    MessageBuffer message;
+    /** Body of the answer to a request. */
+    byte[] body;
+
+    int bodyLength;
+
+    Waiter(Condition wake) {
+        this.wake = wake;
+    }
+
+    void reset() {
+        done = false;
+        message = null;
+        body = null;
+    }
+}
