@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  *   13    3   zero, ignored
  * </pre>
  *
- * Static accessors on a {@link ByteBuffer} in big-endian order (its default), so that no object is made per fragment. Source:
+ * Static accessors on a {@link ByteBuffer} in big-endian order (its default), so that no object is made per fragment.
+ * Source:
  * pvm-wire-protocol §2.1.
  */
 public final class FragmentHeader {
@@ -63,7 +64,10 @@ public final class FragmentHeader {
         return buffer.getInt(index + SOURCE_OFFSET);
     }
 
-    /** Length field of the fragment that starts at {@code index}: unsigned on the wire, so a negative value is a bad one. */
+    /**
+     * Length field of the fragment that starts at {@code index}: unsigned on the wire, so a negative value is a bad
+     * one.
+     */
     public static int length(ByteBuffer buffer, int index) {
         return buffer.getInt(index + LENGTH_OFFSET);
     }

@@ -1,8 +1,10 @@
 package org.jpvm.wire;
 
 /**
- * The text of an IPv4 address and a port, {@code hhhhhhhh:pppp}: both in hexadecimal, most significant digit first, as in
- * {@code 7f000001:c6ea}. Used for daemons' UDP addresses, for the TCP address of a daemon without Unix sockets and for direct routes.
+ * The text of an IPv4 address and a port, {@code hhhhhhhh:pppp}: both in hexadecimal, most significant digit first, as
+ * in
+ * {@code 7f000001:c6ea}. Used for daemons' UDP addresses, for the TCP address of a daemon without Unix sockets and for
+ * direct routes.
  *
  * <p>Source: pvm-wire-protocol §3.1, §5.9.
  *

@@ -1,6 +1,8 @@
 package org.jpvm.wire;
 
-/** Code of a system message: the tag of its header, negative as a signed int. Constants carry the suffix of the C name. */
+/**
+ * Code of a system message: the tag of its header, negative as a signed int. Constants carry the suffix of the C name.
+ */
 public sealed interface MessageCode permits TaskCode, DaemonCode, TaskControlCode, SystemCode, MessageCode.Unknown {
     /** The tag as it travels. */
     int tag();

@@ -19,7 +19,9 @@ public final class PeerPacketFlags {
 
     private PeerPacketFlags() {}
 
-    /** Whether a packet with these flags consumes a sequence number and must be acknowledged: DAT, or FIN without ACK. */
+    /**
+     * Whether a packet with these flags consumes a sequence number and must be acknowledged: DAT, or FIN without ACK.
+     */
     public static boolean isSequenced(int flags) {
         return (flags & DAT) != 0 || (flags & (FIN | ACK)) == FIN;
     }

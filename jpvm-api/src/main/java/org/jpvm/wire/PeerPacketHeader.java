@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
  *   13    3   zero, ignored
  * </pre>
  *
- * A packet with SOM goes on with a {@link MessageHeader}; the datagram's length ends the data. Static accessors on a {@link ByteBuffer} in
+ * A packet with SOM goes on with a {@link MessageHeader}; the datagram's length ends the data. Static accessors on a
+ * {@link ByteBuffer} in
  * big-endian order (its default), so that no object is made per packet. Source: pvm-wire-protocol §2.2.
  */
 public final class PeerPacketHeader {

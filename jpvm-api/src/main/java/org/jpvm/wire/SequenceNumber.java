@@ -1,6 +1,6 @@
 package org.jpvm.wire;
 
-/** Arithmetic of the 16-bit sequence numbers between daemons, kept in ints 0..65535. Source: pvm-wire-protocol §5.1. */
+/** Arithmetic of the 16-bit sequence numbers between daemons, ints 0..65535. Source: pvm-wire-protocol §5.1. */
 public final class SequenceNumber {
     /** The bits of a sequence number. */
     public static final int MASK = 0xffff;
@@ -17,7 +17,8 @@ public final class SequenceNumber {
     }
 
     /**
-     * Whether {@code a} comes before {@code b} on the circle. Numbers exactly half a circle apart are not ordered by distance; C PVM calls the
+     * Whether {@code a} comes before {@code b} on the circle. Numbers exactly half a circle apart are not ordered by
+     * distance; C PVM calls the
      * larger one earlier, and so does this.
      */
     public static boolean isBefore(int a, int b) {

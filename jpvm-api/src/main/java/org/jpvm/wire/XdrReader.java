@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the XDR body of a system message from a range of a byte array, strictly: each read is checked against the range, and a count is
- * checked against the bytes that are there before anything is allocated for it. Not thread-safe. Source: pvm-wire-protocol §2.5.
+ * Reads the XDR body of a system message from a range of a byte array, strictly: each read is checked against the
+ * range, and a count is
+ * checked against the bytes that are there before anything is allocated for it. Not thread-safe. Source:
+ * pvm-wire-protocol §2.5.
  */
 public final class XdrReader {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

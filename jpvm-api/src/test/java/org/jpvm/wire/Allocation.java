@@ -6,7 +6,9 @@ import java.lang.management.ManagementFactory;
 /** Counts what the current thread allocates. */
 final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    /** Objects made for a byte of a message: an empty string takes 5 to 8 bytes on the wire and some 50 as an object. */
+    /**
+     * Objects made for a byte of a message: an empty string takes 5 to 8 bytes on the wire and some 50 as an object.
+     */
     private static final int BYTES_PER_BYTE = 32;
     /** Reader, record, reason of a refusal. */
     private static final int FIXED_BYTES = 4096;
@@ -14,7 +16,8 @@ final class Allocation {
     private Allocation() {}
 
     /**
-     * Checks that reading {@code body} allocates in proportion to its length. The first try may load classes and link string concatenation,
+     * Checks that reading {@code body} allocates in proportion to its length. The first try may load classes and link
+     * string concatenation,
      * so that only a second one counts.
      *
      * @return null, or what was allocated

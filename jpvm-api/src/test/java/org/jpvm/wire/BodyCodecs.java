@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jpvm.wire.body.*;
 
-/** Every body codec by the name that golden files use, and two of the tests' own: {@code Empty} and {@code Fields <shape>}. */
+/**
+ * Every body codec by the name that golden files use, and two of the tests' own: {@code Empty} and {@code Fields
+ * <shape>}.
+ */
 final class BodyCodecs {
     /** Codecs whose body has no end mark or an optional tail, so that a cut at an item boundary cannot be seen. */
     static final java.util.Set<String> OPEN_ENDED = java.util.Set.of(

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Readers meet mutated golden frames: they return or refuse, allocate in proportion to the message, and what they return can be written and
+ * Readers meet mutated golden frames: they return or refuse, allocate in proportion to the message, and what they
+ * return can be written and
  * read again. A failure names the seed and the round; {@code -Djpvm.fuzz.seed=N} runs another seed.
  */
 class WireFuzzTest {

@@ -6,7 +6,8 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of the answers to TM_ADDHOST and SM_ADDHOST, of DM_ADDACK and of SM_ADDACK: one record per host of the request, or one error for all.
+ * Body of the answers to TM_ADDHOST and SM_ADDHOST, of DM_ADDACK and of SM_ADDACK: one record per host of the request,
+ * or one error for all.
  *
  * <pre>
  * int    count, or an error below 0 and nothing behind it
@@ -18,7 +19,8 @@ import org.jpvm.wire.XdrWriter;
  *
  * @param status        number of hosts, or an error code below 0
  * @param architectures number of data signatures in the machine; C PVM sends 0 here
- * @param hosts         one record per host of the request, in its order; a host that did not start has its error code as tid, empty names and zeros
+ * @param hosts         one record per host of the request, in its order; a host that did not start has its error code
+ *                      as tid, empty names and zeros
  */
 public record AddHostsReply(int status, int architectures, List<HostRecord> hosts) {
     /** Keeps a copy of the list. */

@@ -5,7 +5,8 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * A whole message inside another: the content of mailbox entries and of {@code pvm_pkmesg}, here in an XDR outer message.
+ * A whole message inside another: the content of mailbox entries and of {@code pvm_pkmesg}, here in an XDR outer
+ * message.
  *
  * <pre>
  * int  total length of the body, bytes
@@ -19,7 +20,8 @@ import org.jpvm.wire.XdrWriter;
  * { int fragment length ; byte[fragment length], padded } until the total length is reached
  * </pre>
  *
- * The body keeps its own encoding and is copied unread. Fragments may be empty: C daemons put an empty one in front of a mailbox entry that
+ * The body keeps its own encoding and is copied unread. Fragments may be empty: C daemons put an empty one in front of
+ * a mailbox entry that
  * they hand out. Source: pvm-wire-protocol §2.7.
  *
  * @param context     context of the embedded message

@@ -5,7 +5,8 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of DM_HTDEL, from the master to each host that stays: these hosts are gone. A receiver ignores it when the serial is not that of its
+ * Body of DM_HTDEL, from the master to each host that stays: these hosts are gone. A receiver ignores it when the
+ * serial is not that of its
  * table, and skips hosts it does not know, because one deletion is announced twice. The serial does not change.
  *
  * <pre>

@@ -6,7 +6,8 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of DM_HTUPD: a new host table, first phase; the receiver merges it with its own. The master sends it to new hosts with the whole table
+ * Body of DM_HTUPD: a new host table, first phase; the receiver merges it with its own. The master sends it to new
+ * hosts with the whole table
  * and to old hosts with the new hosts only, and commits it with DM_HTCOMMIT once every host has answered DM_HTUPDACK.
  *
  * <pre>

@@ -5,9 +5,9 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of one int: TM_PSTAT, TM_MSTAT and TM_HOSTSYNC answers with an error, TM_CONTEXT, TM_TASK, TM_TASKER and TM_HOSTER requests, DM_TASK,
- * DM_PSTAT, DM_PSTATACK, DM_NOTIFYACK, DM_RESET, DM_RESETACK, TC_TASKEXIT, TC_OUTPUTX, TC_SETTRCBUF, TC_SETTRCOPT, SM_HOSTX, SM_HANDOFF, task
- * exit and host deletion notifications, and the answer to a mailbox PUT, REMOVE or RESET.
+ * Body of one int: tids, statuses, registrations, numbers. The index in {@code docs/WIRE.md} lists the messages that
+ * have it; task exit and
+ * host deletion notifications have it, too.
  *
  * <pre>
  * int    value

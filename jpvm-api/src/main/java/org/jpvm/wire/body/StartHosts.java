@@ -6,7 +6,8 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Body of SM_STHOST: the hoster is to start these slave daemons and to answer with {@link StartResults} under the same wait id.
+ * Body of SM_STHOST: the hoster is to start these slave daemons and to answer with {@link StartResults} under the same
+ * wait id.
  *
  * <pre>
  * int    n

@@ -23,7 +23,8 @@ import org.jpvm.wire.XdrWriter;
  * @param tid tid of the task
  * @param parentTid tid of its spawner, 0 none, -35 not told
  * @param hostTid host part of the task's host
- * @param flags state bits: 2 child of the daemon, 4 connected, 8 authenticating, 16 closing, 0x100 resource manager, 0x200 hoster, 0x400 tasker, 0x800 tracer
+ * @param flags state bits: 2 child of the daemon, 4 connected, 8 authenticating, 16 closing, 0x100 resource manager,
+ *              0x200 hoster, 0x400 tasker, 0x800 tracer
  * @param name program as given to spawn, or empty
  * @param pid process id
  */

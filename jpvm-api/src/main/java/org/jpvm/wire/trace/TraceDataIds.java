@@ -3,7 +3,8 @@ package org.jpvm.wire.trace;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * The fields that trace records are made of, by number: short name and a description. A daemon sends the whole table once to each sink.
+ * The fields that trace records are made of, by number: short name and a description. A daemon sends the whole table
+ * once to each sink.
  * The names are those of C PVM; the descriptions are for people and may differ.
  *
  * <p>Source: pvm-wire-protocol §9.4.

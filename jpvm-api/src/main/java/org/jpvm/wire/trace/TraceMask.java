@@ -4,7 +4,8 @@ import java.util.BitSet;
 import org.jpvm.wire.MalformedMessageException;
 
 /**
- * A set of trace events as text of 35 characters. Event k is bit {@code k & 3} of character {@code k / 4}; a character is 0x40 OR-ed with
+ * A set of trace events as text of 35 characters. Event k is bit {@code k & 3} of character {@code k / 4}; a character
+ * is 0x40 OR-ed with
  * its four bits, so that the empty mask is 35 times {@code @}. Immutable.
  *
  * <p>Source: pvm-wire-protocol §9.2.

@@ -3,14 +3,16 @@ package org.jpvm.wire.trace;
 import org.jpvm.wire.XdrWriter;
 
 /**
- * Writes trace records. The first record of an event that a sink gets describes itself, later ones hold the values only:
+ * Writes trace records. The first record of an event that a sink gets describes itself, later ones hold the values
+ * only:
  *
  * <pre>
  * described: int -5 ; int kind ; str event name ; { int id ; int type ; [int n if array] ; data }* ; int -6
  * plain:     int -7 ; int kind ;                  {                     [int n if array] ; data }* ; int -8
  * </pre>
  *
- * Every record begins with the time of the event and the tid it is about. The caller remembers, per sink and event, whether the description
+ * Every record begins with the time of the event and the tid it is about. The caller remembers, per sink and event,
+ * whether the description
  * went out. Not thread-safe. Source: pvm-wire-protocol §9.4.
  */
 public final class TraceRecordWriter {
@@ -31,7 +33,8 @@ public final class TraceRecordWriter {
      *
      * @param out          where the record is appended
      * @param described    whether this is the sink's first record of the kind
-     * @param kind         event number, {@link TraceEvents}, with {@link TraceEvents#ENTRY} or {@link TraceEvents#EXIT} where it applies
+     * @param kind         event number, {@link TraceEvents}, with {@link TraceEvents#ENTRY} or {@link TraceEvents#EXIT}
+     *                     where it applies
      * @param seconds      time of the event, seconds since 1970
      * @param microseconds and microseconds
      * @param tid          the task that the event is about

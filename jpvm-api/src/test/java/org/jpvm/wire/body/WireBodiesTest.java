@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.jpvm.PvmError;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -38,6 +39,41 @@ class WireBodiesTest {
     @Test
     void outputRecordOfAnUnknownKindIsRefused() {
         assertThrows(MalformedMessageException.class, () -> OutputRecord.read(reader("00040002fffffffd00040001")));
+    }
+
+    @Test
+    void requestsRefusedAsAWholeAreOnlyAnError() throws MalformedMessageException {
+        assertEquals(AddHostsReply.refused(-30), AddHostsReply.read(reader("ffffffe2")));
+        assertEquals(-25, DeleteHostsReply.read(reader("ffffffe7")).status());
+        assertEquals(-2, MailboxNamesReply.read(reader("fffffffe")).status());
+        XdrWriter out = new XdrWriter();
+        AddHostsReply.refused(-30).write(out);
+        DeleteHostsReply.refused(-25).write(out);
+        assertArrayEquals(bytes("ffffffe2ffffffe7"), out.toByteArray());
+    }
+
+    @Test
+    void mailboxResetCarriesTheTidsItSpares() throws MalformedMessageException {
+        XdrWriter out = new XdrWriter();
+        new MailboxRequest(MailboxRequest.RESET, 0x40001, "", -1, 1, null, new int[] {0x40002}).write(out);
+        byte[] expected = bytes("0000000500040001" + "0000000100000000" + "ffffffff00000001" + "0000000100040002");
+        assertArrayEquals(expected, out.toByteArray());
+        assertArrayEquals(
+                new int[] {0x40002},
+                MailboxRequest.read(new XdrReader(expected)).noResetTids());
+    }
+
+    @Test
+    void severalOptionsInOneMessage() throws MalformedMessageException {
+        OptionChanges changes = new OptionChanges(List.of(
+                new OptionChanges.Change(OptionChanges.OUTPUT_TID, -1),
+                new OptionChanges.Change(OptionChanges.TRACE_TAG, 0x1f4)));
+        XdrWriter out = new XdrWriter();
+        changes.write(out);
+        assertArrayEquals(
+                bytes("00000001" + "00000009" + "666666666666666600000000" + "00000006" + "00000004" + "31663400"),
+                out.toByteArray());
+        assertEquals(changes, OptionChanges.read(new XdrReader(out.toByteArray())));
     }
 
     @Test
