@@ -6,8 +6,8 @@ import org.jpvm.Unpacker;
 import org.jpvm.message.PackFormat;
 
 /**
- * The packing and unpacking calls of {@link Pvm3}. Item {@code i} is {@code p[i * stride]}; counts and strides are in items. All return 0 or
- * a negative error: PvmNoBuf, PvmBadParam (negative count, range outside the array), packing also PvmNotImpl (in-place with stride or
+ * The packing and unpacking calls of {@link Pvm3}. Item {@code i} is {@code p[i * stride]}; counts and strides are in items. All return 0
+ * or a negative error: PvmNoBuf, PvmBadParam (negative count, range outside the array), packing also PvmNotImpl (in-place with stride or
  * string) and PvmOverflow, unpacking also PvmNoData and PvmBadMsg. Source: pvm-api §4, §5.
  */
 abstract class Pvm3Packing extends Pvm3Buffers {
