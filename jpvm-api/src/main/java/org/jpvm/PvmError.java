@@ -71,7 +71,7 @@ public enum PvmError {
     /** {@code PvmParentNotSet}. */
     PARENT_NOT_SET(-35, "PvmParentNotSet", "Spawning parent set PvmNoParent"),
     /** {@code PvmIPLoopback}. */
-    IP_LOOPBACK(-36, "PvmIPLoopback", "Master Host IP Address is Loopback! (See Readme)");
+    IP_LOOPBACK(-36, "PvmIPLoopback", "Master Host IP Address is Loopback! (See pvm3/Readme)");
 
     private static final PvmError[] BY_NEGATED_CODE = new PvmError[64];
 

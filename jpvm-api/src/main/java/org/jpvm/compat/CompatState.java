@@ -1,0 +1,240 @@
+package org.jpvm.compat;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jpvm.EnrollOptions;
+import org.jpvm.MessageMatcher;
+import org.jpvm.Pvm;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.TaskOption;
+import org.jpvm.TaskScope;
+
+/**
+ * What the C library keeps in global variables, one per {@link TaskScope}: the session, the buffer ids, {@code pvm_errno} and the options
+ * that outlive a session.
+ */
+final class CompatState {
+    private static final String EXPORT_VARIABLE = "PVM_EXPORT";
+
+    /** One call of the C interface. */
+    @FunctionalInterface
+    interface Call {
+        int run(CompatState state);
+    }
+
+    /** How a call that fails may end without the error routine. */
+    enum Quiet {
+        /** The code is returned, nothing else. */
+        RETURNED,
+        /** The code is returned and stored in {@code pvm_errno}. */
+        STORED
+    }
+
+    /** Options that can be read and set without a session, and survive one, with their defaults. */
+    private static final Map<TaskOption, Integer> LOCAL_DEFAULTS = localDefaults();
+
+    final BufferTable buffers = new BufferTable();
+    final Map<TaskOption, Integer> localOptions = new EnumMap<>(LOCAL_DEFAULTS);
+    int errno;
+    MatchFunction matchFunction;
+
+    private final Set<String> exported = new LinkedHashSet<>();
+    private PvmTask task;
+    private int context;
+    private boolean hasContext;
+
+    /** Opens sessions; tests put a fake here. */
+    Supplier<PvmTask> enroller = this::enroll;
+    /** Ends the process for PvmAutoErr 2; tests put a record here. */
+    IntConsumer exit = System::exit;
+    /** Ends the process for PvmAutoErr 3. */
+    Runnable abort = () -> Runtime.getRuntime().halt(134);
+
+    private CompatState() {
+        String names = TaskScope.current().options().environment().getOrDefault(EXPORT_VARIABLE, "");
+        exported.addAll(Arrays.asList(names.split(":")));
+        exported.remove("");
+    }
+
+    private static Map<TaskOption, Integer> localDefaults() {
+        Map<TaskOption, Integer> defaults = new EnumMap<>(TaskOption.class);
+        defaults.put(TaskOption.ROUTE, Pvm3Constants.PvmAllowDirect);
+        defaults.put(TaskOption.DEBUG_MASK, 0);
+        defaults.put(TaskOption.AUTO_ERR, 1);
+        defaults.put(TaskOption.RESV_TIDS, 0);
+        defaults.put(TaskOption.SHOW_TIDS, 1);
+        return Collections.unmodifiableMap(defaults);
+    }
+
+    static CompatState current() {
+        return TaskScope.current().attribute(CompatState.class, CompatState::new);
+    }
+
+    /** Runs a call; failures go through the error routine. */
+    static int call(String function, Call body) {
+        return call(function, EnumSet.noneOf(PvmError.class), Quiet.RETURNED, body);
+    }
+
+    /** Runs a call that has no result; failures go through the error routine. */
+    static int run(String function, Consumer<PvmTask> body) {
+        return call(function, state -> {
+            body.accept(state.task());
+            return Pvm3Constants.PvmOk;
+        });
+    }
+
+    /** Runs a call whose failures of these kinds do not go through the error routine. */
+    static int call(String function, Set<PvmError> quietErrors, Quiet quiet, Call body) {
+        CompatState state = current();
+        try {
+            return body.run(state);
+        } catch (PvmException e) {
+            int code = e.error().code();
+            if (!quietErrors.contains(e.error())) {
+                return state.report(function, code);
+            }
+            if (quiet == Quiet.STORED) {
+                state.errno = code;
+            }
+            return code;
+        }
+    }
+
+    /** The error routine: stores the code and does what PvmAutoErr says. */
+    int report(String function, int code) {
+        errno = code;
+        int autoErr = localOptions.get(TaskOption.AUTO_ERR);
+        if (autoErr != 0) {
+            print(function + "()");
+        }
+        if (autoErr == 2) {
+            try {
+                leave();
+            } catch (PvmException e) {
+                // The process ends anyway, and the error that matters has been printed.
+                errno = code;
+            }
+            exit.accept(code);
+        } else if (autoErr == 3) {
+            abort.run();
+        }
+        return code;
+    }
+
+    /** Prints the text of {@code pvm_errno}; {@code what} says where it came from. */
+    void print(String what) {
+        PrintStream err = System.err;
+        String who = task != null
+                ? task.tid().toString()
+                : "pid" + ProcessHandle.current().pid();
+        err.println("libpvm [" + who + "]: " + what + ": " + Pvm3Constants.textOf(errno));
+    }
+
+    /** The session, opened on first use. */
+    PvmTask task() {
+        if (task == null) {
+            PvmTask fresh = enroller.get();
+            for (Map.Entry<TaskOption, Integer> option : localOptions.entrySet()) {
+                if (option.getKey() != TaskOption.AUTO_ERR
+                        && !option.getValue().equals(LOCAL_DEFAULTS.get(option.getKey()))) {
+                    fresh.setOption(option.getKey(), option.getValue());
+                }
+            }
+            if (hasContext) {
+                fresh.setContext(context);
+            }
+            fresh.setMatcher(matcher());
+            task = fresh;
+        }
+        return task;
+    }
+
+    boolean isEnrolled() {
+        return task != null;
+    }
+
+    /** Ends the session if there is one. */
+    void leave() {
+        if (task != null) {
+            PvmTask leaving = task;
+            context = leaving.context();
+            hasContext = true;
+            try {
+                // Still the session while it closes: message handlers may run in there.
+                leaving.close();
+            } finally {
+                forgetSession();
+            }
+        }
+    }
+
+    /** Ends the session together with the whole machine. */
+    void halt() {
+        try {
+            task().halt();
+        } finally {
+            forgetSession();
+        }
+    }
+
+    private void forgetSession() {
+        task = null;
+        buffers.freeQueued();
+    }
+
+    /** The function of {@code pvm_recvf} as the task library wants it, null for the default. */
+    MessageMatcher matcher() {
+        MatchFunction function = matchFunction;
+        return function == null
+                ? null
+                : (message, from, tag) -> function.match(buffers.idOfQueued(message), from.value(), tag);
+    }
+
+    private PvmTask enroll() {
+        EnrollOptions options = TaskScope.current().options();
+        // Exports can change at any time here, so this state hands them to each spawn, not the session its first list.
+        Map<String, String> environment = new HashMap<>(options.environment());
+        environment.remove(EXPORT_VARIABLE);
+        return Pvm.enroll(new EnrollOptions(environment, options.name()));
+    }
+
+    void export(String name) {
+        exported.add(name);
+    }
+
+    void unexport(String name) {
+        exported.remove(name);
+    }
+
+    /** The variables that spawned tasks get: those exported that exist, and the list itself. */
+    Map<String, String> exportedEnvironment() {
+        Map<String, String> all = TaskScope.current().options().environment();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : exported) {
+            String value = all.get(name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        if (!exported.isEmpty()) {
+            List<String> names = new ArrayList<>(exported);
+            values.put(EXPORT_VARIABLE, String.join(":", names));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,233 @@
+package org.jpvm.compat;
+
+import static org.jpvm.compat.Results.require;
+import static org.jpvm.compat.Results.store;
+import static org.jpvm.compat.Results.tids;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jpvm.Encoding;
+import org.jpvm.MessageBuffer;
+import org.jpvm.NotifyKind;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+
+/** The sending, receiving, context, handler, option and notify calls of {@link Pvm3}. Source: pvm-api §6 to §11. */
+abstract class Pvm3Messaging extends Pvm3Packing {
+    private static final int ANY = -1;
+
+    Pvm3Messaging() {}
+
+    /** Sends the active send buffer, which stays active. */
+    public static int pvm_send(int tid, int msgtag) {
+        return CompatState.call("pvm_send", state -> {
+            state.task().send(new Tid(tid), msgtag, state.buffers.sendBuffer());
+            return PvmOk;
+        });
+    }
+
+    /** Sends the active send buffer to {@code ntask} tasks, never to the caller. */
+    public static int pvm_mcast(int[] tids, int ntask, int msgtag) {
+        return CompatState.call("pvm_mcast", state -> {
+            PvmTask task = state.task();
+            require(ntask >= 0, "ntask=" + ntask);
+            task.multicast(tids(tids, ntask), msgtag, state.buffers.sendBuffer());
+            return PvmOk;
+        });
+    }
+
+    /** Sends {@code len} items of an array of type {@code PVM_INT} and so on; buffers stay untouched. */
+    public static int pvm_psend(int tid, int msgtag, Object buf, int len, int datatype) {
+        return CompatState.call("pvm_psend", state -> {
+            MessageBuffer message = state.task().newBuffer(Encoding.IN_PLACE);
+            new TypedData(buf, len, datatype).packInto(message);
+            int sent = CompatState.call("pvm_send", inner -> {
+                inner.task().send(new Tid(tid), msgtag, message);
+                return PvmOk;
+            });
+            if (sent < 0) {
+                throw new PvmException(PvmError.ofCode(sent), "pvm_send failed");
+            }
+            return PvmOk;
+        });
+    }
+
+    /** Waits for a message, which becomes the active receive buffer, and returns its id. */
+    public static int pvm_recv(int tid, int msgtag) {
+        return CompatState.call("pvm_recv", state -> {
+            state.task();
+            state.buffers.freeReceiveBuffer();
+            return state.buffers.receive(state.task().receive(new Tid(tid), msgtag));
+        });
+    }
+
+    /** As {@link #pvm_recv} when a message is there, else 0; the receive buffer before is gone in both cases. */
+    public static int pvm_nrecv(int tid, int msgtag) {
+        return CompatState.call("pvm_nrecv", state -> {
+            state.task();
+            state.buffers.freeReceiveBuffer();
+            return receivedId(state, state.task().tryReceive(new Tid(tid), msgtag));
+        });
+    }
+
+    /** As {@link #pvm_recv}, but 0 after the time-out; null waits for ever. */
+    public static int pvm_trecv(int tid, int msgtag, timeval tmout) {
+        return CompatState.call("pvm_trecv", state -> {
+            PvmTask task = state.task();
+            state.buffers.freeReceiveBuffer();
+            if (tmout == null) {
+                return state.buffers.receive(task.receive(new Tid(tid), msgtag));
+            }
+            Duration timeout = Duration.ofSeconds(tmout.tv_sec, tmout.tv_usec * 1000);
+            if (timeout.isNegative()) {
+                timeout = Duration.ZERO;
+            }
+            return receivedId(state, task.receive(new Tid(tid), msgtag, timeout));
+        });
+    }
+
+    private static int receivedId(CompatState state, Optional<MessageBuffer> message) {
+        return message.map(state.buffers::receive).orElse(0);
+    }
+
+    /** Id of a message that the same receive would take, or 0; only for {@link #pvm_bufinfo} and {@link #pvm_getminfo}. */
+    public static int pvm_probe(int tid, int msgtag) {
+        return CompatState.call(
+                "pvm_probe",
+                state -> state.task()
+                        .probe(new Tid(tid), msgtag)
+                        .map(state.buffers::idOfQueued)
+                        .orElse(0));
+    }
+
+    /**
+     * Waits for a message and copies its bytes into an array of type {@code PVM_INT} and so on, at most {@code len} items. Stores source,
+     * tag, and length in bytes. Buffers stay untouched.
+     */
+    public static int pvm_precv(
+            int tid, int msgtag, Object buf, int len, int datatype, int[] rtid, int[] rtag, int[] rlen) {
+        return CompatState.call("pvm_precv", state -> {
+            PvmTask task = state.task();
+            TypedData data = new TypedData(buf, len, datatype);
+            MessageBuffer message = task.receive(new Tid(tid), msgtag);
+            data.fillFrom(message);
+            store(rtid, message.source().value());
+            store(rtag, message.tag());
+            store(rlen, message.lengthBytes());
+            state.buffers.dropQueued(message);
+            return PvmOk;
+        });
+    }
+
+    /** Changes the match function, null is the default, and returns the one before. */
+    public static MatchFunction pvm_recvf(MatchFunction function) {
+        CompatState state = CompatState.current();
+        MatchFunction before = state.matchFunction;
+        CompatState.call("pvm_recvf", current -> {
+            PvmTask task = current.task();
+            current.matchFunction = function;
+            task.setMatcher(current.matcher());
+            return PvmOk;
+        });
+        return before;
+    }
+
+    /** Allocates a context. */
+    public static int pvm_newcontext() {
+        return CompatState.call("pvm_newcontext", state -> state.task().newContext());
+    }
+
+    /** Gives a context back. */
+    public static int pvm_freecontext(int ctx) {
+        return CompatState.run("pvm_freecontext", task -> task.freeContext(ctx));
+    }
+
+    /** Changes the current context, -1 receives all, and returns the one before. */
+    public static int pvm_setcontext(int ctx) {
+        return CompatState.call("pvm_setcontext", state -> state.task().setContext(ctx));
+    }
+
+    /** The current context. */
+    public static int pvm_getcontext() {
+        return CompatState.call("pvm_getcontext", state -> state.task().context());
+    }
+
+    /** Calls a function instead of queueing messages that match, -1 is any; returns the id of the handler. */
+    public static int pvm_addmhf(int src, int tag, int ctx, HandlerFunction function) {
+        return CompatState.call(
+                "pvm_addmhf",
+                state -> state.task()
+                        .addMessageHandler(src, tag, ctx, message -> state.buffers.handle(message, function::handle)));
+    }
+
+    /** Removes a message handler. */
+    public static int pvm_delmhf(int mhid) {
+        return CompatState.run("pvm_delmhf", task -> {
+            require(mhid >= 0, "mhid=" + mhid);
+            task.removeMessageHandler(mhid);
+        });
+    }
+
+    /** Value of an option. */
+    public static int pvm_getopt(int what) {
+        return CompatState.call("pvm_getopt", state -> {
+            TaskOption option = optionOf(what);
+            boolean isLocal = state.localOptions.containsKey(option);
+            if (option == TaskOption.AUTO_ERR || isLocal && !state.isEnrolled()) {
+                return state.localOptions.get(option);
+            }
+            return state.task().option(option);
+        });
+    }
+
+    /** Sets an option and returns its value before. */
+    public static int pvm_setopt(int what, int val) {
+        return CompatState.call("pvm_setopt", state -> {
+            TaskOption option = optionOf(what);
+            if (!state.localOptions.containsKey(option)) {
+                return state.task().setOption(option, val);
+            }
+            require(option != TaskOption.ROUTE || val >= PvmDontRoute && val <= PvmRouteDirect, "PvmRoute=" + val);
+            int before = pvm_getopt(what);
+            if (option != TaskOption.AUTO_ERR && state.isEnrolled()) {
+                state.task().setOption(option, val);
+            }
+            state.localOptions.put(option, val);
+            return before;
+        });
+    }
+
+    private static TaskOption optionOf(int what) {
+        TaskOption option = TaskOption.ofCode(what);
+        require(option != null, "option " + what);
+        return option;
+    }
+
+    /**
+     * Asks for messages about tasks, hosts and routes, or withdraws that with {@code PvmNotifyCancel}; {@code tids} is not used for
+     * PvmHostAdd and PvmRouteAdd, where {@code count} is the number of messages, -1 for ever, 0 to stop.
+     */
+    public static int pvm_notify(int what, int msgtag, int count, int[] tids) {
+        return CompatState.run("pvm_notify", task -> {
+            NotifyKind kind = null;
+            for (NotifyKind known : NotifyKind.values()) {
+                kind = known.code() == (what & ~PvmNotifyCancel) ? known : kind;
+            }
+            require(kind != null, "what=" + what);
+            boolean isCancel = (what & PvmNotifyCancel) != 0;
+            if (kind == NotifyKind.HOST_ADD || kind == NotifyKind.ROUTE_ADD) {
+                task.notifyOn(kind, msgtag, isCancel ? 0 : Math.max(count, ANY));
+                return;
+            }
+            require(count >= 1, "count=" + count);
+            if (isCancel) {
+                task.cancelNotify(kind, msgtag, tids(tids, count));
+            } else {
+                task.notifyOn(kind, msgtag, tids(tids, count));
+            }
+        });
+    }
+}

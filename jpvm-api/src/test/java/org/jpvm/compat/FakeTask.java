@@ -1,0 +1,341 @@
+package org.jpvm.compat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jpvm.Encoding;
+import org.jpvm.HostClock;
+import org.jpvm.HostInfo;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.MessageMatcher;
+import org.jpvm.NotifyKind;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.SpawnResult;
+import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+import org.jpvm.message.PackedMessage;
+
+/** A machine of one task: what is sent arrives here. Records what it was asked; answers are set by the test. */
+final class FakeTask implements PvmTask, Mailbox {
+    final Tid tid;
+    final List<PackedMessage> queue = new ArrayList<>();
+    final List<String> log = new ArrayList<>();
+    final Map<TaskOption, Integer> options = new EnumMap<>(TaskOption.class);
+    final Map<String, TreeMap<Integer, PackedMessage>> entries = new LinkedHashMap<>();
+    Consumer<? super MessageBuffer> handler;
+    MessageMatcher matcher;
+    SpawnRequest spawned;
+    SpawnResult spawnResult = new SpawnResult(List.of(), List.of());
+    List<TaskInfo> taskList = List.of();
+    Optional<Tid> parent = Optional.empty();
+    int[] hostResults = {};
+    HostClock clock;
+    int context;
+
+    FakeTask(int tid) {
+        this.tid = new Tid(tid);
+    }
+
+    private static PackedMessage copy(MessageBuffer message, int source, int destination, int context, int tag) {
+        PackedMessage packed = (PackedMessage) message;
+        ByteBuffer body = ByteBuffer.allocate(packed.transmittedLength());
+        packed.startTransmit();
+        packed.transmit(body);
+        return PackedMessage.received(
+                packed.encodingField(), source, destination, context, tag, 0, body.array(), body.capacity());
+    }
+
+    @Override
+    public Tid tid() {
+        return tid;
+    }
+
+    @Override
+    public Optional<Tid> parent() {
+        return parent;
+    }
+
+    @Override
+    public List<Tid> siblings() {
+        return List.of(tid);
+    }
+
+    @Override
+    public SpawnResult spawn(SpawnRequest request) {
+        spawned = request;
+        return spawnResult;
+    }
+
+    @Override
+    public void kill(Tid task) {
+        signal(task, 15);
+    }
+
+    @Override
+    public void signal(Tid task, int signal) {
+        requireTask(task);
+        log.add("signal " + task + " " + signal);
+    }
+
+    private static void requireTask(Tid task) {
+        if (!task.isTask()) {
+            throw new PvmException(PvmError.BAD_PARAM, "no task: " + task);
+        }
+    }
+
+    @Override
+    public boolean isRunning(Tid task) {
+        return task.equals(tid);
+    }
+
+    @Override
+    public List<TaskInfo> tasks() {
+        return taskList;
+    }
+
+    @Override
+    public List<TaskInfo> tasks(Tid where) {
+        return taskList.stream().filter(info -> info.tid().equals(where)).toList();
+    }
+
+    @Override
+    public MessageBuffer newBuffer(Encoding encoding) {
+        return new PackedMessage(encoding);
+    }
+
+    @Override
+    public void send(Tid to, int tag, MessageBuffer message) {
+        requireTask(to);
+        if (tag < 0) {
+            throw new PvmException(PvmError.BAD_PARAM, "tag=" + tag);
+        }
+        message.setHeader(tid, to, context, tag, message.waitId());
+        PackedMessage arrived = copy(message, tid.value(), to.value(), context, tag);
+        if (handler != null) {
+            handler.accept(arrived);
+        } else {
+            queue.add(arrived);
+        }
+    }
+
+    @Override
+    public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
+        log.add("multicast " + to + " " + tag);
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag) {
+        return tryReceive(from, tag)
+                .orElseThrow(() -> new PvmException(PvmError.SYS_ERR, "the fake cannot wait for tag " + tag));
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
+        log.add("receive " + timeout.toNanos());
+        return tryReceive(from, tag);
+    }
+
+    @Override
+    public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
+        Optional<MessageBuffer> found = probe(from, tag);
+        found.ifPresent(message -> queue.removeIf(queued -> queued == message));
+        return found;
+    }
+
+    @Override
+    public Optional<MessageBuffer> probe(Tid from, int tag) {
+        for (PackedMessage message : queue) {
+            int result = matcher != null
+                    ? matcher.match(message, from, tag)
+                    : (tag == -1 || tag == message.tag()) && (from.equals(Tid.ANY) || from.equals(message.source()))
+                            ? 1
+                            : 0;
+            if (result < 0) {
+                throw new PvmException(PvmError.ofCode(result), "match function");
+            }
+            if (result > 0) {
+                return Optional.of(message);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public MessageMatcher setMatcher(MessageMatcher matcher) {
+        MessageMatcher before = this.matcher;
+        this.matcher = matcher;
+        return before;
+    }
+
+    @Override
+    public int newContext() {
+        return 0x40001;
+    }
+
+    @Override
+    public void freeContext(int context) {
+        throw new PvmException(PvmError.NOT_FOUND, "context");
+    }
+
+    @Override
+    public int context() {
+        return context;
+    }
+
+    @Override
+    public int setContext(int context) {
+        int before = this.context;
+        this.context = context;
+        return before;
+    }
+
+    @Override
+    public int option(TaskOption option) {
+        return options.getOrDefault(option, 0);
+    }
+
+    @Override
+    public int setOption(TaskOption option, int value) {
+        Integer before = options.put(option, value);
+        return before == null ? 0 : before;
+    }
+
+    @Override
+    public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
+        this.handler = handler;
+        return 9;
+    }
+
+    @Override
+    public void removeMessageHandler(int id) {
+        handler = null;
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
+        log.add("notify " + kind + " " + tag + " " + tids);
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, int count) {
+        log.add("notify " + kind + " " + tag + " " + count);
+    }
+
+    @Override
+    public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
+        log.add("cancel " + kind + " " + tag + " " + tids);
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return this;
+    }
+
+    @Override
+    public int put(String name, MessageBuffer message, int flags) {
+        TreeMap<Integer, PackedMessage> indices = entries.computeIfAbsent(name, key -> new TreeMap<>());
+        int index = flags >> 10;
+        while (indices.containsKey(index) && (flags & MULTI_INSTANCE) != 0) {
+            index++;
+        }
+        if (indices.containsKey(index)) {
+            throw new PvmException(PvmError.DENIED, name);
+        }
+        indices.put(index, copy(message, message.source().value(), 0, message.context(), message.tag()));
+        return index;
+    }
+
+    @Override
+    public MessageBuffer receive(String name, int index, int flags) {
+        PackedMessage message = entries.getOrDefault(name, new TreeMap<>()).get(index);
+        if (message == null) {
+            throw new PvmException(PvmError.NOT_FOUND, name);
+        }
+        return copy(message, message.source().value(), 0, message.context(), message.tag());
+    }
+
+    @Override
+    public void delete(String name, int index) {
+        if (entries.getOrDefault(name, new TreeMap<>()).remove(index) == null) {
+            throw new PvmException(PvmError.NOT_FOUND, name);
+        }
+    }
+
+    @Override
+    public List<MailboxClass> list(String pattern) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().contains(pattern))
+                .map(entry -> new MailboxClass(
+                        entry.getKey(),
+                        entry.getValue().keySet().stream()
+                                .map(index -> new Entry(index, tid, 3))
+                                .toList()))
+                .toList();
+    }
+
+    @Override
+    public List<HostInfo> hosts() {
+        return List.of(
+                new HostInfo(new Tid(0x40000), "one", "LINUX64", 1000, 0x408c41),
+                new HostInfo(new Tid(0x80000), "two", "LINUX", 900, 0x408841),
+                new HostInfo(new Tid(0xc0000), "three", "LINUX64", 1000, 0x408c41));
+    }
+
+    @Override
+    public int[] addHosts(List<String> hosts) {
+        log.add("add " + hosts);
+        return hostResults;
+    }
+
+    @Override
+    public int[] deleteHosts(List<String> hosts) {
+        log.add("delete " + hosts);
+        return hostResults;
+    }
+
+    @Override
+    public PvmError hostStatus(String name) {
+        return name.equals("one") ? PvmError.OK : PvmError.NO_HOST;
+    }
+
+    @Override
+    public HostClock hostClock(Tid host) {
+        if (clock == null) {
+            throw new PvmException(PvmError.NO_HOST, host.toString());
+        }
+        return clock;
+    }
+
+    @Override
+    public int[] tickle(int... arguments) {
+        return arguments;
+    }
+
+    @Override
+    public void halt() {
+        log.add("halt");
+    }
+
+    @Override
+    public void catchOutput(Appendable sink) {
+        log.add("catch " + (sink != null));
+    }
+
+    @Override
+    public void close() {
+        log.add("close");
+    }
+}
