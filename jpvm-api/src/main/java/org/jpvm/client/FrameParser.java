@@ -34,7 +34,7 @@ public final class FrameParser {
                 int lengthBytes);
     }
 
-    /** Lengths up to this are allocated as announced. */
+    /** A message of one fragment up to this length is allocated as announced: there is only one of them at a time. */
     private static final int TRUSTED_BYTES = 1 << 20;
 
     private static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - 16;
@@ -139,16 +139,18 @@ public final class FrameParser {
             return FragmentHeader.LENGTH_BYTES;
         }
         if (length < MessageHeader.LENGTH_BYTES) {
-            throw new MalformedMessageException(
-                    "first fragment of length=" + length + " has no room for the message header of "
-                            + MessageHeader.LENGTH_BYTES + " bytes");
+            throw new MalformedMessageException("first fragment of length=" + length
+                    + " has no room for the message header of " + MessageHeader.LENGTH_BYTES + " bytes");
         }
         if (partials.size() > 0 && partials.remove(source) != null) {
             droppedFragments++;
         }
         frameRemaining = length - MessageHeader.LENGTH_BYTES;
         current = frameEndsMessage ? single : newPartial(source);
-        current.start(headers, at, frameRemaining);
+        current.start(headers, at);
+        if (frameEndsMessage && frameRemaining > 0) {
+            single.body = new byte[Math.min(frameRemaining, TRUSTED_BYTES)];
+        }
         return HEADERS_BYTES;
     }
 
@@ -165,7 +167,7 @@ public final class FrameParser {
         if (current == null) {
             in.position(in.position() + count);
         } else {
-            current.append(in, count, frameRemaining);
+            current.append(in, count, frameRemaining, frameEndsMessage);
         }
     }
 
@@ -200,34 +202,33 @@ public final class FrameParser {
         private byte[] body = NOTHING;
         private int length;
 
-        private void start(ByteBuffer headers, int at, int announced) {
+        private void start(ByteBuffer headers, int at) {
             int header = at + FragmentHeader.LENGTH_BYTES;
             destination = FragmentHeader.destination(headers, at);
             encoding = headers.getInt(header + MessageHeader.ENCODING_OFFSET);
             tag = headers.getInt(header + MessageHeader.TAG_OFFSET);
             context = headers.getInt(header + MessageHeader.CONTEXT_OFFSET);
             waitId = headers.getInt(header + MessageHeader.WAIT_ID_OFFSET);
-            body = announced == 0 ? NOTHING : new byte[Math.min(announced, TRUSTED_BYTES)];
+            body = NOTHING;
             length = 0;
         }
 
-        private void append(ByteBuffer in, int count, int announced) throws MalformedMessageException {
+        private void append(ByteBuffer in, int count, int announced, boolean exact) throws MalformedMessageException {
             if (count > body.length - length) {
-                reserve(count, announced);
+                reserve(count, announced, exact);
             }
             in.get(body, length, count);
             length += count;
         }
 
-        private void reserve(int count, int announced) throws MalformedMessageException {
+        private void reserve(int count, int announced, boolean exact) throws MalformedMessageException {
             long needed = (long) length + count;
             long total = (long) length + announced;
             if (total > MAX_MESSAGE_BYTES) {
                 throw new MalformedMessageException("message of more than " + MAX_MESSAGE_BYTES + " bytes");
             }
             long grown = Math.max(needed, body.length * 2L);
-            // The rest of this fragment is the least that is to come; doubling alone would waste memory on the last step of one long fragment.
-            long capacity = announced > TRUSTED_BYTES ? Math.min(grown, total) : Math.max(grown, total);
+            long capacity = exact ? Math.min(grown, total) : grown;
             body = Arrays.copyOf(body, (int) Math.min(capacity, MAX_MESSAGE_BYTES));
         }
     }

@@ -26,7 +26,8 @@ public final class HandlerTable {
                 throw new PvmException(
                         PvmError.EXISTS,
                         "handler " + entry.id + " (source=" + entry.source + " tag=" + entry.tag + " context="
-                                + entry.context + ") overlaps source=" + source + " tag=" + tag + " context=" + context);
+                                + entry.context + ") overlaps source=" + source + " tag=" + tag + " context="
+                                + context);
             }
         }
         int id = 0;

@@ -70,11 +70,6 @@ public final class OutputCatcher {
         }
     }
 
-    /** Says how many children are awaited. */
-    public void announceWait() {
-        print(children.size() + " child task(s) still running.  waiting...\n");
-    }
-
     private void addText(int tid, Child child, byte[] data, boolean withTids) {
         for (byte b : data) {
             if (b == '\n') {

@@ -113,6 +113,7 @@ public final class RouteTable {
         if (route.state == State.GRANTED) {
             route.state = State.LATE;
         }
+        // The time matters to a granted route only.
         return wayTo(peer, false, 0);
     }
 

@@ -20,11 +20,6 @@ public final class TaskOptions {
     private static final int HEADERS_BYTES = 48;
     private static final int TRACE_MASK_LENGTH = 35;
     private static final String EMPTY_TRACE_MASK = "@".repeat(TRACE_MASK_LENGTH);
-    private static final TaskOption[] SELF_OPTIONS = {
-        TaskOption.SELF_TRACE_TID, TaskOption.SELF_TRACE_CONTEXT, TaskOption.SELF_TRACE_CODE,
-        TaskOption.SELF_OUTPUT_TID, TaskOption.SELF_OUTPUT_CONTEXT, TaskOption.SELF_OUTPUT_CODE
-    };
-
     private final int ownTid;
     private final int[] values = new int[TaskOption.values().length];
     private boolean fragSizeSet;
@@ -130,9 +125,7 @@ public final class TaskOptions {
     /** Makes future children inherit this task's output sink. */
     public void inheritOutput() {
         setChildOutput(
-                get(TaskOption.SELF_OUTPUT_TID),
-                get(TaskOption.SELF_OUTPUT_CONTEXT),
-                get(TaskOption.SELF_OUTPUT_CODE));
+                get(TaskOption.SELF_OUTPUT_TID), get(TaskOption.SELF_OUTPUT_CONTEXT), get(TaskOption.SELF_OUTPUT_CODE));
     }
 
     /** Stores what a tracer set with TC_SETTRACE. */
@@ -174,15 +167,6 @@ public final class TaskOptions {
     /** Body bytes of a fragment that is not the last: a multiple of 4. */
     public int payloadBytes() {
         return fragSizeSet ? get(TaskOption.FRAG_SIZE) - HEADERS_BYTES & ~3 : DEFAULT_PAYLOAD_BYTES;
-    }
-
-    /** Values of trace tid, context, code and output tid, context, code of this task, in this order. */
-    public int[] selfSinks() {
-        int[] sinks = new int[SELF_OPTIONS.length];
-        for (int i = 0; i < sinks.length; i++) {
-            sinks[i] = get(SELF_OPTIONS[i]);
-        }
-        return sinks;
     }
 
     private void inheritTrace() {

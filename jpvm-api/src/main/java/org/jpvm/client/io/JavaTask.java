@@ -44,12 +44,7 @@ final class JavaTask implements PvmTask {
         optionSetter = new OptionSetter(core, requests, mailbox);
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
-        core.loop().lock();
-        try {
-            system.install();
-        } finally {
-            core.loop().unlock();
-        }
+        core.start(system);
     }
 
     /** Enrols. */

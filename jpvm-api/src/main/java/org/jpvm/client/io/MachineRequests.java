@@ -165,8 +165,7 @@ final class MachineRequests {
         try {
             loop.checkAlive();
             loop.checkMayWait();
-            core.toDaemon(
-                    Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.HALT, Protocol.CONTEXT_TM, 0, new XdrWriter()));
+            core.toDaemon(Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.HALT, Protocol.CONTEXT_TM, 0, new XdrWriter()));
             Waiter never = loop.borrow();
             while (loop.isAlive()) {
                 awaitEnd(loop, never);

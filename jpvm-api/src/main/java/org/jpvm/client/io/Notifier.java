@@ -98,8 +98,7 @@ final class Notifier {
     /** The task leaves: its handlers learn it now. Lock held. */
     void deliverOwnExit() {
         for (RouteNotices.Notice notice : ownExit) {
-            core.deliverLocally(
-                    Tid.LOCAL_DAEMON, notice.tag(), notice.context(), new XdrWriter().putInt(core.tid()));
+            core.deliverLocally(Tid.LOCAL_DAEMON, notice.tag(), notice.context(), new XdrWriter().putInt(core.tid()));
         }
         ownExit.clear();
     }
@@ -127,8 +126,7 @@ final class Notifier {
                 if (core.routes().link(peer) != null) {
                     core.routes().notices().wantClosing(notice, peer);
                 } else {
-                    core.deliverLocally(
-                            core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(peer, -1));
+                    core.deliverLocally(core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(peer, -1));
                 }
             }
         } finally {

@@ -74,8 +74,7 @@ final class Spawner {
         PackedMessage message = TaskCore.control(TaskControlCode.SIBLINGS, Protocol.CONTEXT_TC, 0, siblings);
         core.toDaemon(
                 new Link.Outgoing(
-                        Tid.LOCAL_DAEMON,
-                        TaskCore.control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
+                        Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
                 new Link.Outgoing(Tid.MULTICAST_BIT | core.tid(), message));
     }
 
@@ -85,7 +84,8 @@ final class Spawner {
             known = mailbox.exists(JPVMD_MAILBOX, 0);
             daemonKnowsJava = known;
         }
-        String launcher = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String launcher =
+                Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

@@ -44,10 +44,14 @@ final class SystemHandlers {
     void install() {
         on(TaskControlCode.CONREQ, core.routes()::onRequest);
         on(TaskControlCode.CONACK, core.routes()::onReply);
-        on(TaskControlCode.TASKEXIT, message -> core.routes().onTaskExit(body(message).readInt("tid")));
+        on(
+                TaskControlCode.TASKEXIT,
+                message -> core.routes().onTaskExit(body(message).readInt("tid")));
         on(TaskControlCode.NOOP, message -> {});
         on(TaskControlCode.SETTRACE, this::onSetTrace);
-        on(TaskControlCode.SETTMASK, message -> core.options().setTraceMask(body(message).readString("mask")));
+        on(
+                TaskControlCode.SETTMASK,
+                message -> core.options().setTraceMask(body(message).readString("mask")));
         on(TaskControlCode.SETTRCBUF, message -> store(TaskOption.SELF_TRACE_BUFFER, message));
         on(TaskControlCode.SETTRCOPT, message -> store(TaskOption.SELF_TRACE_OPTIONS, message));
         on(TaskControlCode.SIBLINGS, this::onSiblings);
@@ -83,7 +87,7 @@ final class SystemHandlers {
         boolean announced = false;
         while (printing && catcher.openChildren() > 0) {
             if (!announced) {
-                catcher.announceWait();
+                System.err.println("jpvm [" + Tid.text(core.tid()) + "]: child task(s) still running.  waiting...");
                 announced = true;
             }
             awaitChange();

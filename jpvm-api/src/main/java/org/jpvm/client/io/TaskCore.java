@@ -70,6 +70,23 @@ final class TaskCore {
         context = TaskOptions.number(environment.get("PVMCTX"));
     }
 
+    /** Takes up work: what came right behind the daemon's last word of the enrolment was kept until the handlers were there. */
+    void start(SystemHandlers system) {
+        loop.lock();
+        try {
+            system.install();
+            List<MessageBuffer> early = new ArrayList<>();
+            for (MessageBuffer one = queue.take(-1, -1, -1); one != null; one = queue.take(-1, -1, -1)) {
+                early.add(one);
+            }
+            for (MessageBuffer one : early) {
+                dispatch(one.source().value(), one.tag(), one.context(), (PackedMessage) one);
+            }
+        } finally {
+            loop.unlock();
+        }
+    }
+
     TaskLoop loop() {
         return loop;
     }
@@ -325,9 +342,7 @@ final class TaskCore {
                 if (found != null || loop.inHandler()) {
                     return found;
                 }
-                int before = queue.size();
-                loop.poll();
-                if (!loop.mayHaveMore() && queue.size() == before) {
+                if (!loop.poll()) {
                     return take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
                 }
             }
@@ -388,11 +403,7 @@ final class TaskCore {
         int[] byDaemon = new int[to.length];
         int count = 0;
         for (int destination : to) {
-            while (!loop.inHandler() && routes.isUnsettled(destination)) {
-                routes.hold(destination);
-            }
-            boolean overRoute = routes.isOpen(destination);
-            if (!overRoute || !overRoute(destination, message)) {
+            if (!routes.isOpenOnceSettled(destination) || !overRoute(destination, message)) {
                 byDaemon[count++] = destination;
             }
         }
@@ -469,7 +480,8 @@ final class TaskCore {
                     waiter.message = null;
                     return found;
                 }
-                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that receives.
+                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that
+                // receives.
                 MessageBuffer found = takeQueued(from, tag, inContext);
                 if (found != null) {
                     return found;

@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -139,18 +140,20 @@ final class TaskLoop {
         }
     }
 
-    /** Takes in what is there without waiting. Does nothing while another thread leads, which is doing that. */
-    void poll() {
+    /**
+     * Takes in what is there without waiting. Does nothing while another thread leads, which is doing that.
+     *
+     * @return whether bytes may be left in the sockets that one more call would take in
+     */
+    boolean poll() {
         checkAlive();
-        if (!leading && handlerThread == null) {
-            lead(null, 0);
-            promote();
+        if (leading || handlerThread != null) {
+            return false;
         }
-    }
-
-    /** Whether the last read may have left bytes in the socket. */
-    boolean mayHaveMore() {
-        return readBufferFilled;
+        lead(null, 0);
+        boolean more = readBufferFilled;
+        promote();
+        return more;
     }
 
     /** Time since a thread of this task looked at its sockets; 0 while one does. */
@@ -305,6 +308,8 @@ final class TaskLoop {
             } else {
                 selector.select(collector, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
             }
+        } catch (ClosedSelectorException e) {
+            // Another thread has closed the task; the caller sees that next.
         } catch (IOException e) {
             lock.lock();
             try {

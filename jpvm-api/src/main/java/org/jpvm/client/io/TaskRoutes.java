@@ -91,12 +91,18 @@ final class TaskRoutes {
         return table.wayWithoutWaiting(peer);
     }
 
-    boolean isOpen(int peer) {
-        return routes.size() > 0 && wayWithoutAsking(peer) == RouteTable.Way.ROUTE;
-    }
-
-    boolean isUnsettled(int peer) {
-        return routes.size() > 0 && wayWithoutAsking(peer) == RouteTable.Way.HOLD;
+    /** Whether there is a route to a peer that a multicast can use; waits while that is being decided. */
+    boolean isOpenOnceSettled(int peer) {
+        if (routes.size() == 0) {
+            return false;
+        }
+        if (loop.inHandler()) {
+            return table.wayWithoutWaiting(peer) == RouteTable.Way.ROUTE;
+        }
+        while (wayWithoutAsking(peer) == RouteTable.Way.HOLD) {
+            hold(peer);
+        }
+        return wayWithoutAsking(peer) == RouteTable.Way.ROUTE;
     }
 
     Link link(int peer) {
@@ -122,8 +128,7 @@ final class TaskRoutes {
         new NotifyCall(NotifyCall.TASK_EXIT, Protocol.CONTEXT_TC, taskExit, 1, new int[] {peer}).write(notify);
         try {
             core.toDaemon(
-                    new Link.Outgoing(
-                            peer, TaskCore.control(TaskControlCode.CONREQ, Protocol.CONTEXT_TC, 0, request)),
+                    new Link.Outgoing(peer, TaskCore.control(TaskControlCode.CONREQ, Protocol.CONTEXT_TC, 0, request)),
                     new Link.Outgoing(
                             Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.NOTIFY, Protocol.CONTEXT_TM, 0, notify)));
         } catch (PvmInterruptedException e) {
@@ -153,7 +158,9 @@ final class TaskRoutes {
 
     /** A write on the route failed: the peer has gone, what it sent last is still to be read. */
     void onWriteFailed(int peer) {
-        table.onFailed(peer);
+        if (link(peer) != null) {
+            table.onFailed(peer);
+        }
     }
 
     /** TC_CONREQ. */
@@ -304,7 +311,7 @@ final class TaskRoutes {
             return;
         }
         table.onAccepted(route.peer, System.nanoTime());
-        settle(route);
+        announce(route);
     }
 
     private void connect(Route route, DaemonAddress address) {
@@ -345,7 +352,7 @@ final class TaskRoutes {
         discardSockets(route);
         open(route, channel);
         table.onConnected(route.peer);
-        settle(route);
+        announce(route);
     }
 
     private void open(Route route, SocketChannel channel) throws IOException {
@@ -357,10 +364,14 @@ final class TaskRoutes {
                 (source, destination, encoding, tag, context, waitId, body, length) ->
                         core.onRouteMessage(peer, destination, encoding, tag, context, waitId, body, length),
                 (link, reason) -> onEnd(route));
+    }
+
+    private void announce(Route route) {
+        settle(route);
         int number = nextNumber++;
         for (RouteNotices.Notice notice : notices.onOpened()) {
             core.deliverLocally(
-                    core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(peer, number));
+                    core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(route.peer, number));
         }
     }
 
@@ -375,8 +386,7 @@ final class TaskRoutes {
             core.daemon().postFrames(frames);
         }
         for (RouteNotices.Notice notice : notices.onClosed(route.peer)) {
-            core.deliverLocally(
-                    core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(route.peer, -1));
+            core.deliverLocally(core.tid(), notice.tag(), notice.context(), new XdrWriter().putInts(route.peer, -1));
         }
     }
 
@@ -394,9 +404,8 @@ final class TaskRoutes {
     }
 
     private void settle(Route route) {
-        Link target = route.link != null && wayWithoutAsking(route.peer) == RouteTable.Way.ROUTE
-                ? route.link
-                : core.daemon();
+        Link target =
+                route.link != null && wayWithoutAsking(route.peer) == RouteTable.Way.ROUTE ? route.link : core.daemon();
         for (ByteBuffer frames : route.deferred) {
             target.postFrames(frames);
         }

@@ -1,0 +1,596 @@
+package org.jpvm.testing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jpvm.Encoding;
+import org.jpvm.HostInfo;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.NotifyKind;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmInterruptedException;
+import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.SpawnResult;
+import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every task library can expect of every daemon; a subclass says which daemon. */
+@Timeout(60)
+public abstract class TaskContract {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MEGABYTE = 1 << 20;
+
+    /** How messages between two tasks go. */
+    enum Route {
+        DAEMON,
+        DIRECT_UNIX,
+        DIRECT_TCP
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<PvmTask> open = new ArrayList<>();
+    private RunningDaemon daemon;
+
+    /** Starts the daemon of one test. */
+    protected abstract RunningDaemon startDaemon();
+
+    @BeforeEach
+    void start() {
+        daemon = startDaemon();
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        open.forEach(PvmTask::close);
+        daemon.close();
+    }
+
+    private PvmTask enroll() {
+        PvmTask task = daemon.enroll();
+        open.add(task);
+        return task;
+    }
+
+    private PvmTask enroll(Route route) {
+        PvmTask task = route == Route.DIRECT_TCP ? daemon.enroll("JPVM_ROUTE_TRANSPORT", "tcp") : daemon.enroll();
+        open.add(task);
+        task.setOption(TaskOption.ROUTE, route == Route.DAEMON ? 1 : 3);
+        return task;
+    }
+
+    private static MessageBuffer next(PvmTask task, Tid from, int tag) {
+        return task.receive(from, tag, SOON)
+                .orElseThrow(() -> new AssertionError(task + " got nothing from " + from + " with tag " + tag));
+    }
+
+    private <T> T join(Future<T> future) throws Exception {
+        return future.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void enrolsAsFromAShell() {
+        PvmTask task = enroll();
+        assertEquals(List.of(task.tid()), task.siblings());
+        assertTrue(task.parent().isEmpty());
+        TaskInfo self = task.tasks(task.tid()).get(0);
+        assertEquals(task.tid(), self.tid());
+        assertEquals(TaskInfo.CONNECTED, self.flags());
+        assertEquals(ProcessHandle.current().pid(), self.pid());
+        HostInfo host = task.hosts().get(0);
+        assertEquals(host.tid(), task.tid().host());
+        assertEquals(PvmError.OK, task.hostStatus(host.name()));
+        assertEquals(PvmError.NO_HOST, task.hostStatus("no-such-host"));
+        assertTrue(task.isRunning(task.tid()));
+        assertFalse(task.isRunning(new Tid(task.tid().value() + 1000)));
+        long there = task.hostClock(host.tid()).timeMicros();
+        assertTrue(Math.abs(there / 1000 - System.currentTimeMillis()) < 60_000, "clock " + there);
+    }
+
+    @Test
+    void severalTasksOfOneProcessAreSeveralTasks() {
+        PvmTask one = enroll();
+        PvmTask other = enroll();
+        assertFalse(one.tid().equals(other.tid()));
+        assertEquals(2, one.tasks().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"XDR", "RAW"})
+    void allTypesTravelToOneself(Encoding encoding) {
+        PvmTask task = enroll();
+        MessageBuffer out = task.newBuffer(encoding);
+        out.packBytes(new byte[] {1, 2, 3, 4, 5});
+        out.packShorts(new short[] {-3, 300});
+        out.packInts(new int[] {1, -2, 0x12345678});
+        out.packLongs(new long[] {-5, 7});
+        out.packFloats(new float[] {3.25f});
+        out.packDoubles(new double[] {1.0, -2.5});
+        out.packUnsignedShort(65535);
+        out.packComplexes(new float[] {1.5f, 2.5f}, 0, 1, 1);
+        out.packString("grün");
+        task.send(task.tid(), 100, out);
+        MessageBuffer in = next(task, task.tid(), 100);
+        assertEquals(out.lengthBytes(), in.lengthBytes());
+        byte[] bytes = new byte[5];
+        in.unpackBytes(bytes);
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, bytes);
+        assertEquals(-3, in.unpackShort());
+        assertEquals(300, in.unpackShort());
+        int[] ints = new int[3];
+        in.unpackInts(ints);
+        assertArrayEquals(new int[] {1, -2, 0x12345678}, ints);
+        assertEquals(-5, in.unpackLong());
+        assertEquals(7, in.unpackLong());
+        assertEquals(3.25f, in.unpackFloat());
+        assertEquals(1.0, in.unpackDouble());
+        assertEquals(-2.5, in.unpackDouble());
+        assertEquals(65535, in.unpackUnsignedShort());
+        float[] complex = new float[2];
+        in.unpackComplexes(complex, 0, 1, 1);
+        assertArrayEquals(new float[] {1.5f, 2.5f}, complex);
+        assertEquals("grün", in.unpackString());
+        assertEquals(0, in.remainingBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void pingPongKeepsOrderAndContent(Route route) throws Exception {
+        PvmTask one = enroll(route);
+        PvmTask other = enroll(route);
+        one.notifyOn(NotifyKind.ROUTE_ADD, 77, -1);
+        int rounds = 300;
+        Future<Void> echo = threads.submit(() -> {
+            for (int i = 0; i < rounds; i++) {
+                MessageBuffer message = next(other, one.tid(), 5);
+                other.send(one.tid(), 6, message);
+            }
+            return null;
+        });
+        for (int i = 0; i < rounds; i++) {
+            int value = i;
+            one.send(other.tid(), 5, message -> message.packInt(value));
+            assertEquals(value, next(one, other.tid(), 6).unpackInt());
+        }
+        join(echo);
+        if (route != Route.DAEMON) {
+            assertEquals(other.tid().value(), next(one, one.tid(), 77).unpackInt());
+        } else {
+            assertTrue(one.tryReceive(one.tid(), 77).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void longMessagesBothWaysAtOnceDoNotBlock(Route route) throws Exception {
+        PvmTask one = enroll(route);
+        PvmTask other = enroll(route);
+        int count = 5;
+        Future<Void> there = threads.submit(() -> exchange(one, other.tid(), count));
+        Future<Void> back = threads.submit(() -> exchange(other, one.tid(), count));
+        join(there);
+        join(back);
+    }
+
+    private static Void exchange(PvmTask task, Tid peer, int count) {
+        byte[] data = new byte[MEGABYTE];
+        Arrays.fill(data, (byte) task.tid().value());
+        for (int i = 0; i < count; i++) {
+            MessageBuffer message = task.newBuffer(Encoding.RAW);
+            message.packBytes(data);
+            task.send(peer, i, message);
+        }
+        for (int i = 0; i < count; i++) {
+            MessageBuffer message = next(task, peer, i);
+            byte[] received = new byte[MEGABYTE];
+            message.unpackBytes(received);
+            byte[] expected = new byte[MEGABYTE];
+            Arrays.fill(expected, (byte) peer.value());
+            assertArrayEquals(expected, received);
+        }
+        return null;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void orderHoldsWhileARouteOpensAndOthersSend(Route route) throws Exception {
+        PvmTask one = enroll(Route.DAEMON);
+        PvmTask other = enroll(route);
+        int count = 400;
+        CountDownLatch started = new CountDownLatch(1);
+        Future<Void> sender = threads.submit(() -> {
+            for (int i = 0; i < count; i++) {
+                int value = i;
+                one.send(other.tid(), 1, message -> message.packInt(value));
+                if (i == count / 4) {
+                    one.setOption(TaskOption.ROUTE, route == Route.DAEMON ? 1 : 3);
+                    started.countDown();
+                }
+            }
+            return null;
+        });
+        assertTrue(started.await(20, TimeUnit.SECONDS));
+        for (int i = 0; i < count; i++) {
+            assertEquals(i, next(other, one.tid(), 1).unpackInt());
+            int value = i;
+            other.send(one.tid(), 2, message -> message.packInt(value));
+        }
+        join(sender);
+        for (int i = 0; i < count; i++) {
+            assertEquals(i, next(one, other.tid(), 2).unpackInt());
+        }
+    }
+
+    @Test
+    void crossedRequestsEndInOneRoute() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            PvmTask one = enroll(Route.DIRECT_UNIX);
+            PvmTask other = enroll(Route.DIRECT_UNIX);
+            Future<Void> there = threads.submit(() -> exchange(one, other.tid(), 1));
+            Future<Void> back = threads.submit(() -> exchange(other, one.tid(), 1));
+            join(there);
+            join(back);
+        }
+    }
+
+    @Test
+    void multicastReachesEachOnceAndNotTheSender() {
+        PvmTask one = enroll();
+        PvmTask two = enroll();
+        PvmTask three = enroll();
+        MessageBuffer message = one.newBuffer();
+        message.packString("all");
+        one.multicast(List.of(three.tid(), two.tid(), one.tid(), two.tid()), 9, message);
+        one.send(two.tid(), 10, out -> out.packInt(1));
+        assertEquals("all", next(two, one.tid(), 9).unpackString());
+        assertEquals("all", next(three, one.tid(), 9).unpackString());
+        next(two, one.tid(), 10);
+        assertTrue(two.tryReceive(Tid.ANY, PvmTask.ANY_TAG).isEmpty());
+        assertTrue(one.tryReceive(Tid.ANY, PvmTask.ANY_TAG).isEmpty());
+    }
+
+    @Test
+    void probeLeavesTheMessage() {
+        PvmTask task = enroll();
+        task.send(task.tid(), 3, message -> message.packInt(8));
+        task.send(task.tid(), 4, message -> message.packInt(9));
+        next(task, task.tid(), 4);
+        assertEquals(3, task.probe(Tid.ANY, PvmTask.ANY_TAG).orElseThrow().tag());
+        assertEquals(8, task.tryReceive(Tid.ANY, PvmTask.ANY_TAG).orElseThrow().unpackInt());
+        assertTrue(task.probe(Tid.ANY, PvmTask.ANY_TAG).isEmpty());
+        assertTrue(task.receive(Tid.ANY, PvmTask.ANY_TAG, Duration.ofMillis(20)).isEmpty());
+    }
+
+    @Test
+    void matcherChoosesTheBest() {
+        PvmTask task = enroll();
+        for (int tag : new int[] {5, 9, 7}) {
+            task.send(task.tid(), tag, message -> message.packInt(tag));
+        }
+        next(task, task.tid(), 7);
+        task.send(task.tid(), 7, message -> message.packInt(7));
+        task.setMatcher((message, from, tag) -> message.tag() + 1);
+        assertEquals(9, task.receive().unpackInt());
+        task.setMatcher((message, from, tag) -> PvmError.BAD_MSG.code());
+        assertEquals(
+                PvmError.BAD_MSG,
+                assertThrows(PvmException.class, task::receive).error());
+        task.setMatcher(null);
+        assertEquals(5, task.receive().unpackInt());
+        assertEquals(7, task.receive().unpackInt());
+    }
+
+    @Test
+    void contextsSeparateMessages() {
+        PvmTask task = enroll();
+        int context = task.newContext();
+        assertEquals(0, task.setContext(context));
+        task.send(task.tid(), 1, message -> message.packInt(1));
+        task.setContext(0);
+        task.send(task.tid(), 1, message -> message.packInt(2));
+        assertEquals(2, next(task, Tid.ANY, 1).unpackInt());
+        assertTrue(task.tryReceive(Tid.ANY, 1).isEmpty());
+        task.setContext(-1);
+        assertEquals(context, next(task, Tid.ANY, 1).context());
+        task.freeContext(context);
+        assertEquals(
+                PvmError.NOT_FOUND,
+                assertThrows(PvmException.class, () -> task.freeContext(context))
+                        .error());
+    }
+
+    @Test
+    void mailboxKeepsMessages() throws Exception {
+        PvmTask one = enroll();
+        PvmTask other = enroll();
+        MessageBuffer message = one.newBuffer();
+        message.packString("entry");
+        assertEquals(0, one.mailbox().put("box", message, 0));
+        MessageBuffer found = other.mailbox().receive("box", 0, 0);
+        assertEquals("entry", found.unpackString());
+        assertEquals(one.tid(), found.source());
+        assertEquals(
+                PvmError.DENIED,
+                assertThrows(PvmException.class, () -> other.mailbox().delete("box", 0))
+                        .error());
+        assertEquals(
+                PvmError.NOT_FOUND,
+                assertThrows(PvmException.class, () -> other.mailbox().receive("none", 0, 0))
+                        .error());
+        Mailbox.MailboxClass listed = other.mailbox().list("bo").get(0);
+        assertEquals(new Mailbox.MailboxClass("box", List.of(new Mailbox.Entry(0, one.tid(), 0))), listed);
+        Future<String> waiting = threads.submit(
+                () -> other.mailbox().receive("late", 0, Mailbox.WAIT_FOR_INFO).unpackString());
+        one.mailbox().delete("box", 0);
+        one.mailbox().put("late", message, 0);
+        assertEquals("entry", join(waiting));
+    }
+
+    @Test
+    void notificationOfATaskThatLeaves() {
+        PvmTask watcher = enroll();
+        PvmTask watched = enroll();
+        watcher.notifyOn(NotifyKind.TASK_EXIT, 40, List.of(watched.tid()));
+        watched.send(watcher.tid(), 1, message -> message.packInt(1));
+        Tid gone = watched.tid();
+        watched.close();
+        MessageBuffer message = next(watcher, Tid.ANY, PvmTask.ANY_TAG);
+        assertEquals(1, message.tag());
+        message = next(watcher, Tid.ANY, PvmTask.ANY_TAG);
+        assertEquals(40, message.tag());
+        assertEquals(gone.value(), message.unpackInt());
+        watcher.notifyOn(NotifyKind.TASK_EXIT, 41, List.of(gone));
+        assertEquals(gone.value(), next(watcher, Tid.ANY, 41).unpackInt());
+    }
+
+    @Test
+    void ownExitIsToldToAHandler() {
+        PvmTask task = enroll();
+        AtomicReference<Integer> told = new AtomicReference<>();
+        task.addMessageHandler(-1, 50, 0, message -> told.set(message.unpackInt()));
+        task.notifyOn(NotifyKind.TASK_EXIT, 50, List.of(task.tid()));
+        task.close();
+        assertEquals(task.tid().value(), told.get());
+    }
+
+    @Test
+    void routeNotificationsTellOfOpeningAndClosing() throws Exception {
+        PvmTask one = enroll(Route.DIRECT_UNIX);
+        PvmTask other = enroll(Route.DIRECT_UNIX);
+        one.notifyOn(NotifyKind.ROUTE_DELETE, 61, List.of(other.tid()));
+        assertEquals(other.tid().value(), next(one, one.tid(), 61).unpackInt());
+        one.notifyOn(NotifyKind.ROUTE_ADD, 60, 1);
+        Future<MessageBuffer> receiver = threads.submit(() -> next(other, one.tid(), 1));
+        one.send(other.tid(), 1, message -> message.packInt(1));
+        join(receiver);
+        assertEquals(other.tid().value(), next(one, one.tid(), 60).unpackInt());
+        one.notifyOn(NotifyKind.ROUTE_DELETE, 61, List.of(other.tid()));
+        Tid gone = other.tid();
+        other.close();
+        MessageBuffer closed = next(one, one.tid(), 61);
+        assertEquals(gone.value(), closed.unpackInt());
+        assertEquals(-1, closed.unpackInt());
+    }
+
+    @Test
+    void handlersAnswerInsideOtherCalls() throws Exception {
+        PvmTask one = enroll();
+        PvmTask other = enroll();
+        int id = other.addMessageHandler(-1, 70, 0, message -> {
+            MessageBuffer answer = other.newBuffer();
+            answer.packInt(message.unpackInt() + 1);
+            other.send(message.source(), 71, answer);
+            assertEquals(
+                    PvmError.NOT_IMPL,
+                    assertThrows(PvmException.class, other::receive).error());
+        });
+        assertEquals(9, id);
+        Future<MessageBuffer> waiting = threads.submit(() -> other.receive(one.tid(), 99));
+        one.send(other.tid(), 70, message -> message.packInt(1));
+        assertEquals(2, next(one, other.tid(), 71).unpackInt());
+        other.removeMessageHandler(id);
+        one.send(other.tid(), 70, message -> message.packInt(5));
+        one.send(other.tid(), 99, message -> {});
+        join(waiting);
+        assertEquals(5, next(other, one.tid(), 70).unpackInt());
+    }
+
+    @Test
+    void severalThreadsShareOneTask() throws Exception {
+        PvmTask task = enroll();
+        PvmTask peer = enroll();
+        int workers = 4;
+        int rounds = 200;
+        Future<Void> echo = threads.submit(() -> {
+            for (int i = 0; i < workers * rounds; i++) {
+                MessageBuffer message = next(peer, task.tid(), PvmTask.ANY_TAG);
+                peer.send(task.tid(), message.tag(), message);
+            }
+            return null;
+        });
+        List<Future<Void>> all = new ArrayList<>();
+        for (int w = 1; w <= workers; w++) {
+            int tag = w;
+            Callable<Void> worker = () -> {
+                for (int i = 0; i < rounds; i++) {
+                    int value = i;
+                    task.send(peer.tid(), tag, message -> message.packInt(value));
+                    assertEquals(value, next(task, peer.tid(), tag).unpackInt());
+                    if (i % 50 == 0) {
+                        assertTrue(task.isRunning(peer.tid()));
+                    }
+                }
+                return null;
+            };
+            all.add(threads.submit(worker));
+        }
+        for (Future<Void> worker : all) {
+            join(worker);
+        }
+        join(echo);
+    }
+
+    @Test
+    void interruptEndsAWaitAndNothingElse() throws Exception {
+        PvmTask task = enroll();
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                task.receive();
+                flag.completeExceptionally(new AssertionError("received"));
+            } catch (PvmInterruptedException e) {
+                flag.complete(Thread.currentThread().isInterrupted());
+            } catch (RuntimeException e) {
+                flag.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        waiting.interrupt();
+        assertTrue(join(flag));
+        task.send(task.tid(), 1, message -> message.packInt(1));
+        assertEquals(1, next(task, task.tid(), 1).unpackInt());
+    }
+
+    @Test
+    void aKilledDaemonEndsEveryCall() throws Exception {
+        PvmTask task = enroll();
+        Future<MessageBuffer> waiting = threads.submit(() -> task.receive());
+        Future<MessageBuffer> other = threads.submit(() -> task.receive(task.tid(), 5));
+        daemon.kill();
+        for (Future<MessageBuffer> future : List.of(waiting, other)) {
+            Exception failure = assertThrows(Exception.class, () -> join(future));
+            assertEquals(PvmError.SYS_ERR, ((PvmException) failure.getCause()).error());
+        }
+        assertEquals(
+                PvmError.SYS_ERR, assertThrows(PvmException.class, task::hosts).error());
+        assertEquals(
+                PvmError.SYS_ERR,
+                assertThrows(PvmException.class, () -> daemon.enroll()).error());
+    }
+
+    @Test
+    void spawnsAJavaClassAsAProcess() throws Exception {
+        PvmTask task = enroll();
+        StringBuilder output = new StringBuilder();
+        task.catchOutput(output);
+        SpawnResult started = task.spawn(
+                SpawnRequest.javaClass(SpawnedEcho.class).withCount(2).withArguments("a1", "b 2"));
+        assertTrue(started.isComplete(), () -> started + daemon.log());
+        for (Tid child : started.tids()) {
+            MessageBuffer hello = task.receive(child, SpawnedEcho.HELLO, Duration.ofSeconds(40))
+                    .orElseThrow(() -> new AssertionError("no hello from " + child + "\n" + output + daemon.log()));
+            assertEquals(2, hello.unpackInt());
+            assertEquals(started.tids(), List.of(new Tid(hello.unpackInt()), new Tid(hello.unpackInt())));
+            task.send(child, 5, message -> message.packString("echo"));
+            assertEquals("echo", next(task, child, 5).unpackString());
+            task.send(child, 0, message -> {});
+        }
+        task.close();
+        for (Tid child : started.tids()) {
+            assertTrue(output.indexOf("[" + child + "] BEGIN\n") >= 0, output::toString);
+            assertTrue(output.indexOf("[" + child + "] arguments [a1, b 2]\n") >= 0, output::toString);
+            assertTrue(output.indexOf("[" + child + "] EOF\n") >= 0, output::toString);
+        }
+    }
+
+    @Test
+    void spawnReportsWhatDidNotStart() {
+        PvmTask task = enroll();
+        SpawnResult result = task.spawn(SpawnRequest.program("no-such-program").withCount(2));
+        assertEquals(List.of(PvmError.NO_FILE, PvmError.NO_FILE), result.errors());
+        assertEquals(
+                List.of(PvmError.NO_HOST),
+                task.spawn(SpawnRequest.program("x").onHost("no-such-host")).errors());
+    }
+
+    @Test
+    void helloFromAnUnmodifiedCProgram() {
+        Assumptions.assumeTrue(CPvm.hasProgram("hello_other"), "no C program hello_other in PATH");
+        PvmTask task = enroll();
+        SpawnResult started = task.spawn(SpawnRequest.program("hello_other"));
+        assertTrue(started.isComplete(), started::toString);
+        String hello = next(task, started.tids().get(0), 1).unpackString();
+        assertTrue(hello.startsWith("hello, world from "), hello);
+    }
+
+    @Test
+    void aCTaskAsksForADirectRoute() {
+        Assumptions.assumeTrue(CPvm.hasProgram("timing_slave"), "no C program timing_slave in PATH");
+        PvmTask task = enroll();
+        task.notifyOn(NotifyKind.ROUTE_ADD, 90, -1);
+        Tid slave = task.spawn(SpawnRequest.program("timing_slave")).tids().get(0);
+        next(task, slave, 0);
+        assertEquals(slave.value(), next(task, task.tid(), 90).unpackInt());
+        byte[] data = new byte[MEGABYTE];
+        for (int i = 0; i < 20; i++) {
+            MessageBuffer message = task.newBuffer();
+            message.packBytes(data, 0, i % 2 == 0 ? 4 : MEGABYTE, 1);
+            task.send(slave, 1, message);
+            next(task, slave, 2);
+        }
+        task.notifyOn(NotifyKind.TASK_EXIT, 91, List.of(slave));
+        task.notifyOn(NotifyKind.ROUTE_DELETE, 92, List.of(slave));
+        task.kill(slave);
+        assertEquals(slave.value(), next(task, Tid.ANY, 91).unpackInt());
+        assertEquals(slave.value(), next(task, task.tid(), 92).unpackInt());
+    }
+
+    @Test
+    void aCTaskIsAskedForADirectRoute() {
+        Assumptions.assumeTrue(CPvm.hasProgram("slave1"), "no C program slave1 in PATH");
+        PvmTask task = enroll();
+        task.setOption(TaskOption.ROUTE, 3);
+        task.notifyOn(NotifyKind.ROUTE_ADD, 90, -1);
+        Tid slave = task.spawn(SpawnRequest.program("slave1")).tids().get(0);
+        int count = 100;
+        float[] data = new float[count];
+        Arrays.fill(data, 1f);
+        task.send(slave, 0, message -> {
+            message.packInt(1).packInt(slave.value()).packInt(count).packFloats(data);
+        });
+        assertEquals(slave.value(), next(task, task.tid(), 90).unpackInt());
+        MessageBuffer result = next(task, slave, 5);
+        assertEquals(0, result.unpackInt());
+    }
+
+    @Test
+    void optionsFollowTheRules() {
+        PvmTask task = enroll();
+        assertEquals(4080, task.option(TaskOption.FRAG_SIZE));
+        assertEquals(4080, task.setOption(TaskOption.FRAG_SIZE, 52));
+        task.send(task.tid(), 1, message -> message.packInts(new int[] {1, 2, 3}));
+        assertEquals(12, next(task, task.tid(), 1).lengthBytes());
+        assertEquals(0, task.setOption(TaskOption.NO_RESET, 1));
+        assertEquals(1, task.mailbox().list("###_PVM_NO_RESET_###").size());
+        assertEquals(1, task.setOption(TaskOption.NO_RESET, 0));
+        assertEquals(0, task.mailbox().list("###_PVM_NO_RESET_###").size());
+        task.setOption(TaskOption.SELF_OUTPUT_TID, task.tid().value());
+        assertEquals(task.tid().value(), task.option(TaskOption.OUTPUT_TID));
+    }
+}
