@@ -23,7 +23,7 @@ public final class Machine implements AutoCloseable {
     /** Environment variable of the directory for sockets and logs; unique per machine, so it also marks the processes of the machine. */
     private static final String TMP_VARIABLE = "PVM_TMP";
 
-    private static final String PVMD_MAIN = "org.jpvm.daemon.io.PvmdMain";
+    private static final String PVMD_MAIN = "org.jpvm.daemon.PvmdMain";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Pattern ADDRESS_LINE = Pattern.compile("(?m)^(/\\S+|[0-9a-f]{8}:[0-9a-f]{4})$");

@@ -7,17 +7,21 @@ import org.jpvm.PvmError;
  * The daemon of one host.
  *
  * <p>Inputs: {@link #handleAccepted}, {@link #handleTaskBytes}, {@link #handleTaskClosed}, {@link #handleDrained}, {@link #handleLaunched},
- * {@link #handleLaunchFailed}, {@link #handleOutput}, {@link #handleOutputClosed}, {@link #handleProcessExited}, {@link #handleShutdown}.
- * Outputs go to the {@link DaemonEffects} given at construction, during the call.
+ * {@link #handleLaunchFailed}, {@link #handleOutput}, {@link #handleOutputClosed}, {@link #handleProcessExited}, {@link #handleTimeout},
+ * {@link #handleShutdown}. Outputs go to the {@link DaemonEffects} given at construction, during the call. After each call {@link
+ * #nextDeadlineNanos} may have changed.
  */
 public final class PvmdCore {
-    private final PvmdSettings settings;
-    private final DaemonEffects effects;
+    /** Version that Java libraries see in the daemon's mailbox entry. */
+    static final String PRODUCT_VERSION = "0.1";
+
+    private final PvmdState state;
+    private final FrameWalker walker;
 
     /** A machine of one host, this one, as its master. */
     public PvmdCore(PvmdSettings settings, DaemonEffects effects) {
-        this.settings = settings;
-        this.effects = effects;
+        state = new PvmdState(settings, effects);
+        walker = new FrameWalker(state);
     }
 
     /** A task connected. */
@@ -29,48 +33,125 @@ public final class PvmdCore {
      * Bytes from a task. Consumes whole frames from {@code slab} between position and limit and leaves an incomplete frame for the next call;
      * a frame larger than the slab is passed on in parts, so the position always moves when the slab is full.
      *
-     * @param slab big-endian buffer of at least 4096 bytes, owned by the caller, which compacts it
+     * @param slab big-endian buffer of at least 4096 bytes, owned by the caller, which compacts it: the bytes that were left over come first
+     *             in the next call
      */
     public void handleTaskBytes(TaskLink link, ByteBuffer slab, long nowNanos) {
-        effects.close(link, false);
+        if (link.closed || state.ended) {
+            slab.position(slab.limit());
+            return;
+        }
+        if (link.task != null) {
+            link.task.active = true;
+        }
+        try {
+            walker.walk(link, slab);
+        } catch (RuntimeException e) {
+            state.count(DaemonCounter.INTERNAL_ERRORS);
+            state.log("connection of " + link.label() + " closed after an internal error: " + e + at(e));
+            slab.position(slab.limit());
+            state.reaper.dropLink(link, false);
+        }
+        state.reaper.startGrace(nowNanos);
     }
 
-    /** A task's connection ended or broke. */
-    public void handleTaskClosed(TaskLink link, long nowNanos) {}
+    private static String at(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length > 0 ? " at " + trace[0] : "";
+    }
+
+    /** A task's connection ended or broke. After {@link DaemonEffects#close} this call is allowed and does nothing. */
+    public void handleTaskClosed(TaskLink link, long nowNanos) {
+        if (!state.ended) {
+            state.reaper.linkGone(link);
+            state.reaper.startGrace(nowNanos);
+        }
+    }
 
     /** What was waiting to be written to a task has become short. */
-    public void handleDrained(TaskLink link) {}
+    public void handleDrained(TaskLink link) {
+        if (link.task != null && !state.ended) {
+            state.outbox.release(link.task);
+        }
+    }
 
     /** A program started. */
-    public void handleLaunched(int tid, int pid, long nowNanos) {}
+    public void handleLaunched(int tid, int pid, long nowNanos) {
+        if (!state.ended) {
+            state.starter.launched(tid, pid);
+            state.reaper.startGrace(nowNanos);
+        }
+    }
 
     /** A program did not start. */
-    public void handleLaunchFailed(int tid, PvmError error, String reason, long nowNanos) {}
+    public void handleLaunchFailed(int tid, PvmError error, String reason, long nowNanos) {
+        if (!state.ended) {
+            state.starter.failed(tid, error, reason);
+        }
+    }
 
     /** A task started here wrote to stdout or stderr. */
-    public void handleOutput(int tid, byte[] bytes, int length) {}
+    public void handleOutput(int tid, byte[] bytes, int length) {
+        Task task = state.tasks.find(tid);
+        if (task == null) {
+            state.count(DaemonCounter.LATE_OUTPUT);
+        } else if (!state.ended) {
+            task.active = true;
+            state.output.data(task, bytes, length);
+        }
+    }
 
     /** Both are closed. */
-    public void handleOutputClosed(int tid) {}
+    public void handleOutputClosed(int tid) {
+        Task task = state.tasks.find(tid);
+        if (task != null && !state.ended) {
+            task.outputOpen = false;
+            state.output.end(task);
+            state.reaper.endIfDone(task);
+        }
+    }
 
-    /** The process of a task ended; {@code waitStatus} as from wait(2), -1 if unknown. */
-    public void handleProcessExited(int tid, int waitStatus, long nowNanos) {}
+    /**
+     * The process of a task ended; {@code waitStatus} as from wait(2), -1 if unknown. What it had written and sent may still come in
+     * afterwards: the task is gone when its connection and its output are closed, or after a second without anything from either.
+     */
+    public void handleProcessExited(int tid, int waitStatus, long nowNanos) {
+        Task task = state.tasks.find(tid);
+        if (task != null && !state.ended) {
+            state.reaper.processEnded(task, waitStatus);
+            state.reaper.startGrace(nowNanos);
+        }
+    }
 
     /** The daemon is to end: SIGTERM, or its owner stops it. */
     public void handleShutdown(String reason) {
-        effects.exit(reason);
+        state.shutDown(reason);
     }
 
     /** When {@link #handleTimeout} wants to be called, or {@link Long#MAX_VALUE}. */
     public long nextDeadlineNanos() {
-        return Long.MAX_VALUE;
+        return state.ended ? Long.MAX_VALUE : state.reaper.nextDeadlineNanos();
     }
 
     /** The deadline has passed. */
-    public void handleTimeout(long nowNanos) {}
+    public void handleTimeout(long nowNanos) {
+        if (!state.ended) {
+            state.reaper.handleTimeout(nowNanos);
+        }
+    }
 
     /** The settings. */
     public PvmdSettings settings() {
-        return settings;
+        return state.settings;
+    }
+
+    /** The tables, for tests. */
+    PvmdState state() {
+        return state;
+    }
+
+    /** What the daemon has counted so far. */
+    public DaemonCounters counters() {
+        return state.counters;
     }
 }

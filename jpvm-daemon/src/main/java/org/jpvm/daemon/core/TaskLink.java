@@ -9,4 +9,21 @@ public final class TaskLink {
 
     /** tid bound to the connection, 0 until enrolment is complete. */
     int tid;
+
+    /** The task bound to the connection, null until enrolment is complete. */
+    Task task;
+
+    /** File into which the task has to write between the two steps of enrolment, else null. */
+    String authFile;
+
+    /** The connection was closed, by either side. */
+    boolean closed;
+
+    /** The message to the daemon that is under way on this connection. */
+    final MessageAssembler assembler = new MessageAssembler();
+
+    /** For the log. */
+    String label() {
+        return tid == 0 ? "a task without tid" : org.jpvm.Tid.text(tid);
+    }
 }

@@ -1,0 +1,211 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import org.jpvm.Tid;
+import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.MessageHeader;
+
+/**
+ * Goes over the frames that came from one task: passes those for other tasks on without copying them, puts those for the daemon together.
+ *
+ * <p>Frames for one receiver that follow each other become one {@link DaemonEffects#forward}. Headers are changed in place: the source
+ * becomes the tid bound to the connection, the flags lose all bits but two. Source: pvm-wire-protocol §2.1, §2.8, §4.1.
+ */
+final class FrameWalker {
+    /** A first part holds at least both headers. */
+    private static final int LEAST_PART_BYTES = 64;
+
+    private final PvmdState state;
+    private final int ownDaemonTid;
+    private byte[] scratch = new byte[4096];
+
+    /** The run of frames for one receiver that has been looked at and not passed on. */
+    private Task runReceiver;
+
+    private int runDestination;
+    private int runStart;
+
+    FrameWalker(PvmdState state) {
+        this.state = state;
+        this.ownDaemonTid = state.hosts.local().daemonTid();
+    }
+
+    void walk(TaskLink link, ByteBuffer slab) {
+        int begin = slab.position();
+        int limit = slab.limit();
+        int index = begin;
+        runReceiver = null;
+        while (limit - index >= FragmentHeader.LENGTH_BYTES) {
+            int length = FragmentHeader.length(slab, index);
+            int flags = FragmentHeader.flags(slab, index);
+            String fault = fault(link, length, flags);
+            if (fault != null) {
+                endRun(link, slab, index);
+                refuse(link, fault);
+                break;
+            }
+            if (length > limit - index - FragmentHeader.LENGTH_BYTES) {
+                boolean fits = FragmentHeader.LENGTH_BYTES + (long) length <= slab.capacity();
+                if (fits || index > begin || limit < slab.capacity() || limit - index < LEAST_PART_BYTES) {
+                    break;
+                }
+                index = passPart(link, slab, index, limit, length, flags);
+                break;
+            }
+            int end = index + FragmentHeader.LENGTH_BYTES + length;
+            int destination = FragmentHeader.destination(slab, index);
+            if (runReceiver == null || destination != runDestination) {
+                endRun(link, slab, index);
+                route(link, slab, index, end, destination, flags);
+                if (link.closed) {
+                    break;
+                }
+            } else {
+                stamp(link, slab, index, flags);
+            }
+            index = end;
+        }
+        endRun(link, slab, index);
+        slab.position(link.closed ? limit : index);
+    }
+
+    private static String fault(TaskLink link, int length, int flags) {
+        if (length < 0) {
+            return "fragment length " + Integer.toUnsignedString(length) + " is beyond all bounds";
+        }
+        if ((flags & FragmentHeader.SOM) != 0 && length < MessageHeader.LENGTH_BYTES) {
+            return "first fragment of " + length + " bytes has no room for the message header";
+        }
+        if (link.task == null && length > Limits.MAX_UNAUTHENTICATED_FRAME_BYTES - FragmentHeader.LENGTH_BYTES) {
+            return "fragment of " + length + " bytes before enrolment";
+        }
+        return null;
+    }
+
+    private void refuse(TaskLink link, String reason) {
+        state.log("connection of " + link.label() + " closed: " + reason);
+        state.count(DaemonCounter.LINKS_REFUSED);
+        state.reaper.dropLink(link, false);
+    }
+
+    /** Deals with one frame that does not continue a run; starts a run when it is for a task. */
+    private void route(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
+        if (destination == Tid.LOCAL_DAEMON || destination == ownDaemonTid) {
+            toDaemon(link, slab, index, end, flags);
+        } else if (link.task == null) {
+            refuse(link, "fragment for " + Tid.text(destination) + " before enrolment");
+        } else if (Tid.isMulticast(destination)) {
+            toMembers(link.task, slab, index, end, destination, flags);
+        } else {
+            Task receiver = state.tasks.find(destination);
+            if (receiver == null || !receiver.isReachable()) {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+                return;
+            }
+            stamp(link, slab, index, flags);
+            runReceiver = receiver;
+            runDestination = destination;
+            runStart = index;
+        }
+    }
+
+    private void stamp(TaskLink link, ByteBuffer slab, int index, int flags) {
+        FragmentHeader.setSource(slab, index, link.tid);
+        slab.putInt(index + FragmentHeader.FLAGS_OFFSET, flags << 24);
+        state.count(DaemonCounter.FRAMES_FORWARDED);
+    }
+
+    private void endRun(TaskLink link, ByteBuffer slab, int end) {
+        if (runReceiver != null) {
+            Task receiver = runReceiver;
+            runReceiver = null;
+            state.outbox.forward(link.task, receiver, slab, runStart, end, true);
+        }
+    }
+
+    /**
+     * Passes on what is there of a frame that fills the whole buffer, as a fragment of its own, and writes a header for the rest in front of
+     * the rest. That header overwrites the end of what was passed on, which is why it goes out as a copy.
+     *
+     * @return index of the header of the rest
+     */
+    private int passPart(TaskLink link, ByteBuffer slab, int index, int limit, int length, int flags) {
+        // Fragments of XDR messages are decoded one by one, so all but the last must be a multiple of 4.
+        int part = limit - index - FragmentHeader.LENGTH_BYTES & ~3;
+        int destination = FragmentHeader.destination(slab, index);
+        int source = FragmentHeader.source(slab, index);
+        FragmentHeader.put(slab, index, destination, source, part, flags & FragmentHeader.SOM);
+        int end = index + FragmentHeader.LENGTH_BYTES + part;
+        route(link, slab, index, end, destination, flags & FragmentHeader.SOM);
+        if (runReceiver != null) {
+            Task receiver = runReceiver;
+            runReceiver = null;
+            state.outbox.forward(link.task, receiver, slab, index, end, false);
+        }
+        state.count(DaemonCounter.FRAME_PARTS);
+        int rest = end - FragmentHeader.LENGTH_BYTES;
+        FragmentHeader.put(slab, rest, destination, source, length - part, flags & FragmentHeader.EOM);
+        return rest;
+    }
+
+    /** Sends a copy to each member of a multicast address that is on this host. */
+    private void toMembers(Task from, ByteBuffer slab, int index, int end, int address, int flags) {
+        int[] members = address == (Tid.MULTICAST_BIT | from.tid) ? state.multicasts.members(address) : null;
+        if (members == null) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+            return;
+        }
+        for (int member : members) {
+            Task receiver = state.tasks.find(member);
+            if (receiver == null || !receiver.isReachable()) {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+                continue;
+            }
+            int length = FragmentHeader.length(slab, index);
+            FragmentHeader.put(slab, index, member, from.tid, length, flags);
+            state.outbox.forward(from, receiver, slab, index, end, false);
+            state.count(DaemonCounter.MULTICAST_COPIES);
+        }
+        if ((flags & FragmentHeader.EOM) != 0) {
+            state.multicasts.forget(address);
+        }
+    }
+
+    private void toDaemon(TaskLink link, ByteBuffer slab, int index, int end, int flags) {
+        MessageAssembler assembler = link.assembler;
+        int body = index + FragmentHeader.LENGTH_BYTES;
+        boolean last = (flags & FragmentHeader.EOM) != 0;
+        if ((flags & FragmentHeader.SOM) != 0) {
+            if (assembler.isActive()) {
+                state.count(DaemonCounter.FRAMES_OUT_OF_ORDER);
+                assembler.reset();
+            }
+            MessageHeader header = MessageHeader.get(slab, body);
+            body += MessageHeader.LENGTH_BYTES;
+            if (last) {
+                int length = end - body;
+                byte[] bytes = length <= scratch.length ? scratch : new byte[length];
+                slab.get(body, bytes, 0, length);
+                state.taskMessages.handle(link, header, bytes, length);
+                return;
+            }
+            assembler.start(header);
+        } else if (!assembler.isActive()) {
+            state.count(DaemonCounter.FRAMES_OUT_OF_ORDER);
+            return;
+        }
+        assembler.append(slab, body, end - body);
+        if (last) {
+            MessageHeader header = assembler.header();
+            if (assembler.isTooLong()) {
+                assembler.reset();
+                state.taskMessages.refuseTooLong(link, header);
+            } else {
+                byte[] bytes = assembler.body();
+                int length = assembler.lengthBytes();
+                assembler.reset();
+                state.taskMessages.handle(link, header, bytes, length);
+            }
+        }
+    }
+}

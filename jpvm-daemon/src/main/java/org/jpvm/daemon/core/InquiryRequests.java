@@ -1,0 +1,167 @@
+package org.jpvm.daemon.core;
+
+import java.util.Arrays;
+import org.jpvm.PvmError;
+import org.jpvm.Tid;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.MulticastDestinations;
+import org.jpvm.wire.body.NotifyCall;
+import org.jpvm.wire.body.SendSignal;
+
+/**
+ * Requests about tasks and what they hold: TM_PSTAT, TM_SENDSIG, TM_TASK, TM_NOTIFY, TM_MCA, TM_DB, TM_CONTEXT. Source: pvm-wire-protocol
+ * §3.5, §5.7, §8.
+ */
+final class InquiryRequests {
+    private final PvmdState state;
+
+    InquiryRequests(PvmdState state) {
+        this.state = state;
+    }
+
+    void onPstat(TaskRequest request) throws MalformedMessageException {
+        int tid = request.body().readInt("tid");
+        HostEntry host = state.hosts.ofTid(tid);
+        if (!Tid.isTask(tid)) {
+            // A C daemon would not answer at all.
+            state.taskMessages.reply(request, PvmError.BAD_PARAM.code());
+            return;
+        }
+        if (host == null) {
+            state.taskMessages.reply(request, PvmError.NO_TASK.code());
+            return;
+        }
+        state.daemonMessages.ask(
+                DaemonCode.PSTAT,
+                host.index(),
+                WaitContext.Kind.TASK_STATUS,
+                request.task().tid,
+                new XdrWriter(16).putInt(tid),
+                (ending, answer) -> {
+                    boolean answered = ending == WaitContext.Ending.ANSWERED;
+                    int status = answered ? answer.readInt("status") : PvmError.HOST_FAIL.code();
+                    state.taskMessages.reply(request, status);
+                });
+    }
+
+    /** Answered before the signal is sent, so that a task that kills itself gets its answer. */
+    void onSendSig(TaskRequest request) throws MalformedMessageException {
+        SendSignal call = SendSignal.read(request.body());
+        state.taskMessages.reply(request, new XdrWriter(16));
+        HostEntry host = state.hosts.ofTid(call.tid());
+        if (host != null) {
+            XdrWriter body = new XdrWriter(16);
+            call.write(body);
+            state.daemonMessages.send(host.daemonTid(), DaemonCode.SENDSIG, request.context(), 0, body);
+        }
+    }
+
+    void onTask(TaskRequest request) throws MalformedMessageException {
+        int where = request.body().readInt("where");
+        HostEntry host = state.hosts.ofTid(where);
+        if (host == null) {
+            state.taskMessages.reply(request, PvmError.NO_HOST.code());
+            return;
+        }
+        // where = 0 means the tasks of all hosts, which are those of this one while it is alone.
+        state.daemonMessages.ask(
+                DaemonCode.TASK,
+                host.index(),
+                WaitContext.Kind.LIST_TASKS,
+                request.task().tid,
+                new XdrWriter(16).putInt(where),
+                (ending, answer) -> {
+                    XdrWriter body = new XdrWriter(1024).putInt(0);
+                    if (ending == WaitContext.Ending.ANSWERED) {
+                        append(answer, body);
+                    }
+                    state.taskMessages.reply(request, body);
+                });
+    }
+
+    void onNotify(TaskRequest request) throws MalformedMessageException {
+        NotifyCall call = NotifyCall.read(request.body());
+        int watcher = request.task().tid;
+        boolean cancel = (call.what() & NotifyCall.CANCEL) != 0;
+        int kind = call.what() & ~NotifyCall.CANCEL;
+        switch (kind) {
+            case NotifyCall.TASK_EXIT, NotifyCall.HOST_DELETE -> {
+                for (int target : call.tids()) {
+                    watch(new NotifyRegistry.Watch(watcher, kind, call.context(), call.tag(), target), cancel);
+                }
+            }
+            case NotifyCall.HOST_ADD ->
+                state.notifies.watchHostAdd(watcher, call.context(), call.tag(), cancel ? 0 : call.count());
+            default -> state.log("TM_NOTIFY from " + Tid.text(watcher) + " ignored: unknown kind " + call.what());
+        }
+    }
+
+    private void watch(NotifyRegistry.Watch watch, boolean cancel) {
+        if (cancel) {
+            if (state.notifies.cancel(watch)) {
+                state.reaper.tell(watch);
+            }
+            return;
+        }
+        boolean exists = watch.kind() == NotifyCall.TASK_EXIT
+                ? state.tasks.find(watch.target()) != null
+                : Tid.hostIndex(watch.target()) != 0 && state.hosts.ofTid(watch.target()) != null;
+        if (!exists) {
+            state.reaper.tell(watch);
+        } else if (!state.notifies.add(watch)) {
+            state.count(DaemonCounter.REFUSED);
+            state.log("notify for " + Tid.text(watch.watcher()) + " refused: it waits for "
+                    + Limits.MAX_NOTIFIES_PER_TASK + " already");
+        }
+    }
+
+    /** Announces the receivers of the next message to the task's own multicast address. */
+    void onMca(TaskRequest request) throws MalformedMessageException {
+        int[] tids = request.body().readIntArray("tids");
+        int[] local = Arrays.stream(tids)
+                .filter(tid -> Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.hosts.isLocal(tid))
+                .toArray();
+        XdrWriter body = new XdrWriter(4 * local.length + 16);
+        new MulticastDestinations(Tid.MULTICAST_BIT | request.task().tid, local).write(body);
+        state.daemonMessages.send(state.hosts.local().daemonTid(), DaemonCode.MCA, 0, 0, body);
+    }
+
+    void onDb(TaskRequest request) throws MalformedMessageException {
+        state.daemonMessages.ask(
+                DaemonCode.DB,
+                state.hosts.master().index(),
+                WaitContext.Kind.MAILBOX,
+                request.task().tid,
+                request.body(),
+                (ending, answer) -> {
+                    if (ending == WaitContext.Ending.ANSWERED) {
+                        XdrWriter body = new XdrWriter(answer.remainingBytes());
+                        append(answer, body);
+                        state.taskMessages.reply(request, body);
+                    } else {
+                        state.taskMessages.reply(request, PvmError.NO_MEM.code());
+                    }
+                });
+    }
+
+    void onContext(TaskRequest request) throws MalformedMessageException {
+        int context = request.body().readInt("context");
+        int tid = request.task().tid;
+        int result = context == 0
+                ? state.contexts.allocate(tid)
+                : state.contexts.free(tid, context) ? 0 : PvmError.NOT_FOUND.code();
+        if (context == 0 && result == 0) {
+            state.count(DaemonCounter.REFUSED);
+            result = PvmError.OUT_OF_RES.code();
+        }
+        state.taskMessages.reply(request, result);
+    }
+
+    private static void append(XdrReader answer, XdrWriter body) throws MalformedMessageException {
+        byte[] bytes = answer.readBytes("answer", answer.remainingBytes());
+        body.putBytes(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,314 @@
+package org.jpvm.daemon.core;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jpvm.PvmError;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.EmbeddedMessage;
+
+/** The message mailbox of the machine, kept by the master. Source: pvm-wire-protocol §8. */
+final class Mailbox {
+    /** The entry outlives its owner. */
+    static final int PERSISTENT = 1;
+
+    /** The class may hold several entries. */
+    static final int MULTI_INSTANCE = 2;
+
+    /** Anybody may replace or delete the entry. */
+    static final int OVER_WRITABLE = 4;
+
+    /** Get: the first entry at or behind the index. */
+    static final int FIRST_AVAILABLE = 8;
+
+    /** Get: delete the entry, too. */
+    static final int READ_AND_DELETE = 16;
+
+    /** Get: wait for the entry. */
+    static final int WAIT_FOR_INFO = 32;
+
+    private static final int DIRECT_INDEX_SHIFT = 10;
+    private static final int ENTRY_BYTES = 128;
+
+    /**
+     * What get found.
+     *
+     * @param index   index of the entry, or an error code
+     * @param content the message, null with an error code
+     */
+    record Found(int index, EmbeddedMessage content) {}
+
+    private static final class Entry {
+        int owner;
+        final int flags;
+        final EmbeddedMessage content;
+
+        /** Not deleted, not replaced, not listed: an entry of the daemon itself. */
+        final boolean builtIn;
+
+        /** A reset has asked for this persistent entry to go with its owner. */
+        boolean goesWithOwner;
+
+        Entry(int owner, int flags, EmbeddedMessage content, boolean builtIn) {
+            this.owner = owner;
+            this.flags = flags;
+            this.content = content;
+            this.builtIn = builtIn;
+        }
+
+        boolean isOpenTo(int tid) {
+            return !builtIn && ((flags & OVER_WRITABLE) != 0 || owner == tid);
+        }
+    }
+
+    /** Entries of one class by index. */
+    private static final class Entries extends TreeMap<Integer, Entry> {
+        private static final long serialVersionUID = 1L;
+
+        /** All indices below this one are in use, so that the search for a free one does not look at them. */
+        private int lowestFree;
+
+        int freeFrom(int start) {
+            int free = start <= lowestFree ? lowestFree : start;
+            while (containsKey(free)) {
+                if (free == Integer.MAX_VALUE) {
+                    return -1;
+                }
+                free++;
+            }
+            if (start <= lowestFree) {
+                lowestFree = free;
+            }
+            return free;
+        }
+
+        void released(int index) {
+            lowestFree = Math.min(lowestFree, index);
+        }
+    }
+
+    private final TreeMap<String, Entries> classes = new TreeMap<>();
+    private int entries;
+    private long bytes;
+
+    /** Stores an entry that nobody can change and that is not listed. */
+    void putBuiltIn(String name, EmbeddedMessage content) {
+        insert(name, 0, new Entry(0, PERSISTENT, content, true));
+    }
+
+    /** Stores a message; the result is its index or an error code. */
+    int put(int owner, String name, int index, int flags, EmbeddedMessage content) {
+        int start = index == -1 ? flags >>> DIRECT_INDEX_SHIFT : index;
+        if (start < 0 || name.isEmpty()) {
+            return PvmError.BAD_PARAM.code();
+        }
+        Entries entriesOfClass = classes.get(name);
+        Entry existing = entriesOfClass == null ? null : entriesOfClass.get(start);
+        int free = start;
+        if (existing != null && (existing.builtIn || (flags & MULTI_INSTANCE) == 0)) {
+            if (!existing.isOpenTo(owner)) {
+                return PvmError.DENIED.code();
+            }
+        } else if (existing != null) {
+            if (index != -1) {
+                return PvmError.DENIED.code();
+            }
+            free = entriesOfClass.freeFrom(start);
+            if (free < 0) {
+                return PvmError.NO_MEM.code();
+            }
+        }
+        long released = free == start && existing != null ? sizeOf(name, existing) : 0;
+        Entry entry = new Entry(owner, flags, content, false);
+        if (bytes - released + sizeOf(name, entry) > Limits.MAX_MAILBOX_BYTES
+                || entries >= Limits.MAX_MAILBOX_ENTRIES && released == 0) {
+            return PvmError.NO_MEM.code();
+        }
+        insert(name, free, entry);
+        return free;
+    }
+
+    /** Deletes an entry; the result is its index or an error code. */
+    int remove(int caller, String name, int index) {
+        Entry entry = find(name, index);
+        if (entry == null) {
+            return PvmError.NOT_FOUND.code();
+        }
+        if (!entry.isOpenTo(caller)) {
+            return PvmError.DENIED.code();
+        }
+        delete(name, index);
+        return index;
+    }
+
+    /** Fetches an entry, and deletes it when the flags say so. */
+    Found get(int caller, String name, int index, int flags) {
+        Entries entriesOfClass = classes.get(name);
+        Integer at = entriesOfClass == null
+                ? null
+                : (flags & FIRST_AVAILABLE) != 0 || index == -1
+                        ? entriesOfClass.ceilingKey(Math.max(0, index))
+                        : entriesOfClass.containsKey(index) ? Integer.valueOf(index) : null;
+        if (at == null) {
+            return new Found(PvmError.NOT_FOUND.code(), null);
+        }
+        Entry entry = entriesOfClass.get(at);
+        if ((flags & READ_AND_DELETE) != 0) {
+            if (!entry.isOpenTo(caller)) {
+                return new Found(PvmError.DENIED.code(), null);
+            }
+            delete(name, at);
+        }
+        return new Found(at, entry.content);
+    }
+
+    /** Appends the answer to a request for names: number of classes, and of each its name and entries. */
+    void writeNames(String pattern, XdrWriter out) {
+        NamePattern matcher = new NamePattern(pattern);
+        List<Map.Entry<String, Entries>> matches = new ArrayList<>();
+        for (Map.Entry<String, Entries> each : classes.entrySet()) {
+            boolean listed = each.getValue().values().stream().anyMatch(entry -> !entry.builtIn);
+            if (listed && matcher.matches(each.getKey())) {
+                matches.add(each);
+            }
+        }
+        out.putInt(matches.size());
+        for (Map.Entry<String, Entries> match : matches) {
+            out.putString(match.getKey());
+            int count = (int) match.getValue().values().stream()
+                    .filter(entry -> !entry.builtIn)
+                    .count();
+            out.putInt(count);
+            match.getValue().forEach((index, entry) -> {
+                if (!entry.builtIn) {
+                    out.putInt(index).putInt(entry.owner).putInt(entry.flags);
+                }
+            });
+        }
+    }
+
+    /** The owner is gone: its entries go, too, persistent ones become ownerless. */
+    void ownerGone(int owner) {
+        removeIf(entry -> {
+            if (entry.owner != owner || entry.builtIn) {
+                return false;
+            }
+            if ((entry.flags & PERSISTENT) == 0 || entry.goesWithOwner) {
+                return true;
+            }
+            entry.owner = 0;
+            return false;
+        });
+    }
+
+    /**
+     * Deletes ownerless persistent entries; those of owners that are being killed are marked to go with them.
+     *
+     * @param name       class, empty for all
+     * @param index      index, -1 for all
+     * @param killed     tasks are being killed
+     * @param sparedTids owners that live on
+     */
+    void reset(String name, int index, boolean killed, int[] sparedTids) {
+        for (String each : new ArrayList<>(classes.keySet())) {
+            if (name.isEmpty() || name.equals(each)) {
+                for (int at : new ArrayList<>(classes.get(each).keySet())) {
+                    if (index == -1 || index == at) {
+                        resetEntry(each, at, killed, sparedTids);
+                    }
+                }
+            }
+        }
+    }
+
+    private void resetEntry(String name, int index, boolean killed, int[] sparedTids) {
+        Entry entry = find(name, index);
+        if (entry.builtIn || (entry.flags & PERSISTENT) == 0) {
+            return;
+        }
+        if (entry.owner == 0) {
+            delete(name, index);
+        } else if (killed && !contains(sparedTids, entry.owner)) {
+            entry.goesWithOwner = true;
+        }
+    }
+
+    /** Number of entries, those of the daemon included. */
+    int size() {
+        return entries;
+    }
+
+    /** Bytes of all entries. */
+    long sizeBytes() {
+        return bytes;
+    }
+
+    /** One line per entry, for the log. */
+    List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        classes.forEach((name, entriesOfClass) -> entriesOfClass.forEach((index, entry) -> lines.add(name + "[" + index
+                + "] owner t" + Integer.toHexString(entry.owner) + " flags 0x" + Integer.toHexString(entry.flags) + " "
+                + entry.content.body().length + " bytes")));
+        return lines;
+    }
+
+    private Entry find(String name, int index) {
+        Entries entriesOfClass = classes.get(name);
+        return entriesOfClass == null ? null : entriesOfClass.get(index);
+    }
+
+    private void insert(String name, int index, Entry entry) {
+        Entry replaced = classes.computeIfAbsent(name, key -> new Entries()).put(index, entry);
+        if (replaced == null) {
+            entries++;
+        } else {
+            bytes -= sizeOf(name, replaced);
+        }
+        bytes += sizeOf(name, entry);
+    }
+
+    private void delete(String name, int index) {
+        Entries entriesOfClass = classes.get(name);
+        Entry removed = entriesOfClass.remove(index);
+        entriesOfClass.released(index);
+        entries--;
+        bytes -= sizeOf(name, removed);
+        if (entriesOfClass.isEmpty()) {
+            classes.remove(name);
+        }
+    }
+
+    private void removeIf(Predicate<Entry> condition) {
+        for (Iterator<Map.Entry<String, Entries>> i = classes.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<String, Entries> each = i.next();
+            each.getValue().entrySet().removeIf(at -> {
+                boolean gone = condition.test(at.getValue());
+                if (gone) {
+                    entries--;
+                    bytes -= sizeOf(each.getKey(), at.getValue());
+                    each.getValue().released(at.getKey());
+                }
+                return gone;
+            });
+            if (each.getValue().isEmpty()) {
+                i.remove();
+            }
+        }
+    }
+
+    private static long sizeOf(String name, Entry entry) {
+        return ENTRY_BYTES + 2L * name.length() + entry.content.body().length;
+    }
+
+    private static boolean contains(int[] tids, int tid) {
+        for (int each : tids) {
+            if (each == tid) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,126 @@
+package org.jpvm.daemon.core;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import org.jpvm.PvmError;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.EmbeddedMessage;
+import org.jpvm.wire.body.MailboxRequest;
+
+/** DM_DB at the master: the mailbox and the reads that wait for an entry. Source: pvm-wire-protocol §8. */
+final class MailboxService {
+    /**
+     * Class of the entry by which Java libraries recognise this daemon: int version of the extensions, string version of the product. Not
+     * listed among the names, because C programs that list them know nothing of it.
+     */
+    static final String DAEMON_CLASS = "###_JPVM_DAEMON_###";
+
+    /** Version of the extensions. */
+    static final int EXTENSION_VERSION = 1;
+
+    private record WaitingRead(int daemonTid, int waitId, MailboxRequest request) {}
+
+    private final PvmdState state;
+    private final LinkedHashSet<WaitingRead> waitingReads = new LinkedHashSet<>();
+
+    MailboxService(PvmdState state) {
+        this.state = state;
+        XdrWriter body = new XdrWriter().putInt(EXTENSION_VERSION).putString(PvmdCore.PRODUCT_VERSION);
+        EmbeddedMessage content = new EmbeddedMessage(0, 0, 0, Encodings.XDR, 0, 0, body.toByteArray());
+        state.mailbox.putBuiltIn(DAEMON_CLASS, content);
+    }
+
+    void onDb(int from, int waitId, XdrReader body) throws MalformedMessageException {
+        MailboxRequest request = MailboxRequest.read(body);
+        switch (request.operation()) {
+            case MailboxRequest.PUT -> onPut(from, waitId, request);
+            case MailboxRequest.REMOVE ->
+                answer(from, waitId, state.mailbox.remove(request.owner(), request.name(), request.index()));
+            case MailboxRequest.GET -> onGet(from, waitId, request);
+            case MailboxRequest.NAMES -> {
+                XdrWriter names = new XdrWriter(1024).putInt(0);
+                state.mailbox.writeNames(request.name(), names);
+                answer(from, waitId, names);
+            }
+            default -> {
+                boolean killed = request.flags() == 1;
+                state.mailbox.reset(request.name(), request.index(), killed, request.noResetTids());
+                answer(from, waitId, 0);
+            }
+        }
+    }
+
+    private void onPut(int from, int waitId, MailboxRequest request) {
+        int index =
+                state.mailbox.put(request.owner(), request.name(), request.index(), request.flags(), request.content());
+        if (index >= 0) {
+            retryWaitingReads(request.name());
+            if (state.hosts.isLocal(request.owner()) && state.tasks.find(request.owner()) == null) {
+                // The entry of a task that is gone goes at once, as if the end of its owner had just been noticed.
+                ownerGone(request.owner());
+            }
+        } else if (index == PvmError.NO_MEM.code()) {
+            state.count(DaemonCounter.REFUSED);
+            state.log("mailbox is full: " + state.mailbox.size() + " entries, " + state.mailbox.sizeBytes() + " bytes");
+        }
+        answer(from, waitId, index);
+    }
+
+    private void onGet(int from, int waitId, MailboxRequest request) {
+        Mailbox.Found found = get(request);
+        boolean waits = found.index() == PvmError.NOT_FOUND.code() && (request.flags() & Mailbox.WAIT_FOR_INFO) != 0;
+        if (!waits) {
+            answer(from, waitId, found);
+        } else if (waitingReads.size() >= Limits.MAX_WAITING_READS) {
+            state.count(DaemonCounter.REFUSED);
+            answer(from, waitId, PvmError.NO_MEM.code());
+        } else {
+            waitingReads.add(new WaitingRead(from, waitId, request));
+        }
+    }
+
+    private void retryWaitingReads(String name) {
+        for (Iterator<WaitingRead> i = waitingReads.iterator(); i.hasNext(); ) {
+            WaitingRead read = i.next();
+            if (read.request().name().equals(name)) {
+                Mailbox.Found found = get(read.request());
+                if (found.index() != PvmError.NOT_FOUND.code()) {
+                    i.remove();
+                    answer(read.daemonTid(), read.waitId(), found);
+                }
+            }
+        }
+    }
+
+    private Mailbox.Found get(MailboxRequest request) {
+        return state.mailbox.get(request.owner(), request.name(), request.index(), request.flags());
+    }
+
+    /** A task is gone: its entries go, and nobody reads for it any more. */
+    void ownerGone(int tid) {
+        waitingReads.removeIf(read -> read.request().owner() == tid);
+        if (tid != 0) {
+            state.mailbox.ownerGone(tid);
+        }
+    }
+
+    private void answer(int to, int waitId, Mailbox.Found found) {
+        XdrWriter body = new XdrWriter(64).putInt(found.index());
+        if (found.content() != null) {
+            found.content().write(body);
+        }
+        answer(to, waitId, body);
+    }
+
+    private void answer(int to, int waitId, int result) {
+        answer(to, waitId, new XdrWriter(16).putInt(result));
+    }
+
+    private void answer(int to, int waitId, XdrWriter body) {
+        state.daemonMessages.send(to, DaemonCode.DBACK, 0, waitId, body);
+    }
+}

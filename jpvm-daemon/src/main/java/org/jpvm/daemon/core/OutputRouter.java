@@ -1,0 +1,107 @@
+package org.jpvm.daemon.core;
+
+import org.jpvm.Tid;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.OutputRecord;
+
+/** Output of tasks started here, and the records around it. Source: pvm-wire-protocol §3.6. */
+final class OutputRouter {
+    private final PvmdState state;
+
+    OutputRouter(PvmdState state) {
+        this.state = state;
+    }
+
+    /** A task exists: newtask event and NEW record, once. */
+    void announce(Task task) {
+        announce(task, task.parentTid);
+    }
+
+    /** As {@link #announce(Task)} with another parent than the task's own. */
+    void announce(Task task, int parentTid) {
+        if (!task.announced) {
+            task.announced = true;
+            state.traces.newTask(task.trace, task, parentTid);
+            record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, parentTid));
+        }
+    }
+
+    /** The spawn of a task is complete; its spawner is on this host. */
+    void spawned(Sink output, Sink trace, int tid, int parentTid) {
+        state.traces.spawnedTask(trace, tid, parentTid);
+        record(output, OutputRecord.ofStart(tid, OutputRecord.SPAWN, parentTid));
+    }
+
+    /** A task wrote something. */
+    void data(Task task, byte[] bytes, int length) {
+        announce(task);
+        for (int offset = 0; offset < length; offset += Limits.MAX_OUTPUT_BYTES) {
+            int count = Math.min(Limits.MAX_OUTPUT_BYTES, length - offset);
+            XdrWriter body = new XdrWriter(count + 16);
+            body.putInt(task.tid).putInt(count).putBytes(bytes, offset, count);
+            if (task.output.exists()) {
+                Task sink = state.tasks.find(task.output.tid());
+                if (sink == null) {
+                    state.count(DaemonCounter.FRAMES_DROPPED);
+                } else {
+                    long waiting = state.outbox.send(sink, task.output.tag(), task.output.context(), 0, body, null);
+                    state.outbox.holdOutput(task, sink, waiting);
+                }
+            } else {
+                state.daemonMessages.send(state.hosts.console().daemonTid(), DaemonCode.TASKOUT, 0, 0, body);
+            }
+        }
+    }
+
+    /** The output of a task is over: EOF record, once. */
+    void end(Task task) {
+        if (!task.outputEnded && task.announced) {
+            record(task.output, OutputRecord.ofEof(task.tid));
+        }
+        task.outputEnded = true;
+    }
+
+    /** Output goes elsewhere from now on. */
+    void changeOutput(Task task, Sink sink) {
+        if (task.output.equals(sink)) {
+            return;
+        }
+        record(task.output, OutputRecord.ofEof(task.tid));
+        task.output = sink;
+        task.outputEnded = false;
+        record(sink, OutputRecord.ofStart(task.tid, OutputRecord.SPAWN, task.parentTid));
+        record(sink, OutputRecord.ofStart(task.tid, OutputRecord.NEW, task.parentTid));
+    }
+
+    /** Trace events go elsewhere from now on. */
+    void changeTrace(Task task, Sink sink) {
+        if (task.trace.equals(sink)) {
+            return;
+        }
+        state.traces.endTask(task.trace, task);
+        task.trace = sink;
+        state.traces.spawnedTask(sink, task.tid, task.parentTid);
+        state.traces.newTask(sink, task, task.parentTid);
+    }
+
+    /** Writes output of a task without a sink to the log, line by line. */
+    void log(int tid, byte[] data) {
+        String text = new String(data, java.nio.charset.StandardCharsets.UTF_8);
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            state.log("[" + Tid.text(tid) + "] " + text.substring(start, end));
+            start = end + 1;
+        }
+    }
+
+    private void record(Sink sink, OutputRecord record) {
+        if (sink.exists()) {
+            XdrWriter body = new XdrWriter(16);
+            record.write(body);
+            state.outbox.send(sink, body);
+        }
+    }
+}

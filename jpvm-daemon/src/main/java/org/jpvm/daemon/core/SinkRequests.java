@@ -1,0 +1,62 @@
+package org.jpvm.daemon.core;
+
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.Protocol;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+
+/** TM_SETOPT and TM_GETOPT: where output and trace events of a task go. Source: pvm-wire-protocol §3.5. */
+final class SinkRequests {
+    private static final int OUTPUT_TID = 1;
+    private static final int OUTPUT_CONTEXT = 2;
+    private static final int OUTPUT_TAG = 3;
+    private static final int TRACE_TID = 4;
+    private static final int TRACE_CONTEXT = 5;
+    private static final int TRACE_TAG = 6;
+
+    private final PvmdState state;
+
+    SinkRequests(PvmdState state) {
+        this.state = state;
+    }
+
+    void onSetOpt(TaskRequest request) throws MalformedMessageException {
+        Task task = request.task();
+        int[] values = {
+            0,
+            task.output.tid(),
+            task.output.context(),
+            task.output.tag(),
+            task.trace.tid(),
+            task.trace.context(),
+            task.trace.tag()
+        };
+        XdrReader body = request.body();
+        while (body.remainingBytes() > 0) {
+            int what = body.readInt("what", OUTPUT_TID, TRACE_TAG);
+            values[what] = parseHex(body.readString("value"));
+        }
+        state.output.changeOutput(task, new Sink(values[OUTPUT_TID], values[OUTPUT_CONTEXT], values[OUTPUT_TAG]));
+        state.output.changeTrace(task, new Sink(values[TRACE_TID], values[TRACE_CONTEXT], values[TRACE_TAG]));
+        state.taskMessages.reply(request, new XdrWriter(16));
+    }
+
+    private static int parseHex(String text) throws MalformedMessageException {
+        try {
+            return Integer.parseUnsignedInt(text.startsWith("0x") ? text.substring(2) : text, 16);
+        } catch (NumberFormatException e) {
+            throw new MalformedMessageException("option value \"" + text + "\" is no hexadecimal number of 32 bits");
+        }
+    }
+
+    void onGetOpt(TaskRequest request) {
+        Task task = request.task();
+        XdrWriter body = new XdrWriter().putInts(task.tid, task.parentTid);
+        body.putInts(task.output.tid(), task.output.context(), task.output.tag());
+        body.putInts(task.trace.tid(), task.trace.context(), task.trace.tag());
+        body.putInts(Protocol.DEFAULT_MTU, Encodings.LOCAL_SIGNATURE);
+        body.putString(state.settings.address()).putInt(state.plugIns.schedulerTid);
+        state.taskMessages.reply(request, body);
+    }
+}

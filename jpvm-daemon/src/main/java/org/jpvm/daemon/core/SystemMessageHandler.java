@@ -1,0 +1,74 @@
+package org.jpvm.daemon.core;
+
+import org.jpvm.Tid;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.SystemCode;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.ExecCall;
+import org.jpvm.wire.body.HostNames;
+import org.jpvm.wire.body.TaskEnd;
+import org.jpvm.wire.body.TidsReply;
+
+/** Messages of the resource manager, the hoster and the tasker to this daemon. Source: pvm-wire-protocol §6. */
+final class SystemMessageHandler {
+    private final PvmdState state;
+
+    SystemMessageHandler(PvmdState state) {
+        this.state = state;
+    }
+
+    /** Handles a message if the sender is registered for it. */
+    void handle(Task from, SystemCode code, int waitId, XdrReader body) throws MalformedMessageException {
+        int wanted = switch (code) {
+            case EXEC, ADD, HANDOFF -> state.plugIns.schedulerTid;
+            case TASKX -> state.plugIns.taskerTid;
+            case STHOSTACK -> state.plugIns.hosterTid;
+            default -> 0;
+        };
+        if (wanted != from.tid) {
+            state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: it is not registered for that");
+            state.count(DaemonCounter.UNKNOWN_CODES);
+            return;
+        }
+        switch (code) {
+            case EXEC -> onExec(from, waitId, body);
+            case ADD -> onAdd(from, waitId, body);
+            case HANDOFF -> onHandoff(body);
+            case TASKX -> onTaskx(from, body);
+            default -> state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: no host is being started");
+        }
+    }
+
+    private void onExec(Task from, int waitId, XdrReader body) throws MalformedMessageException {
+        ExecCall call = ExecCall.read(body);
+        state.starter.start(call, from.tid, tids -> {
+            XdrWriter answer = new XdrWriter(4 * tids.length + 16);
+            new TidsReply(tids).write(answer);
+            state.outbox.send(from, SystemCode.EXECACK.tag(), 0, waitId, answer, from);
+        });
+    }
+
+    private void onAdd(Task from, int waitId, XdrReader body) throws MalformedMessageException {
+        XdrWriter answer = new XdrWriter();
+        state.daemonMessages.writeAddResults(HostNames.read(body).names(), answer);
+        state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
+    }
+
+    private void onHandoff(XdrReader body) throws MalformedMessageException {
+        int tid = body.readInt("new resource manager");
+        state.plugIns.schedulerTid = tid;
+        state.log("resource manager is " + Tid.text(tid));
+    }
+
+    private void onTaskx(Task from, XdrReader body) throws MalformedMessageException {
+        TaskEnd end = TaskEnd.read(body);
+        Task task = state.tasks.find(end.tid());
+        if (task == null || task.origin != Task.Origin.BY_TASKER) {
+            state.log("SM_TASKX from " + Tid.text(from.tid) + " ignored: " + Tid.text(end.tid())
+                    + " is not one of its tasks");
+            return;
+        }
+        state.reaper.processEnded(task, end.status());
+    }
+}

@@ -1,0 +1,120 @@
+package org.jpvm.daemon.core;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.TreeSet;
+
+/** A task of this host: enrolled, or started and expected to enrol. */
+final class Task {
+    /** The task was started by this daemon and its process is the one that enrolled or will enrol. */
+    static final int FLAG_FORKED = 0x02;
+
+    /** The task is connected. */
+    static final int FLAG_CONNECTED = 0x04;
+
+    /** The task has left and its process has not ended yet. */
+    static final int FLAG_CLOSING = 0x10;
+
+    static final int FLAG_SCHEDULER = 0x100;
+    static final int FLAG_HOSTER = 0x200;
+    static final int FLAG_TASKER = 0x400;
+    static final int FLAG_TRACER = 0x800;
+
+    /** How a task came to be, which decides when it is gone. */
+    enum Origin {
+        /** It enrolled by itself: gone with its connection. */
+        OUTSIDE,
+        /** Started here: gone when its process has ended. */
+        STARTED,
+        /** Started here, but another process enrolled in its place: gone with its connection. */
+        STARTED_INDIRECTLY,
+        /** Started by the tasker: gone with its connection, or when the tasker says so. */
+        BY_TASKER
+    }
+
+    final int tid;
+    final int parentTid;
+    final String name;
+    Origin origin;
+
+    /** Number in PVMEPID, 0 for a task from outside. */
+    int cookie;
+
+    /** Number of the process that enrolled, else of the one started, else 0. */
+    int pid;
+
+    /** Number of the process started here, 0 before that is known. */
+    int startedPid;
+
+    int spawnFlags;
+    Sink output = Sink.NONE;
+    Sink trace = Sink.NONE;
+
+    /** Resource manager that is told about the end of this task, 0 for none. */
+    int schedulerTid;
+
+    /** The connection, null before enrolment and after it. */
+    TaskLink link;
+
+    /** The connection has existed. */
+    boolean enrolled;
+
+    /** NEW record and newtask event have been sent. */
+    boolean announced;
+
+    boolean processRunning;
+    boolean outputOpen;
+    boolean outputEnded;
+    boolean gone;
+    int waitStatus;
+
+    /** Bytes came from the task since its deadline was set. */
+    boolean active;
+
+    /** Latest time of the end when the process has ended, {@link Long#MAX_VALUE} before. */
+    long graceDeadlineNanos = Long.MAX_VALUE;
+
+    /** Frames that wait for the task to connect. */
+    final ArrayDeque<byte[]> backlog = new ArrayDeque<>();
+
+    long backlogBytes;
+
+    /** Tasks no longer read because this one does not keep up. */
+    final LinkedHashSet<Task> heldSources = new LinkedHashSet<>();
+
+    /** Tasks whose output is no longer read because this one does not keep up. */
+    final TreeSet<Integer> heldOutputs = new TreeSet<>();
+
+    /** Tasks that this one has to wait for before it is read again. */
+    final LinkedHashSet<Task> heldBy = new LinkedHashSet<>();
+
+    /** Task that has to keep up before the output of this one is read again. */
+    Task outputHeldBy;
+
+    Task(int tid, int parentTid, String name, Origin origin) {
+        this.tid = tid;
+        this.parentTid = parentTid;
+        this.name = name;
+        this.origin = origin;
+    }
+
+    boolean isConnected() {
+        return link != null;
+    }
+
+    /** Whether messages for the task are still wanted. */
+    boolean isReachable() {
+        return !gone && (link != null || !enrolled);
+    }
+
+    /** State bits as they travel in task records, without those of the plug-ins. */
+    int flags() {
+        int flags = origin == Origin.STARTED ? FLAG_FORKED : 0;
+        if (link != null) {
+            flags |= FLAG_CONNECTED;
+        } else if (enrolled) {
+            flags |= FLAG_CLOSING;
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,185 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import org.jpvm.Tid;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.XdrWriter;
+
+/**
+ * The way to the tasks: builds the daemon's messages, keeps frames for tasks that have not connected yet, and stops reading from those whose
+ * receiver does not keep up.
+ *
+ * <p>A source is held when more than {@link Limits#HIGH_WATER_BYTES} wait for its receiver, and let go when the receiver has caught up or is
+ * gone. Nothing else waits for anything, so no two tasks can hold each other for ever: a held task is still written to.
+ */
+final class TaskOutbox {
+    /** Body bytes of a full fragment of a C daemon. */
+    static final int FRAGMENT_BODY_BYTES = 4032;
+
+    private static final int HEADERS_BYTES = FragmentHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
+    private static final int SCRATCH_BYTES = 64 * 1024;
+
+    private final PvmdState state;
+    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
+
+    TaskOutbox(PvmdState state) {
+        this.state = state;
+    }
+
+    /** Sends a message of the daemon to a task of this host; a task that does not exist is no error. */
+    void send(int tid, int tag, int context, int waitId, XdrWriter body) {
+        Task task = state.tasks.find(tid);
+        if (task != null) {
+            send(task, tag, context, waitId, body, null);
+        } else {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        }
+    }
+
+    /** As {@link #send(int, int, int, int, XdrWriter)} to a sink. */
+    void send(Sink sink, XdrWriter body) {
+        send(sink.tid(), sink.tag(), sink.context(), 0, body);
+    }
+
+    /**
+     * Sends a message of the daemon.
+     *
+     * @param cause task that is not read any more when too much waits for the receiver, or null
+     * @return bytes waiting for the receiver
+     */
+    long send(Task to, int tag, int context, int waitId, XdrWriter body, Task cause) {
+        if (!to.isReachable()) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+            return 0;
+        }
+        state.count(DaemonCounter.MESSAGES_SENT);
+        ByteBuffer frames = build(to.tid, tag, context, waitId, body);
+        long waiting = write(to, frames, 0, frames.limit(), true);
+        if (cause != null) {
+            hold(cause, to, waiting);
+        }
+        return waiting;
+    }
+
+    /** Sends a message to a connection whose task has no tid yet; it goes out before anything that waits for the task. */
+    void sendToLink(TaskLink link, int destination, int tag, int context, int waitId, XdrWriter body) {
+        ByteBuffer frames = build(destination, tag, context, waitId, body);
+        state.count(DaemonCounter.MESSAGES_SENT);
+        state.effects.sendCopy(link, frames, 0, frames.limit());
+    }
+
+    /** Passes frames of a task on; {@code stable} tells that the bytes will not change any more. */
+    void forward(Task from, Task to, ByteBuffer slab, int start, int end, boolean stable) {
+        state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);
+        hold(from, to, write(to, slab, start, end, !stable));
+    }
+
+    /** A task has connected: what waited for it goes out. */
+    void flushBacklog(Task task) {
+        long waiting = 0;
+        for (byte[] frames = task.backlog.poll(); frames != null; frames = task.backlog.poll()) {
+            waiting = state.effects.forward(task.link, ByteBuffer.wrap(frames), 0, frames.length);
+        }
+        task.backlogBytes = 0;
+        if (waiting <= Limits.HIGH_WATER_BYTES) {
+            release(task);
+        }
+    }
+
+    /** Stops reading from {@code source} when too much waits for {@code receiver}. */
+    private void hold(Task source, Task receiver, long waitingBytes) {
+        if (waitingBytes <= Limits.HIGH_WATER_BYTES || source.link == null || !receiver.heldSources.add(source)) {
+            return;
+        }
+        state.count(DaemonCounter.SOURCES_PAUSED);
+        if (source.heldBy.isEmpty()) {
+            state.effects.pauseReading(source.link);
+        }
+        source.heldBy.add(receiver);
+    }
+
+    /** Stops reading the output of {@code source} when too much waits for {@code receiver}. */
+    void holdOutput(Task source, Task receiver, long waitingBytes) {
+        if (waitingBytes > Limits.HIGH_WATER_BYTES && source.outputHeldBy == null && source.outputOpen) {
+            state.count(DaemonCounter.SOURCES_PAUSED);
+            source.outputHeldBy = receiver;
+            receiver.heldOutputs.add(source.tid);
+            state.effects.pauseOutput(source.tid);
+        }
+    }
+
+    /** The receiver has caught up, or is gone: all that waited for it are read again. */
+    void release(Task receiver) {
+        for (Task source : receiver.heldSources) {
+            source.heldBy.remove(receiver);
+            if (source.heldBy.isEmpty() && source.link != null) {
+                state.effects.resumeReading(source.link);
+            }
+        }
+        receiver.heldSources.clear();
+        for (int tid : new ArrayList<>(receiver.heldOutputs)) {
+            Task source = state.tasks.find(tid);
+            if (source != null) {
+                source.outputHeldBy = null;
+                state.effects.resumeOutput(tid);
+            }
+        }
+        receiver.heldOutputs.clear();
+    }
+
+    /** A task is gone: it waits for nobody, and nobody for it. */
+    void forget(Task task) {
+        release(task);
+        for (Task receiver : task.heldBy) {
+            receiver.heldSources.remove(task);
+        }
+        task.heldBy.clear();
+        if (task.outputHeldBy != null) {
+            task.outputHeldBy.heldOutputs.remove(task.tid);
+            task.outputHeldBy = null;
+        }
+        task.backlog.clear();
+        task.backlogBytes = 0;
+    }
+
+    private long write(Task to, ByteBuffer frames, int start, int end, boolean copy) {
+        if (to.link != null) {
+            return copy
+                    ? state.effects.sendCopy(to.link, frames, start, end)
+                    : state.effects.forward(to.link, frames, start, end);
+        }
+        byte[] kept = new byte[end - start];
+        frames.get(start, kept);
+        to.backlog.add(kept);
+        to.backlogBytes += kept.length;
+        return to.backlogBytes;
+    }
+
+    /** Cuts a message into fragments as a C daemon does; the buffer is good until the next call. */
+    private ByteBuffer build(int destination, int tag, int context, int waitId, XdrWriter body) {
+        int length = body.lengthBytes();
+        int fragments = Math.max(1, (length + FRAGMENT_BODY_BYTES - 1) / FRAGMENT_BODY_BYTES);
+        int total = MessageHeader.LENGTH_BYTES + fragments * FragmentHeader.LENGTH_BYTES + length;
+        ByteBuffer frames = total <= scratch.capacity() ? scratch.clear() : ByteBuffer.allocate(total);
+        for (int fragment = 0, offset = 0; fragment < fragments; fragment++) {
+            int count = Math.min(FRAGMENT_BODY_BYTES, length - offset);
+            int flags = (fragment == 0 ? FragmentHeader.SOM : 0) | (fragment == fragments - 1 ? FragmentHeader.EOM : 0);
+            int headerBytes = fragment == 0 ? MessageHeader.LENGTH_BYTES : 0;
+            FragmentHeader.put(frames, destination, Tid.LOCAL_DAEMON, headerBytes + count, flags);
+            if (fragment == 0) {
+                MessageHeader.put(frames, Encodings.XDR, tag, context, waitId);
+            }
+            frames.put(body.array(), offset, count);
+            offset += count;
+        }
+        return frames.flip();
+    }
+
+    /** Bytes of a message with a body of this length in one fragment. */
+    static int frameBytes(int bodyBytes) {
+        return HEADERS_BYTES + bodyBytes;
+    }
+}
