@@ -29,7 +29,9 @@ public final class Pvm {
 
     /** As {@link #enroll()} with another environment. */
     public static PvmTask enroll(EnrollOptions options) {
-        return provider().enroll(options);
+        PvmTask session = provider().enroll(options);
+        TaskScope.current().adopt(session);
+        return session;
     }
 
     private static PvmProvider provider() {

@@ -1,5 +1,10 @@
 package org.jpvm;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +21,11 @@ public final class TaskScope {
 
     private final EnrollOptions options;
     private final ConcurrentMap<Class<?>, Object> attributes = new ConcurrentHashMap<>();
+
+    /** Weak, because sessions that are closed or forgotten need no closing. */
+    private final Set<PvmTask> sessions = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private volatile boolean ended;
 
     private TaskScope(EnrollOptions options) {
         this.options = options;
@@ -47,13 +57,47 @@ public final class TaskScope {
         }
     }
 
-    /** How to enrol in this scope; read anew each time for the process. */
+    /**
+     * How to enrol in this scope; read anew each time for the process.
+     *
+     * @throws PvmException SYS_ERR after the scope's end
+     */
     public EnrollOptions options() {
+        if (ended) {
+            throw new PvmException(PvmError.SYS_ERR, "the task was ended; it cannot enrol again");
+        }
         return options != null ? options : EnrollOptions.ofProcess();
     }
 
     /** State of one kind that belongs to this scope, made on first use. */
     public <T> T attribute(Class<T> kind, Supplier<? extends T> initial) {
         return kind.cast(attributes.computeIfAbsent(kind, key -> initial.get()));
+    }
+
+    /** From now on nobody can enrol in this scope. */
+    public void refuseEnrolment() {
+        ended = true;
+    }
+
+    /** Ends the scope: closes the sessions that are still open, as the end of a process does. By a thread that no session waits for. */
+    public void close() {
+        refuseEnrolment();
+        List<PvmTask> open;
+        synchronized (sessions) {
+            open = new ArrayList<>(sessions);
+            sessions.clear();
+        }
+        for (PvmTask session : open) {
+            session.close();
+        }
+    }
+
+    /** Remembers a session for {@link #close}; not for the process, which closes its sockets by itself. */
+    void adopt(PvmTask session) {
+        if (options != null) {
+            synchronized (sessions) {
+                sessions.add(session);
+            }
+        }
     }
 }

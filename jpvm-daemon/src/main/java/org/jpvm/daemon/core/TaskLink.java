@@ -22,6 +22,11 @@ public final class TaskLink {
     /** The message to the daemon that is under way on this connection. */
     final MessageAssembler assembler = new MessageAssembler();
 
+    /** tid bound to the connection, 0 until enrolment is complete. */
+    public int tid() {
+        return tid;
+    }
+
     /** For the log. */
     String label() {
         return tid == 0 ? "a task without tid" : org.jpvm.Tid.text(tid);

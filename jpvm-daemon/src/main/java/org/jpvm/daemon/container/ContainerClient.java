@@ -1,0 +1,293 @@
+package org.jpvm.daemon.container;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The daemon's side of the container: starts its JVM with the first hosted task, and again when it died; turns what it says into events. When
+ * the JVM dies, each task that was in it is reported as ended, as dead processes would be. One thread calls the commands.
+ */
+public final class ContainerClient {
+    /** Class with the container's main method. */
+    public static final String MAIN_CLASS = "org.jpvm.daemon.container.ContainerMain";
+    /** What the JVM needs: a collector for many tasks, and nothing but records on standard output. */
+    public static final List<String> JVM_OPTIONS =
+            List.of("-XX:+UseG1GC", "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr");
+
+    private static final String ENDED = "the container ended";
+    private static final long START_SECONDS = 30;
+    private static final long STOP_MILLIS = 1000;
+    private static final int STACK_BYTES = 128 * 1024;
+    private static final int MAX_LOG_LINE = 1000;
+    private static final int SIGNAL_BASE = 128;
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final String workingDirectory;
+    private final Listener listener;
+    private volatile Container container;
+
+    /** What happens in the container; on a thread of its own, which blocks the container's output while it is in here. */
+    public interface Listener {
+        /** A task printed this. */
+        void output(int tid, byte[] bytes);
+
+        /** A task will print nothing more. */
+        void outputClosed(int tid);
+
+        /** A task ended; always after {@link #outputClosed}. */
+        void exited(int tid, int waitStatus);
+
+        /** A line for the log. */
+        void log(String line);
+    }
+
+    /**
+     * A client without a container yet.
+     *
+     * @param workingDirectory directory of the container, or null
+     */
+    public ContainerClient(
+            List<String> command, Map<String, String> environment, String workingDirectory, Listener listener) {
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.workingDirectory = workingDirectory;
+        this.listener = listener;
+    }
+
+    /** pid of the container, 0 when there is none. */
+    public long pid() {
+        Container present = container;
+        return present == null ? 0 : present.process.pid();
+    }
+
+    /** Starts a task and waits until it runs; null, or why it does not. */
+    public String start(ContainerRecord.Start start) {
+        String refusal = tryStart(start);
+        // A container that was about to end took the command; the task's main method has not run.
+        return ENDED.equals(refusal) ? tryStart(start) : refusal;
+    }
+
+    private String tryStart(ContainerRecord.Start start) {
+        Container present = container;
+        if (present == null || present.ended || !present.process.isAlive()) {
+            try {
+                present = new Container();
+                container = present;
+            } catch (IOException e) {
+                return "no JVM for hosted tasks: " + e.getMessage();
+            }
+        }
+        return present.start(start);
+    }
+
+    /** Sends a command to the container, if there is one. */
+    public void send(ContainerRecord record) {
+        Container present = container;
+        if (present != null) {
+            present.send(record);
+        }
+    }
+
+    /** Ends the container with all its tasks. */
+    public void close() {
+        Container present = container;
+        if (present != null) {
+            present.close();
+        }
+    }
+
+    private final class Container {
+        final Process process;
+        private final RecordStream records;
+        private volatile boolean ended;
+        private final ConcurrentMap<Integer, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
+        /** Tasks whose end is not yet reported, and whether their output is closed. */
+        private final ConcurrentMap<Integer, Boolean> tasks = new ConcurrentHashMap<>();
+
+        Container() throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            builder.environment().remove("PVMEPID");
+            if (workingDirectory != null && new File(workingDirectory).isDirectory()) {
+                builder.directory(new File(workingDirectory));
+            }
+            process = builder.start();
+            records = new RecordStream(new BufferedInputStream(process.getInputStream()), process.getOutputStream());
+            thread("container-events", this::readEvents);
+            thread("container-errors", this::readErrors);
+            listener.log("container for hosted tasks started, pid " + process.pid());
+        }
+
+        String start(ContainerRecord.Start start) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            starting.put(start.tid(), answer);
+            tasks.put(start.tid(), false);
+            try {
+                records.write(start);
+                if (ended) {
+                    return refuse(start.tid(), ENDED);
+                }
+                return answer.get(START_SECONDS, TimeUnit.SECONDS);
+            } catch (ContainerCodec.BadRecordException e) {
+                return refuse(start.tid(), "request too large: " + e.getMessage());
+            } catch (IOException | ExecutionException e) {
+                return refuse(start.tid(), ENDED);
+            } catch (TimeoutException e) {
+                return refuse(start.tid(), "no answer from the container");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return refuse(start.tid(), "interrupted");
+            }
+        }
+
+        void send(ContainerRecord record) {
+            try {
+                records.write(record);
+            } catch (IOException | ContainerCodec.BadRecordException e) {
+                // It is ending, which the reader reports.
+            }
+        }
+
+        void close() {
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (IOException e) {
+                process.destroyForcibly();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private String refuse(int tid, String reason) {
+            starting.remove(tid);
+            tasks.remove(tid);
+            return reason;
+        }
+
+        private void thread(String name, Runnable body) {
+            Thread thread = new Thread(null, body, name, STACK_BYTES);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void readEvents() {
+            try {
+                for (ContainerRecord record = records.read(); record != null; record = records.read()) {
+                    handle(record);
+                }
+            } catch (IOException e) {
+                // Ended, as without an exception.
+            } catch (ContainerCodec.BadRecordException e) {
+                listener.log("container ended by the daemon: something else wrote into its records (" + e.getMessage()
+                        + ")");
+                process.destroyForcibly();
+            }
+            reportEnd();
+        }
+
+        private void handle(ContainerRecord record) throws ContainerCodec.BadRecordException {
+            if (record instanceof ContainerRecord.Output output) {
+                if (Boolean.FALSE.equals(tasks.get(output.tid()))) {
+                    listener.output(output.tid(), output.bytes());
+                }
+            } else if (record instanceof ContainerRecord.OutputClosed closed) {
+                if (tasks.replace(closed.tid(), false, true)) {
+                    listener.outputClosed(closed.tid());
+                }
+            } else if (record instanceof ContainerRecord.Exited exited) {
+                answer(exited.tid(), "it ended before it started");
+                end(exited.tid(), exited.waitStatus());
+            } else if (record instanceof ContainerRecord.Started started) {
+                answer(started.tid(), null);
+            } else if (record instanceof ContainerRecord.Refused refused) {
+                tasks.remove(refused.tid());
+                answer(refused.tid(), refused.reason());
+            } else if (record instanceof ContainerRecord.Note note) {
+                listener.log("container: " + note.text());
+            } else {
+                throw new ContainerCodec.BadRecordException(
+                        "a command: " + record.getClass().getSimpleName());
+            }
+        }
+
+        private void answer(int tid, String refusal) {
+            CompletableFuture<String> waiting = starting.remove(tid);
+            if (waiting != null) {
+                waiting.complete(refusal);
+            }
+        }
+
+        private void end(int tid, int waitStatus) {
+            Boolean outputClosed = tasks.remove(tid);
+            if (outputClosed != null) {
+                if (!outputClosed) {
+                    listener.outputClosed(tid);
+                }
+                listener.exited(tid, waitStatus);
+            }
+        }
+
+        private void reportEnd() {
+            ended = true;
+            int value = awaitExit();
+            boolean signalled = value > SIGNAL_BASE;
+            for (Integer tid : new ArrayList<>(starting.keySet())) {
+                tasks.remove(tid);
+                answer(tid, ENDED);
+            }
+            TreeSet<Integer> lost = new TreeSet<>(tasks.keySet());
+            if (!lost.isEmpty()) {
+                StringBuilder line = new StringBuilder("container ended with status " + value + "; its tasks end:");
+                for (int tid : lost) {
+                    line.append(" t").append(Integer.toHexString(tid));
+                }
+                listener.log(line.toString());
+            }
+            for (int tid : lost) {
+                end(tid, signalled ? value - SIGNAL_BASE : value << 8);
+            }
+        }
+
+        private int awaitExit() {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException e) {
+                    // Nobody interrupts this thread; the tasks must be reported.
+                }
+            }
+        }
+
+        private void readErrors() {
+            InputStream errors = process.getErrorStream();
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(errors, Charset.defaultCharset()))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    listener.log("container: " + line.substring(0, Math.min(line.length(), MAX_LOG_LINE)));
+                }
+            } catch (IOException e) {
+                // The container is gone.
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.jpvm.daemon.container;
+
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The JVM of the hosted tasks of a host. Started by the daemon only; ends with it.
+ */
+public final class ContainerMain {
+    private static final int PROTOCOL_ERROR = 70;
+
+    private final RecordStream records;
+    private final ConcurrentMap<Integer, HostedTask> tasks = new ConcurrentHashMap<>();
+
+    private ContainerMain(RecordStream records) {
+        this.records = records;
+    }
+
+    /** Runs until standard input ends. */
+    public static void main(String[] arguments) {
+        RecordStream records = new RecordStream(
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+                new FileOutputStream(FileDescriptor.out));
+        PrintStream errors = System.err;
+        // Standard output carries records; what is printed outside of any task goes to standard error and so to the
+        // daemon's log.
+        System.setOut(new TaskPrintStream(errors));
+        System.setErr(new TaskPrintStream(errors));
+        System.setIn(InputStream.nullInputStream());
+        ContainerMain container = new ContainerMain(records);
+        Runtime.getRuntime().addShutdownHook(new Thread(container::reportShutdown, "container-shutdown"));
+        int status = container.run();
+        Runtime.getRuntime().halt(status);
+    }
+
+    private int run() {
+        try {
+            for (ContainerRecord record = records.read(); record != null; record = records.read()) {
+                handle(record);
+            }
+            return 0;
+        } catch (IOException e) {
+            return 0;
+        } catch (ContainerCodec.BadRecordException e) {
+            System.err.println("wrong command from the daemon: " + e.getMessage());
+            return PROTOCOL_ERROR;
+        }
+    }
+
+    private void handle(ContainerRecord record) {
+        if (record instanceof ContainerRecord.Start start) {
+            HostedTask task = new HostedTask(start, this);
+            tasks.put(start.tid(), task);
+            try {
+                task.start();
+            } catch (OutOfMemoryError e) {
+                tasks.remove(start.tid());
+                send(new ContainerRecord.Refused(start.tid(), "no thread for it: " + e.getMessage()));
+            }
+        } else if (record instanceof ContainerRecord.Signal signal) {
+            HostedTask task = tasks.get(signal.tid());
+            if (task != null) {
+                task.kill(signal.signal());
+            }
+        } else if (record instanceof ContainerRecord.PauseOutput pause) {
+            HostedTask task = tasks.get(pause.tid());
+            if (task != null) {
+                task.pauseOutput(pause.paused());
+            }
+        }
+    }
+
+    /** Sends an event; when the daemon is gone, so is the container. */
+    void send(ContainerRecord record) {
+        try {
+            records.write(record);
+        } catch (IOException | ContainerCodec.BadRecordException e) {
+            Runtime.getRuntime().halt(PROTOCOL_ERROR);
+        }
+    }
+
+    void forget(int tid) {
+        tasks.remove(tid);
+    }
+
+    /** Names the task that called System.exit, because all others end with it. */
+    private void reportShutdown() {
+        for (Map.Entry<Thread, StackTraceElement[]> entry :
+                Thread.getAllStackTraces().entrySet()) {
+            if (isExiting(entry.getValue())) {
+                HostedTask task = HostedTask.of(entry.getKey());
+                if (task != null) {
+                    send(new ContainerRecord.Note(
+                            "System.exit called by " + task.name() + ", which ends all hosted tasks"));
+                }
+            }
+        }
+    }
+
+    private static boolean isExiting(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (frame.getMethodName().equals("exit") && frame.getClassName().equals("java.lang.Runtime")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

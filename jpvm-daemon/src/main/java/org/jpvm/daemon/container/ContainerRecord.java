@@ -1,0 +1,39 @@
+package org.jpvm.daemon.container;
+
+import java.util.List;
+import java.util.Map;
+
+/** What daemon and container say to each other. */
+public sealed interface ContainerRecord {
+    /**
+     * Daemon: run a task.
+     *
+     * @param classPath class path of the task, null for that of the container
+     */
+    record Start(int tid, String className, List<String> arguments, Map<String, String> environment, String classPath)
+            implements ContainerRecord {}
+
+    /** Daemon: end a task as this signal would. */
+    record Signal(int tid, int signal) implements ContainerRecord {}
+
+    /** Daemon: hold back what a task prints, or no longer. */
+    record PauseOutput(int tid, boolean paused) implements ContainerRecord {}
+
+    /** Container: the class is loaded and its main method about to run. */
+    record Started(int tid) implements ContainerRecord {}
+
+    /** Container: there is no such task, and why. */
+    record Refused(int tid, String reason) implements ContainerRecord {}
+
+    /** Container: a task printed something. */
+    record Output(int tid, byte[] bytes) implements ContainerRecord {}
+
+    /** Container: it will print nothing more. */
+    record OutputClosed(int tid) implements ContainerRecord {}
+
+    /** Container: a task ended; {@code waitStatus} as from wait(2). */
+    record Exited(int tid, int waitStatus) implements ContainerRecord {}
+
+    /** Container: a line for the daemon's log. */
+    record Note(String text) implements ContainerRecord {}
+}

@@ -1,0 +1,207 @@
+package org.jpvm.daemon.container;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.jpvm.EnrollOptions;
+import org.jpvm.TaskScope;
+
+/**
+ * One task in the container: a thread group with the thread that runs {@code main}, a class loader, a scope and an output of its own. As with a
+ * process, it ends when {@code main} and all threads that are not daemons have ended; what it left open is closed then.
+ */
+final class HostedTask {
+    private static final int FAILED = 1 << 8;
+    private static final long STUCK_MILLIS = 5000;
+
+    private final ContainerRecord.Start start;
+    private final ContainerMain container;
+    private final TaskOutput output;
+    private final TaskScope scope;
+    private final Group group;
+    private final Thread thread;
+    private volatile int killedBy;
+
+    /** Leads from a thread to its task. */
+    private static final class Group extends ThreadGroup {
+        private final HostedTask task;
+
+        Group(HostedTask task) {
+            super(task.name());
+            this.task = task;
+        }
+    }
+
+    HostedTask(ContainerRecord.Start start, ContainerMain container) {
+        this.start = start;
+        this.container = container;
+        this.output = new TaskOutput(start.tid(), container);
+        this.scope = TaskScope.of(new EnrollOptions(start.environment(), null));
+        this.group = new Group(this);
+        this.thread = new Thread(group, this::run, name());
+    }
+
+    /** The task that a thread belongs to, or null. */
+    static HostedTask of(Thread thread) {
+        for (ThreadGroup group = thread.getThreadGroup(); group != null; group = group.getParent()) {
+            if (group instanceof Group own) {
+                return own.task;
+            }
+        }
+        return null;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String name() {
+        return "t" + Integer.toHexString(start.tid());
+    }
+
+    /** Ends the task as far as Java can: its connection is cut by the daemon, here its threads are interrupted. */
+    void kill(int signal) {
+        killedBy = signal;
+        scope.refuseEnrolment();
+        output.abandon();
+        group.interrupt();
+        Thread watcher = new Thread(this::watchEnd, "watch-" + name());
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    void pauseOutput(boolean paused) {
+        output.pause(paused);
+    }
+
+    private void watchEnd() {
+        try {
+            thread.join(STUCK_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        if (thread.isAlive()) {
+            container.send(new ContainerRecord.Note(name() + " (" + start.className()
+                    + ") does not react to its signal; it stays in the container until it ends by itself"));
+        }
+    }
+
+    private void run() {
+        int status = FAILED;
+        try (TaskClassLoader loader = TaskClassLoader.of(start.classPath())) {
+            thread.setContextClassLoader(loader);
+            Method main = loadMain(loader);
+            if (main == null) {
+                container.forget(start.tid());
+                return;
+            }
+            container.send(new ContainerRecord.Started(start.tid()));
+            TaskPrintStream.route(output.stream());
+            status = scope.call(() -> invoke(main));
+            awaitThreads();
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            TaskPrintStream.route(null);
+        }
+        end(status);
+    }
+
+    private Method loadMain(ClassLoader loader) {
+        String reason;
+        try {
+            Method main = Class.forName(start.className(), false, loader).getMethod("main", String[].class);
+            if (Modifier.isStatic(main.getModifiers())) {
+                main.setAccessible(true);
+                return main;
+            }
+            reason = "main of " + start.className() + " is not static";
+        } catch (ClassNotFoundException e) {
+            reason = "no class " + start.className();
+        } catch (NoSuchMethodException e) {
+            reason = "no public static main(String[]) in " + start.className();
+        } catch (LinkageError | RuntimeException e) {
+            reason = "cannot load " + start.className() + ": " + e;
+        }
+        container.send(new ContainerRecord.Refused(start.tid(), reason));
+        return null;
+    }
+
+    private int invoke(Method main) {
+        try {
+            main.invoke(null, (Object) start.arguments().toArray(String[]::new));
+            return 0;
+        } catch (InvocationTargetException e) {
+            fail(e.getCause());
+        } catch (IllegalAccessException | RuntimeException e) {
+            fail(e);
+        }
+        return FAILED;
+    }
+
+    /** What an uncaught exception prints in a process. */
+    private void fail(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            container.send(new ContainerRecord.Note(name() + " (" + start.className() + ") ended: out of memory"));
+        }
+        if (killedBy == 0) {
+            StringWriter text = new StringWriter();
+            trimStack(failure);
+            failure.printStackTrace(new PrintWriter(text));
+            output.stream().print("Exception in thread \"" + name() + "\" " + text);
+        }
+    }
+
+    /** Below the task's main method are only frames of the container. */
+    private static void trimStack(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        int length = stack.length;
+        while (length > 0 && isContainers(stack[length - 1].getClassName())) {
+            length--;
+        }
+        if (length > 0) {
+            failure.setStackTrace(Arrays.copyOf(stack, length));
+        }
+    }
+
+    private static boolean isContainers(String className) {
+        return className.equals("java.lang.Thread")
+                || className.equals(TaskScope.class.getName())
+                || className.startsWith(HostedTask.class.getName())
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("java.lang.invoke.")
+                || className.startsWith("jdk.internal.reflect.");
+    }
+
+    private void awaitThreads() throws InterruptedException {
+        Thread[] threads = new Thread[group.activeCount() + 8];
+        boolean found = true;
+        while (found) {
+            found = false;
+            int count = group.enumerate(threads);
+            for (int i = 0; i < count; i++) {
+                if (threads[i] != thread && !threads[i].isDaemon()) {
+                    found = true;
+                    threads[i].join();
+                }
+            }
+        }
+    }
+
+    private void end(int status) {
+        // A pending interrupt would close the sockets of an orderly farewell.
+        Thread.interrupted();
+        try {
+            scope.close();
+        } catch (RuntimeException e) {
+            container.send(new ContainerRecord.Note(name() + ": a session did not close: " + e));
+        }
+        output.close();
+        container.forget(start.tid());
+        container.send(new ContainerRecord.OutputClosed(start.tid()));
+        container.send(new ContainerRecord.Exited(start.tid(), killedBy != 0 ? killedBy : status));
+    }
+}

@@ -1,0 +1,82 @@
+package org.jpvm.daemon.container;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Loads the classes of one task, so that its statics are its own as in a process. Only the JDK and jpvm itself come from the container, because
+ * their state is per task already; jpvm's examples are tasks like others.
+ */
+final class TaskClassLoader extends URLClassLoader {
+    private static final String RUNTIME = "org.jpvm.";
+    private static final String EXAMPLES = "org.jpvm.examples.";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private TaskClassLoader(URL[] urls) {
+        super(urls, TaskClassLoader.class.getClassLoader());
+    }
+
+    /** A loader for a class path, null for the container's; entries as for the java program. */
+    static TaskClassLoader of(String classPath) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        String entries = classPath == null || classPath.isEmpty() ? System.getProperty("java.class.path") : classPath;
+        for (String entry : entries.split(File.pathSeparator)) {
+            if (entry.equals("*") || entry.endsWith("/*")) {
+                addJars(new File(entry.length() == 1 ? "." : entry.substring(0, entry.length() - 2)), urls);
+            } else {
+                urls.add(new File(entry.isEmpty() ? "." : entry).toURI().toURL());
+            }
+        }
+        return new TaskClassLoader(urls.toArray(URL[]::new));
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (isShared(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> found = findLoadedClass(name);
+            if (found == null) {
+                try {
+                    found = findClass(name);
+                } catch (ClassNotFoundException e) {
+                    return super.loadClass(name, resolve);
+                }
+            }
+            if (resolve) {
+                resolveClass(found);
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public URL getResource(String name) {
+        URL own = findResource(name);
+        return own != null ? own : super.getResource(name);
+    }
+
+    private static boolean isShared(String name) {
+        return name.startsWith("java.") || name.startsWith(RUNTIME) && !name.startsWith(EXAMPLES);
+    }
+
+    private static void addJars(File directory, List<URL> urls) throws MalformedURLException {
+        File[] files = directory.listFiles();
+        if (files != null) {
+            for (File file : files) {
+                if (file.getName().toLowerCase(Locale.ROOT).endsWith(".jar")) {
+                    urls.add(file.toURI().toURL());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.jpvm.daemon.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A task that is a process of its own. A thread reads what it prints and hands it to the loop piece by piece, waiting for each to be taken, so
+ * that a task that prints without end fills its pipe and not the daemon's memory. Then it reports the end of the output, then the exit.
+ */
+final class NativeTask implements RunningTask, Runnable {
+    /** As much as C PVM's daemon reads at once. */
+    private static final int OUTPUT_BYTES = 3999;
+
+    private static final int STACK_BYTES = 96 * 1024;
+    /** How long output may still come after the exit, when a process that the task left behind holds the pipe. */
+    private static final long LATE_OUTPUT_MILLIS = 300;
+
+    private static final long KILL_AFTER_MILLIS = 1000;
+    private static final int SIGNAL_BASE = 128;
+    private static final int MAX_SIGNAL = 64;
+
+    private final int tid;
+    private final Process process;
+    private final TaskLauncher launcher;
+    private final Thread thread;
+    private final byte[] buffer = new byte[OUTPUT_BYTES];
+    private final Runnable deliver = this::deliverOutput;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private int length;
+    private volatile boolean delivered;
+    private volatile boolean paused;
+    private volatile boolean outputEnded;
+
+    NativeTask(int tid, Process process, TaskLauncher launcher) {
+        this.tid = tid;
+        this.process = process;
+        this.launcher = launcher;
+        this.thread = new Thread(null, this, "out-t" + Integer.toHexString(tid), STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+        process.onExit().thenRun(() -> {
+            if (!outputEnded) {
+                Executor later = CompletableFuture.delayedExecutor(LATE_OUTPUT_MILLIS, TimeUnit.MILLISECONDS);
+                later.execute(this::endWithoutOutput);
+            }
+        });
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void run() {
+        try (InputStream output = process.getInputStream()) {
+            for (int count = output.read(buffer); count > 0 && !ended.get(); count = output.read(buffer)) {
+                length = count;
+                delivered = false;
+                launcher.loop().post(deliver);
+                while ((!delivered || paused) && !launcher.isStopped()) {
+                    LockSupport.park(this);
+                }
+            }
+        } catch (IOException e) {
+            // The same as its end.
+        }
+        outputEnded = true;
+        if (!ended.get()) {
+            launcher.loop().post(() -> launcher.loop().core().handleOutputClosed(tid));
+            awaitExit();
+            if (ended.compareAndSet(false, true)) {
+                reportExit();
+            }
+        }
+    }
+
+    @Override
+    public void pauseOutput(boolean pause) {
+        paused = pause;
+        if (!pause) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void awaitOrKill() {
+        try {
+            if (!process.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void release() {
+        LockSupport.unpark(thread);
+    }
+
+    /** On the loop's thread. */
+    private void deliverOutput() {
+        if (!ended.get()) {
+            launcher.loop().core().handleOutput(tid, buffer, length);
+        }
+        delivered = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void endWithoutOutput() {
+        // While the loop does not take output, the rest of it is in memory and its end comes by itself.
+        if (!outputEnded && !paused && ended.compareAndSet(false, true)) {
+            launcher.loop().post(() -> launcher.loop().core().handleOutputClosed(tid));
+            reportExit();
+        }
+    }
+
+    private void reportExit() {
+        launcher.forget(tid, this);
+        int value = process.exitValue();
+        boolean signalled = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
+        int status = signalled ? value - SIGNAL_BASE : (value & 0xff) << 8;
+        launcher.loop().post(() -> launcher.loop().processExited(tid, status));
+    }
+
+    private void awaitExit() {
+        while (true) {
+            try {
+                process.waitFor();
+                return;
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread; the exit must be reported.
+            }
+        }
+    }
+}

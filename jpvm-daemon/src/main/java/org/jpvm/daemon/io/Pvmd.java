@@ -1,0 +1,263 @@
+package org.jpvm.daemon.io;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jpvm.daemon.config.HostOptions;
+import org.jpvm.daemon.config.PvmdEnvironment;
+import org.jpvm.daemon.core.PvmdSettings;
+
+/**
+ * A daemon with everything it holds: made by {@link #open}, which leaves nothing behind when it fails; then {@link #run} on the thread that
+ * becomes the daemon's, until {@link #stop} or a task's halt.
+ */
+public final class Pvmd {
+    private static final int DEFAULT_SPEED = 1000;
+    private static final long DEFAULT_SPIN_MICROS = 20;
+
+    private final DaemonLog log;
+    private final TempFiles files;
+    private final DatagramChannel udp;
+    private final TaskListener listener;
+    private final TaskLauncher launcher;
+    private final PvmdLoop loop;
+    private final boolean killAtEnd;
+    private final String hostName;
+    private final Map<String, String> environment;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * What a daemon is started with.
+     *
+     * @param environment environment variables
+     * @param hostName    name of this host, or null for the system's
+     * @param own         options of this host from a hostfile
+     * @param tcp         TCP loopback instead of a unix-domain socket
+     * @param debugMask   debug mask, or null for PVMDDEBUG
+     * @param killAtEnd   whether tasks started here that ignore their SIGTERM are killed at the end
+     */
+    public record Config(
+            Map<String, String> environment,
+            String hostName,
+            HostOptions own,
+            boolean tcp,
+            Integer debugMask,
+            boolean killAtEnd) {}
+
+    private Pvmd(
+            Config config,
+            PvmdEnvironment variables,
+            Names names,
+            DaemonLog log,
+            TempFiles files,
+            DatagramChannel udp,
+            TaskListener listener)
+            throws IOException {
+        this.log = log;
+        this.files = files;
+        this.udp = udp;
+        this.listener = listener;
+        this.killAtEnd = config.killAtEnd;
+        this.hostName = names.name;
+        this.environment = taskEnvironment(config, variables, listener.address());
+        HostOptions own = config.own;
+        String workingDirectory = own.workingDirectory() == null
+                ? variables.workingDirectory()
+                : PvmdEnvironment.substitute(own.workingDirectory(), environment);
+        this.launcher = new TaskLauncher(
+                new LaunchSettings(
+                        environment,
+                        workingDirectory,
+                        own.debugger() == null ? variables.debugger() : own.debugger(),
+                        System.getProperty("java.class.path"),
+                        JvmOptions.of(environment.get(LaunchSettings.JAVA_OPTIONS)),
+                        JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
+                log);
+        PvmdSettings settings = new PvmdSettings(
+                names.name,
+                variables.architecture(),
+                Addresses.toHex((InetSocketAddress) udp.getLocalAddress()),
+                own.speed() == 0 ? DEFAULT_SPEED : own.speed(),
+                PvmdEnvironment.directories(
+                        own.searchPath() == null ? variables.searchPath() : own.searchPath(), environment),
+                variables.maxTasks(),
+                config.debugMask == null ? variables.debugMask() : config.debugMask);
+        this.loop = new PvmdLoop(settings, listener, files, launcher, log, spinNanos());
+        launcher.attach(loop);
+    }
+
+    /** Name and address of this host. */
+    private record Names(String name, Inet4Address address) {}
+
+    /**
+     * Makes the sockets and publishes the address.
+     *
+     * @throws StartupException with one line for the user
+     */
+    public static Pvmd open(Config config) throws StartupException {
+        PvmdEnvironment variables =
+                PvmdEnvironment.of(config.environment, System.getProperty("os.name"), System.getProperty("os.arch"));
+        DaemonLog log = new DaemonLog(variables.logMaxChars());
+        for (String error : variables.errors()) {
+            log.log(error);
+        }
+        TempFiles files = new TempFiles(Path.of(variables.tmp()), variables.machineId());
+        Names names = names(config, log);
+        DatagramChannel udp = null;
+        TaskListener listener = null;
+        boolean open = false;
+        try {
+            udp = DatagramChannel.open(StandardProtocolFamily.INET);
+            bind(udp, names);
+            listener = TaskListener.open(files, config.tcp, log);
+            Pvmd pvmd = new Pvmd(config, variables, names, log, files, udp, listener);
+            open = true;
+            return pvmd;
+        } catch (IOException e) {
+            throw new StartupException("cannot start: " + e.getMessage(), e);
+        } finally {
+            if (!open) {
+                closeQuietly(udp, listener);
+            }
+        }
+    }
+
+    /** Name of this computer as the system knows it. */
+    public static String systemHostName() {
+        return Addresses.hostName();
+    }
+
+    /** Address of the daemon, as in PVMSOCK. */
+    public String address() {
+        return listener.address();
+    }
+
+    /** Name of this host in the machine. */
+    public String hostName() {
+        return hostName;
+    }
+
+    /** Environment that a task of this machine starts with: PVMSOCK, PVM_TMP, PVM_VMID, PVM_ARCH and what the daemon's own held. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** A line for the log. */
+    public void log(String line) {
+        log.log(line);
+    }
+
+    /**
+     * Begins the log file; not earlier than the address is told, as this costs time.
+     *
+     * @return null, or why there is no log
+     */
+    public String openLog() {
+        return log.open(files.logFile());
+    }
+
+    /** Runs until the daemon's end and removes its files; returns the reason. */
+    public String run() throws IOException {
+        try {
+            String reason = loop.run();
+            log.log("ends: " + reason);
+            return reason;
+        } finally {
+            launcher.close(killAtEnd);
+            closeQuietly(udp, listener);
+            log.close();
+            ended.countDown();
+        }
+    }
+
+    /** Whether everything is closed and removed. */
+    public boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Waits for that; true when it came in time. */
+    public boolean awaitEnd(long millis) {
+        try {
+            return ended.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the daemon soon; from any thread. */
+    public void stop(String reason) {
+        loop.post(() -> loop.core().handleShutdown(reason));
+    }
+
+    private static Names names(Config config, DaemonLog log) throws StartupException {
+        String name = config.hostName == null ? Addresses.hostName() : config.hostName;
+        if (config.own.address() != null) {
+            Inet4Address address = Addresses.resolve(config.own.address());
+            if (address == null) {
+                throw new StartupException("ip=" + config.own.address()
+                        + " in the hostfile is neither an IPv4 address nor a name that resolves to one; correct it");
+            }
+            return new Names(name, address);
+        }
+        Inet4Address address = Addresses.resolve(name);
+        if (address == null && config.hostName != null) {
+            throw new StartupException("-n" + name
+                    + ": the name does not resolve to an IPv4 address; choose another, or give ip= in a hostfile");
+        }
+        if (address == null) {
+            log.log("host name " + name
+                    + " does not resolve; using 127.0.0.1 (-n or ip= in a hostfile choose another address)");
+            address = Addresses.resolve("127.0.0.1");
+        }
+        return new Names(name, address);
+    }
+
+    private static void bind(DatagramChannel udp, Names names) throws StartupException {
+        try {
+            udp.bind(new InetSocketAddress(names.address, 0));
+        } catch (IOException e) {
+            throw new StartupException(
+                    "cannot use address " + names.address.getHostAddress() + " of host " + names.name + " ("
+                            + e.getMessage() + "); choose an address of this host with -n, or with ip= in a hostfile",
+                    e);
+        }
+    }
+
+    private static Map<String, String> taskEnvironment(Config config, PvmdEnvironment variables, String address) {
+        Map<String, String> environment = new HashMap<>(config.environment);
+        // Of the task that started this daemon, if one did.
+        environment
+                .keySet()
+                .removeAll(List.of("PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD"));
+        environment.put("PVM_ARCH", variables.architecture());
+        environment.put("PVMSOCK", address);
+        return Map.copyOf(environment);
+    }
+
+    private static long spinNanos() {
+        long micros = Runtime.getRuntime().availableProcessors() > 1 ? DEFAULT_SPIN_MICROS : 0;
+        return Long.getLong("jpvm.spin.micros", micros) * 1000;
+    }
+
+    private static void closeQuietly(DatagramChannel udp, TaskListener listener) {
+        if (listener != null) {
+            listener.close();
+        }
+        if (udp != null) {
+            try {
+                udp.close();
+            } catch (IOException e) {
+                // Nothing depends on it.
+            }
+        }
+    }
+}

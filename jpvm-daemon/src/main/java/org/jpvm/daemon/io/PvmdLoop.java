@@ -1,0 +1,553 @@
+package org.jpvm.daemon.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jpvm.daemon.core.DaemonEffects;
+import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.core.PvmdCore;
+import org.jpvm.daemon.core.PvmdSettings;
+import org.jpvm.daemon.core.TaskLink;
+
+/**
+ * The daemon's one thread: it moves bytes between sockets and core and waits in {@code select} for the rest of the time. Reads go straight into
+ * a pooled slab and from there to the other task's socket; nothing is allocated for a message that passes.
+ */
+public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
+    /** Slabs that queues may hold, 16 MB; more goes to the heap. */
+    private static final int QUEUE_SLABS = 256;
+    /** Slabs that connections may hold for incomplete frames, 8 MB; more go to arrays of their true length. */
+    private static final int INPUT_SLABS = 128;
+    /** A queue that falls to this, or to nothing, is reported to the core as drained. */
+    private static final long LOW_WATER_BYTES = 256 * 1024;
+
+    private static final long CLOSE_FLUSH_NANOS = 5_000_000_000L;
+    private static final long EXIT_AFTER_BYTES_NANOS = 2_000_000_000L;
+    private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
+    private static final int MAX_FAILURES = 1000;
+
+    private final Selector selector;
+    private final TaskListener listener;
+    private final TempFiles files;
+    private final TaskLauncher launcher;
+    private final DaemonLog log;
+    private final PvmdCore core;
+    private final long spinNanos;
+
+    private final SlabPool pool = new SlabPool(QUEUE_SLABS);
+    private final ByteBuffer[] gather = TaskChannel.newGatherArray();
+    private final ArrayDeque<TaskChannel> resumed = new ArrayDeque<>();
+    private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
+    private final List<TaskChannel> timed = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeupSent = new AtomicBoolean();
+
+    private SelectionKey acceptKey;
+    private long acceptPausedUntilNanos;
+    private int inputSlabs;
+    private SlabPool.Slab current;
+    private long nowNanos;
+    private boolean running = true;
+    private String exitReason;
+
+    /**
+     * @param spinNanos how long to look for more events after some before sleeping; 0 on a machine of one processor
+     */
+    public PvmdLoop(
+            PvmdSettings settings,
+            TaskListener listener,
+            TempFiles files,
+            TaskLauncher launcher,
+            DaemonLog log,
+            long spinNanos)
+            throws IOException {
+        this.selector = Selector.open();
+        this.listener = listener;
+        this.files = files;
+        this.launcher = launcher;
+        this.log = log;
+        this.spinNanos = spinNanos;
+        this.core = new PvmdCore(settings, this);
+    }
+
+    /** Runs until the core ends the daemon; then all connections are closed. Returns the reason. */
+    public String run() throws IOException {
+        try {
+            acceptKey = listener.channel().register(selector, SelectionKey.OP_ACCEPT);
+            loop();
+        } finally {
+            for (SelectionKey key : selector.keys()) {
+                if (key.attachment() instanceof TaskChannel channel) {
+                    channel.drain();
+                    channel.close();
+                }
+            }
+            selector.close();
+        }
+        return exitReason;
+    }
+
+    /** Has the loop's thread run something soon; from any thread. What is posted after the loop's end is dropped. */
+    public void post(Runnable event) {
+        posted.add(event);
+        if (!wakeupSent.get() && wakeupSent.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    /** The core; for events posted to the loop only. */
+    PvmdCore core() {
+        return core;
+    }
+
+    /** The time of the present round. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    private void loop() throws IOException {
+        int failures = 0;
+        while (running) {
+            try {
+                int events = select();
+                nowNanos = System.nanoTime();
+                if (wakeupSent.get()) {
+                    wakeupSent.set(false);
+                    runPosted();
+                }
+                settle();
+                handleDeadlines();
+                if (events > 0 && spinNanos > 0) {
+                    spin();
+                }
+            } catch (RuntimeException e) {
+                log.failure("loop", e);
+                if (++failures == MAX_FAILURES) {
+                    exit("too many internal errors");
+                }
+            }
+        }
+    }
+
+    private int select() throws IOException {
+        long deadline = nextDeadlineNanos();
+        if (!posted.isEmpty() || !resumed.isEmpty()) {
+            return selector.selectNow(this);
+        }
+        if (deadline == Long.MAX_VALUE) {
+            return selector.select(this, 0);
+        }
+        long waitNanos = deadline - System.nanoTime();
+        if (waitNanos <= 0) {
+            return selector.selectNow(this);
+        }
+        return selector.select(this, waitNanos / 1_000_000 + 1);
+    }
+
+    /** The next message often follows within microseconds; finding it here saves a sleep and a wake-up. */
+    private void spin() throws IOException {
+        long until = System.nanoTime() + spinNanos;
+        while (running && posted.isEmpty()) {
+            int events = selector.selectNow(this);
+            long now = System.nanoTime();
+            if (events > 0) {
+                nowNanos = now;
+                settle();
+                until = now + spinNanos;
+            }
+            if (now >= until || now >= nextDeadlineNanos()) {
+                return;
+            }
+        }
+    }
+
+    private void runPosted() {
+        for (Runnable event = posted.poll(); event != null && running; event = posted.poll()) {
+            try {
+                event.run();
+            } catch (RuntimeException e) {
+                log.failure("event", e);
+            }
+            settle();
+        }
+    }
+
+    /** What a callback of the core asked for and what must not happen within the callback. */
+    private void settle() {
+        while (running) {
+            TaskChannel channel = drained.pollFirst();
+            if (channel != null) {
+                if (!channel.closed) {
+                    core.handleDrained(channel.link);
+                }
+                continue;
+            }
+            channel = resumed.pollFirst();
+            if (channel == null) {
+                return;
+            }
+            if (!channel.closed && !channel.closing && !channel.readPaused) {
+                handleInput(channel, false);
+            }
+        }
+    }
+
+    /** One ready key; called by {@code select}. */
+    @Override
+    public void accept(SelectionKey key) {
+        if (!running) {
+            return;
+        }
+        nowNanos = System.nanoTime();
+        if (key == acceptKey) {
+            acceptTasks();
+            return;
+        }
+        TaskChannel channel = (TaskChannel) key.attachment();
+        try {
+            if (!channel.closed && key.isWritable()) {
+                handleWritable(channel);
+            }
+            if (!channel.closed && key.isReadable() && !channel.readPaused && !channel.closing) {
+                handleInput(channel, true);
+            }
+        } catch (RuntimeException e) {
+            log.failure("connection of t" + Integer.toHexString(channel.link.tid()), e);
+            handleEnd(channel);
+        }
+    }
+
+    private void acceptTasks() {
+        try {
+            for (SocketChannel socket = listener.accept(log); socket != null; socket = listener.accept(log)) {
+                TaskLink link = core.handleAccepted();
+                TaskChannel channel = new TaskChannel(socket, link, pool, gather);
+                link.channel = channel;
+                channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
+            }
+        } catch (IOException e) {
+            log.log("cannot accept a task: " + e.getMessage() + "; trying again");
+            acceptPausedUntilNanos = nowNanos + ACCEPT_PAUSE_NANOS;
+            acceptKey.interestOps(0);
+        }
+    }
+
+    private void handleWritable(TaskChannel channel) {
+        long before = channel.pendingBytes();
+        channel.drain();
+        long after = channel.pendingBytes();
+        if (channel.closing) {
+            if (after == 0) {
+                closeNow(channel);
+            }
+        } else if (after == 0 && before > 0 || after <= LOW_WATER_BYTES && before > LOW_WATER_BYTES) {
+            core.handleDrained(channel.link);
+        }
+    }
+
+    /** Reads once, and hands over what is complete. */
+    private void handleInput(TaskChannel channel, boolean read) {
+        SlabPool.Slab slab = takeInput(channel);
+        ByteBuffer bytes = slab.bytes;
+        if (read) {
+            int count;
+            try {
+                count = channel.socket.read(bytes);
+            } catch (IOException e) {
+                count = -1;
+            }
+            if (count < 0) {
+                pool.release(slab);
+                handleEnd(channel);
+                return;
+            }
+            channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
+        }
+        bytes.flip();
+        if (!bytes.hasRemaining()) {
+            pool.release(slab);
+            return;
+        }
+        current = slab;
+        try {
+            core.handleTaskBytes(channel.link, bytes, nowNanos);
+        } finally {
+            current = null;
+            keepRest(channel, slab);
+        }
+    }
+
+    private SlabPool.Slab takeInput(TaskChannel channel) {
+        SlabPool.Slab slab = channel.input;
+        if (slab != null) {
+            channel.input = null;
+            inputSlabs--;
+            return slab;
+        }
+        slab = pool.take();
+        if (channel.stash != null) {
+            slab.bytes.put(channel.stash);
+            channel.stash = null;
+        }
+        return slab;
+    }
+
+    private void keepRest(TaskChannel channel, SlabPool.Slab slab) {
+        int rest = slab.bytes.remaining();
+        if (channel.closed || rest == 0) {
+            pool.release(slab);
+        } else if (rest == SlabPool.SLAB_BYTES && !channel.readPaused) {
+            pool.release(slab);
+            throw new IllegalStateException("the core took nothing from a full slab");
+        } else if (inputSlabs >= INPUT_SLABS) {
+            channel.stash = new byte[rest];
+            slab.bytes.get(channel.stash);
+            pool.release(slab);
+        } else if (slab.isShared()) {
+            SlabPool.Slab fresh = pool.take();
+            fresh.bytes.put(slab.bytes);
+            pool.release(slab);
+            holdInput(channel, fresh);
+        } else {
+            slab.bytes.compact();
+            holdInput(channel, slab);
+        }
+    }
+
+    private void holdInput(TaskChannel channel, SlabPool.Slab slab) {
+        channel.input = slab;
+        inputSlabs++;
+    }
+
+    private void handleEnd(TaskChannel channel) {
+        closeNow(channel);
+        core.handleTaskClosed(channel.link, nowNanos);
+        reportExit(channel);
+    }
+
+    private void reportExit(TaskChannel channel) {
+        Integer status = channel.exitStatus;
+        if (status != null) {
+            channel.exitStatus = null;
+            core.handleProcessExited(channel.exitTid, status, nowNanos);
+        }
+    }
+
+    private void closeNow(TaskChannel channel) {
+        if (channel.input != null) {
+            inputSlabs--;
+        }
+        channel.close();
+        channel.link.channel = null;
+    }
+
+    private long nextDeadlineNanos() {
+        long deadline = core.nextDeadlineNanos();
+        if (acceptPausedUntilNanos != 0) {
+            deadline = Math.min(deadline, acceptPausedUntilNanos);
+        }
+        for (int i = 0; i < timed.size(); i++) {
+            TaskChannel channel = timed.get(i);
+            long own = channel.closing ? channel.closeDeadlineNanos : channel.exitDeadlineNanos;
+            deadline = Math.min(deadline, channel.closed ? nowNanos : own);
+        }
+        return deadline;
+    }
+
+    private void handleDeadlines() {
+        if (running && core.nextDeadlineNanos() <= nowNanos) {
+            core.handleTimeout(nowNanos);
+            settle();
+        }
+        if (acceptPausedUntilNanos != 0 && acceptPausedUntilNanos <= nowNanos) {
+            acceptPausedUntilNanos = 0;
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        for (int i = timed.size() - 1; i >= 0 && running; i--) {
+            TaskChannel channel = timed.get(i);
+            if (channel.closed) {
+                timed.remove(i);
+                reportExit(channel);
+            } else if (channel.closing && channel.closeDeadlineNanos <= nowNanos) {
+                closeNow(channel);
+            } else if (!channel.closing && channel.readPaused) {
+                channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
+            } else if (!channel.closing && channel.exitDeadlineNanos <= nowNanos) {
+                timed.remove(i);
+                handleEnd(channel);
+            }
+        }
+    }
+
+    private TaskChannel channelOf(int tid) {
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof TaskChannel channel && !channel.closed && channel.link.tid() == tid) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A process is gone. What it wrote to its socket before is handled first; the socket's end follows by itself, unless another process
+     * holds it.
+     */
+    void processExited(int tid, int waitStatus) {
+        TaskChannel channel = channelOf(tid);
+        if (channel == null || channel.closing) {
+            core.handleProcessExited(tid, waitStatus, nowNanos);
+            return;
+        }
+        channel.exitTid = tid;
+        channel.exitStatus = waitStatus;
+        channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
+        timed.add(channel);
+    }
+
+    @Override
+    public long forward(TaskLink to, ByteBuffer slab, int start, int end) {
+        TaskChannel channel = (TaskChannel) to.channel;
+        if (channel == null) {
+            return 0;
+        }
+        boolean whole = !channel.writeBroken;
+        channel.write(slab, current != null && current.bytes == slab ? current : null, start, end);
+        return afterWrite(channel, whole);
+    }
+
+    @Override
+    public long sendCopy(TaskLink to, ByteBuffer bytes, int start, int end) {
+        TaskChannel channel = (TaskChannel) to.channel;
+        if (channel == null) {
+            return 0;
+        }
+        boolean whole = !channel.writeBroken;
+        channel.write(bytes, null, start, end);
+        return afterWrite(channel, whole);
+    }
+
+    private long afterWrite(TaskChannel channel, boolean wasWhole) {
+        if (wasWhole && channel.writeBroken) {
+            drained.addLast(channel);
+        }
+        return channel.pendingBytes();
+    }
+
+    @Override
+    public void pauseReading(TaskLink link) {
+        TaskChannel channel = (TaskChannel) link.channel;
+        if (channel != null && !channel.readPaused) {
+            channel.readPaused = true;
+            channel.updateInterest();
+        }
+    }
+
+    @Override
+    public void resumeReading(TaskLink link) {
+        TaskChannel channel = (TaskChannel) link.channel;
+        if (channel != null && channel.readPaused) {
+            channel.readPaused = false;
+            channel.updateInterest();
+            if (channel.input != null || channel.stash != null) {
+                resumed.addLast(channel);
+            }
+        }
+    }
+
+    @Override
+    public void pauseOutput(int tid) {
+        launcher.pauseOutput(tid, true);
+    }
+
+    @Override
+    public void resumeOutput(int tid) {
+        launcher.pauseOutput(tid, false);
+    }
+
+    @Override
+    public void close(TaskLink link, boolean flush) {
+        TaskChannel channel = (TaskChannel) link.channel;
+        if (channel == null || channel.closed || channel.closing) {
+            return;
+        }
+        if (flush && channel.pendingBytes() > 0 && !channel.writeBroken) {
+            channel.closing = true;
+            channel.closeDeadlineNanos = nowNanos + CLOSE_FLUSH_NANOS;
+            timed.add(channel);
+            channel.updateInterest();
+        } else {
+            closeNow(channel);
+        }
+    }
+
+    @Override
+    public String createAuthFile() {
+        return files.createAuthFile(log);
+    }
+
+    @Override
+    public boolean touchAuthFile(String path) {
+        return files.touchAuthFile(path);
+    }
+
+    @Override
+    public boolean collectAuthFile(String path) {
+        return files.collectAuthFile(path);
+    }
+
+    @Override
+    public String findProgram(String name, List<String> directories) {
+        return Programs.find(name, directories);
+    }
+
+    @Override
+    public void launch(LaunchRequest request) {
+        launcher.launch(request);
+    }
+
+    @Override
+    public void signal(int tid, int pid, int signal) {
+        if (launcher.signal(tid, pid, signal)) {
+            TaskChannel channel = channelOf(tid);
+            if (channel != null) {
+                endConnection(channel);
+            }
+        }
+    }
+
+    /** Both sides read the end of the connection next, after what was sent before; the rest is as if the task had closed it. */
+    private void endConnection(TaskChannel channel) {
+        try {
+            channel.socket.shutdownOutput();
+            channel.socket.shutdownInput();
+        } catch (IOException e) {
+            log.log("connection of t" + Integer.toHexString(channel.link.tid()) + " does not close: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public long wallClockMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    @Override
+    public void log(String line) {
+        log.log(line);
+    }
+
+    @Override
+    public void exit(String reason) {
+        running = false;
+        exitReason = reason;
+    }
+}

@@ -1,0 +1,242 @@
+package org.jpvm.daemon.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import org.jpvm.daemon.core.TaskLink;
+
+/**
+ * The loop's side of one task's connection: what is read but not complete, and what waits to be written. The loop's thread only.
+ */
+final class TaskChannel {
+    /** Most buffers in one gathering write. */
+    private static final int GATHER = 16;
+    /** Pieces shorter than this are copied together; longer ones keep their slab. */
+    private static final int COPY_BELOW_BYTES = 8 * 1024;
+    /** Least size of a heap piece, taken when queues may hold no more slabs. */
+    private static final int HEAP_PIECE_BYTES = 4 * 1024;
+
+    final SocketChannel socket;
+    final TaskLink link;
+    SelectionKey key;
+
+    /** Bytes of an incomplete frame, from 0 to the position; null when there are none or they are in {@link #stash}. */
+    SlabPool.Slab input;
+    /** The same, taken out of the slab because too many connections held one. */
+    byte[] stash;
+
+    boolean readPaused;
+    boolean closed;
+    /** The core wants it closed when the queue is empty; until then, or until {@link #closeDeadlineNanos}. */
+    boolean closing;
+
+    long closeDeadlineNanos;
+    /** The peer does not take bytes any more; what it sent is still read. */
+    boolean writeBroken;
+    /** Wait status to report once the connection ended. */
+    Integer exitStatus;
+
+    int exitTid;
+    long exitDeadlineNanos;
+
+    private final SlabPool pool;
+    private final ByteBuffer[] gather;
+    private ArrayDeque<Piece> queue;
+    private long pendingBytes;
+    private int interest;
+
+    /** A run of bytes to write, position to limit; {@code slab} null when on the heap. */
+    private static final class Piece {
+        final ByteBuffer bytes;
+        final SlabPool.Slab slab;
+        /** Where more bytes may be appended, or -1. */
+        int appendAt;
+
+        Piece(ByteBuffer bytes, SlabPool.Slab slab, int appendAt) {
+            this.bytes = bytes;
+            this.slab = slab;
+            this.appendAt = appendAt;
+        }
+    }
+
+    /** @param gather scratch array shared by all channels of the loop */
+    TaskChannel(SocketChannel socket, TaskLink link, SlabPool pool, ByteBuffer[] gather) {
+        this.socket = socket;
+        this.link = link;
+        this.pool = pool;
+        this.gather = gather;
+    }
+
+    static ByteBuffer[] newGatherArray() {
+        return new ByteBuffer[GATHER];
+    }
+
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /**
+     * Writes what the socket takes and queues the rest.
+     *
+     * @param slab the slab that {@code bytes} is of, if it may be kept; null when the rest must be copied
+     */
+    void write(ByteBuffer bytes, SlabPool.Slab slab, int start, int end) {
+        if (closed || closing || writeBroken) {
+            return;
+        }
+        int from = start;
+        if (pendingBytes == 0) {
+            from += writeNow(bytes, start, end);
+        }
+        if (from < end && !writeBroken) {
+            pendingBytes += end - from;
+            if (slab != null && end - from >= COPY_BELOW_BYTES && pool.hasSlabForQueue()) {
+                keep(bytes, slab, from, end);
+            } else {
+                copy(bytes, from, end);
+            }
+        }
+        updateInterest();
+    }
+
+    /** Writes from the queue what the socket takes. */
+    void drain() {
+        while (pendingBytes > 0) {
+            int count = 0;
+            long offered = 0;
+            for (Piece piece : queue) {
+                if (count == GATHER) {
+                    break;
+                }
+                gather[count++] = piece.bytes;
+                offered += piece.bytes.remaining();
+            }
+            long written;
+            try {
+                written = count == 1 ? socket.write(gather[0]) : socket.write(gather, 0, count);
+            } catch (IOException e) {
+                breakWriting();
+                return;
+            }
+            pendingBytes -= written;
+            Piece first = queue.peekFirst();
+            while (first != null && !first.bytes.hasRemaining()) {
+                queue.pollFirst();
+                releasePiece(first);
+                first = queue.peekFirst();
+            }
+            if (written < offered) {
+                break;
+            }
+        }
+        updateInterest();
+    }
+
+    /** Tells the selector what is wanted, if that changed. */
+    void updateInterest() {
+        if (closed || key == null) {
+            return;
+        }
+        int wanted =
+                (readPaused || closing ? 0 : SelectionKey.OP_READ) | (pendingBytes > 0 ? SelectionKey.OP_WRITE : 0);
+        if (wanted != interest) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    void register(SelectionKey registered) {
+        key = registered;
+        interest = registered.interestOps();
+    }
+
+    /** Closes the socket and gives all slabs back. */
+    void close() {
+        closed = true;
+        dropQueue();
+        if (input != null) {
+            pool.release(input);
+            input = null;
+        }
+        stash = null;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed is closed.
+        }
+    }
+
+    private int writeNow(ByteBuffer bytes, int start, int end) {
+        int position = bytes.position();
+        int limit = bytes.limit();
+        try {
+            bytes.limit(end).position(start);
+            return socket.write(bytes);
+        } catch (IOException e) {
+            breakWriting();
+            return 0;
+        } finally {
+            bytes.limit(limit).position(position);
+        }
+    }
+
+    private void breakWriting() {
+        writeBroken = true;
+        dropQueue();
+        updateInterest();
+    }
+
+    private void dropQueue() {
+        if (queue != null) {
+            for (Piece piece = queue.pollFirst(); piece != null; piece = queue.pollFirst()) {
+                releasePiece(piece);
+            }
+        }
+        pendingBytes = 0;
+    }
+
+    private void releasePiece(Piece piece) {
+        if (piece.slab != null) {
+            pool.release(piece.slab);
+        }
+    }
+
+    private void keep(ByteBuffer bytes, SlabPool.Slab slab, int start, int end) {
+        slab.retain();
+        queue().addLast(new Piece(bytes.duplicate().limit(end).position(start), slab, -1));
+    }
+
+    private void copy(ByteBuffer bytes, int start, int end) {
+        int from = start;
+        while (from < end) {
+            Piece last = queue().peekLast();
+            if (last == null || last.appendAt < 0 || last.appendAt == last.bytes.capacity()) {
+                last = newCopyPiece(end - from);
+                queue.addLast(last);
+            }
+            int length = Math.min(end - from, last.bytes.capacity() - last.appendAt);
+            last.bytes.limit(last.appendAt + length);
+            last.bytes.put(last.appendAt, bytes, from, length);
+            last.appendAt += length;
+            from += length;
+        }
+    }
+
+    private Piece newCopyPiece(int neededBytes) {
+        if (pool.hasSlabForQueue()) {
+            SlabPool.Slab slab = pool.take();
+            return new Piece(slab.bytes.limit(0), slab, 0);
+        }
+        return new Piece(
+                ByteBuffer.allocate(Math.max(HEAP_PIECE_BYTES, neededBytes)).limit(0), null, 0);
+    }
+
+    private ArrayDeque<Piece> queue() {
+        if (queue == null) {
+            queue = new ArrayDeque<>();
+        }
+        return queue;
+    }
+}

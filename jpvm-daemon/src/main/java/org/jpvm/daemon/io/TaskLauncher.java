@@ -1,0 +1,408 @@
+package org.jpvm.daemon.io;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jpvm.PvmError;
+import org.jpvm.daemon.container.ContainerClient;
+import org.jpvm.daemon.container.ContainerRecord;
+import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.os.ProcessControl;
+
+/**
+ * Starts and signals tasks, in the order asked, on a thread of its own, because both may block. What becomes of them is posted to the loop.
+ */
+public final class TaskLauncher {
+    private static final String JAVA = File.separator + "bin" + File.separator + "java";
+    private static final long STOP_MILLIS = 3000;
+    /** Pieces of output of hosted tasks that may wait for the loop. */
+    private static final int MAX_WAITING_OUTPUTS = 256;
+
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
+    private static final int ENOENT = 2;
+    private static final int EAGAIN = 11;
+    private static final int ENOMEM = 12;
+    private static final int EACCES = 13;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+
+    private final LaunchSettings settings;
+    private final DaemonLog log;
+    private final long ownPid = ProcessHandle.current().pid();
+    private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
+    private final ConcurrentMap<Integer, RunningTask> running = new ConcurrentHashMap<>();
+    private final ContainerClient container;
+    private PvmdLoop loop;
+    private Thread thread;
+    private volatile boolean stopped;
+
+    /** A launcher that has nothing to do yet; {@link #attach} before the first launch. */
+    public TaskLauncher(LaunchSettings settings, DaemonLog log) {
+        this.settings = settings;
+        this.log = log;
+        this.container = new ContainerClient(
+                containerCommand(), settings.environment(), settings.workingDirectory(), new ContainerEvents());
+    }
+
+    /** Where events go. */
+    public void attach(PvmdLoop target) {
+        loop = target;
+    }
+
+    /** Starts a program some time soon; the loop's thread. */
+    void launch(LaunchRequest request) {
+        if (request.kind() == LaunchRequest.Kind.HOSTED) {
+            running.put(request.tid(), new HostedHandle(request.tid()));
+        }
+        submit(() -> {
+            switch (request.kind()) {
+                case NATIVE -> startProcess(request, nativeCommand(request));
+                case JAVA -> startJava(request);
+                default -> startHosted(request);
+            }
+        });
+    }
+
+    /**
+     * Sends a signal some time soon; the loop's thread.
+     *
+     * @return true when the task lives in a JVM with others, cannot be killed, and has to lose its connection instead
+     */
+    boolean signal(int tid, int pid, int signal) {
+        boolean ends =
+                signal == ProcessControl.TERM || signal == ProcessControl.KILL || signal == SIGINT || signal == SIGHUP;
+        boolean hosted = running.get(tid) instanceof HostedHandle || pid != 0 && pid == container.pid();
+        if (hosted) {
+            if (ends) {
+                submit(() -> container.send(new ContainerRecord.Signal(tid, signal)));
+            } else {
+                log.log("signal " + signal + " not sent: " + name(tid) + " is a hosted task, which can only be ended");
+            }
+            return ends;
+        }
+        if (pid == ownPid) {
+            if (!ends) {
+                log.log("signal " + signal + " not sent: " + name(tid) + " lives in the daemon's own process");
+            }
+            return ends;
+        }
+        submit(() -> {
+            RunningTask task = running.get(tid);
+            long target = pid > 0 ? pid : task != null ? task.pid() : 0;
+            String problem = ProcessControl.signal(target, signal);
+            if (problem != null && !problem.equals(ProcessControl.NO_PROCESS)) {
+                log.log("signal " + signal + " to " + name(tid) + " not sent: " + problem);
+            }
+        });
+        return false;
+    }
+
+    /** Stops or goes on reading what a task prints. */
+    void pauseOutput(int tid, boolean paused) {
+        RunningTask task = running.get(tid);
+        if (task != null) {
+            task.pauseOutput(paused);
+        }
+    }
+
+    /**
+     * Does what is still to do, ends the container and lets all threads go; after the loop's end.
+     *
+     * @param kill whether processes started here must not outlive this; they have had their SIGTERM
+     */
+    public void close(boolean kill) {
+        stopped = true;
+        submit(() -> {
+            if (kill) {
+                for (RunningTask task : running.values()) {
+                    task.awaitOrKill();
+                }
+            }
+            container.close();
+        });
+        Thread launcher;
+        synchronized (this) {
+            launcher = thread;
+            jobs.add(new Stop());
+        }
+        try {
+            launcher.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (RunningTask task : running.values()) {
+            task.release();
+        }
+    }
+
+    /** Whether the daemon is ending, so that nobody takes events any more. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** The loop, for a task's events. */
+    PvmdLoop loop() {
+        return loop;
+    }
+
+    /** A process is reported as ended; nothing refers to it any more. */
+    void forget(int tid, RunningTask task) {
+        running.remove(tid, task);
+    }
+
+    private static String name(int tid) {
+        return "t" + Integer.toHexString(tid);
+    }
+
+    private static final class Stop implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private synchronized void submit(Runnable job) {
+        jobs.add(job);
+        if (thread == null) {
+            thread = new Thread(this::runJobs, "pvmd-launch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void runJobs() {
+        try {
+            for (Runnable job = jobs.take(); !(job instanceof Stop); job = jobs.take()) {
+                try {
+                    job.run();
+                } catch (RuntimeException e) {
+                    log.failure("launcher", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.log("launcher interrupted");
+        }
+    }
+
+    private List<String> nativeCommand(LaunchRequest request) {
+        List<String> command = new ArrayList<>(request.arguments().size() + 2);
+        if (request.debug()) {
+            command.add(settings.debugger());
+        }
+        command.add(request.program());
+        command.addAll(request.arguments());
+        return command;
+    }
+
+    private void startJava(LaunchRequest request) {
+        Map<String, String> environment = environment(request);
+        String classPath = classPath(environment);
+        if (!ClassFiles.exists(request.program(), classPath)) {
+            failed(request.tid(), PvmError.NO_FILE, "no class " + request.program() + " in " + classPath);
+            return;
+        }
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + JAVA);
+        command.addAll(settings.javaOptions());
+        command.add("-cp");
+        command.add(classPath);
+        command.add(request.program());
+        command.addAll(request.arguments());
+        startProcess(request, command);
+    }
+
+    private void startProcess(LaunchRequest request, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true);
+        builder.redirectInput(new File("/dev/null"));
+        builder.directory(directory(request.workingDirectory()));
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(environment(request));
+        try {
+            NativeTask task = new NativeTask(request.tid(), builder.start(), this);
+            running.put(request.tid(), task);
+            loop.post(new Launched(request.tid(), (int) task.pid()));
+            task.start();
+        } catch (IOException e) {
+            failed(request.tid(), errorOf(errno(e)), e.getMessage());
+        } catch (RuntimeException e) {
+            failed(request.tid(), PvmError.BAD_PARAM, e.toString());
+        } catch (OutOfMemoryError e) {
+            failed(request.tid(), PvmError.OUT_OF_RES, "no thread for its output: " + e.getMessage());
+        }
+    }
+
+    private void startHosted(LaunchRequest request) {
+        Map<String, String> environment = environment(request);
+        String refused = container.start(new ContainerRecord.Start(
+                request.tid(),
+                request.program(),
+                request.arguments(),
+                environment,
+                environment.get(LaunchSettings.CLASS_PATH)));
+        if (refused == null) {
+            loop.post(new Launched(request.tid(), (int) container.pid()));
+        } else {
+            running.remove(request.tid());
+            failed(request.tid(), PvmError.NO_FILE, refused);
+        }
+    }
+
+    private void failed(int tid, PvmError error, String reason) {
+        loop.post(() -> loop.core().handleLaunchFailed(tid, error, reason, loop.nowNanos()));
+    }
+
+    private Map<String, String> environment(LaunchRequest request) {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        for (String entry : request.environment()) {
+            int equals = entry.indexOf('=');
+            if (equals > 0 && entry.indexOf('\0') < 0) {
+                environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return environment;
+    }
+
+    private String classPath(Map<String, String> environment) {
+        String own = environment.get(LaunchSettings.CLASS_PATH);
+        return own == null || own.isEmpty() ? settings.classPath() : own + File.pathSeparator + settings.classPath();
+    }
+
+    private List<String> containerCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + JAVA);
+        command.addAll(ContainerClient.JVM_OPTIONS);
+        command.addAll(settings.containerOptions());
+        command.add("-cp");
+        command.add(settings.classPath());
+        command.add(ContainerClient.MAIN_CLASS);
+        return command;
+    }
+
+    private File directory(String wanted) {
+        File base = settings.workingDirectory() == null ? null : new File(settings.workingDirectory());
+        if (base != null && !base.isDirectory()) {
+            base = null;
+        }
+        if (wanted == null || wanted.isEmpty()) {
+            return base;
+        }
+        File directory = wanted.charAt(0) == '/' ? new File(wanted) : new File(base, wanted);
+        return directory.isDirectory() ? directory : base;
+    }
+
+    /** The number in "error=2, No such file or directory" (JDK 17) or "error: 2 (No such file…" (JDK 25), 0 without one. */
+    private static int errno(IOException e) {
+        String text = e.getMessage();
+        int at = text == null ? -1 : text.indexOf("error");
+        if (at < 0) {
+            return 0;
+        }
+        int number = 0;
+        for (at += "error".length(); at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c >= '0' && c <= '9' && number < 1000) {
+                number = number * 10 + c - '0';
+            } else if (number > 0) {
+                break;
+            }
+        }
+        return number;
+    }
+
+    private static PvmError errorOf(int errno) {
+        return switch (errno) {
+            case ENOENT -> PvmError.NO_FILE;
+            case EACCES -> PvmError.DENIED;
+            case EAGAIN, ENOMEM, EMFILE, ENFILE -> PvmError.OUT_OF_RES;
+            default -> PvmError.NO_FILE;
+        };
+    }
+
+    private final class Launched implements Runnable {
+        private final int tid;
+        private final int pid;
+
+        Launched(int tid, int pid) {
+            this.tid = tid;
+            this.pid = pid;
+        }
+
+        @Override
+        public void run() {
+            loop.core().handleLaunched(tid, pid, loop.nowNanos());
+        }
+    }
+
+    /** A hosted task; what is to know of it is in the container. */
+    private final class HostedHandle implements RunningTask {
+        private final int tid;
+
+        HostedHandle(int tid) {
+            this.tid = tid;
+        }
+
+        @Override
+        public long pid() {
+            return 0;
+        }
+
+        @Override
+        public void pauseOutput(boolean paused) {
+            submit(() -> container.send(new ContainerRecord.PauseOutput(tid, paused)));
+        }
+
+        @Override
+        public void awaitOrKill() {}
+
+        @Override
+        public void release() {}
+    }
+
+    /** On the container's reader thread. */
+    private final class ContainerEvents implements ContainerClient.Listener {
+        private final Semaphore room = new Semaphore(MAX_WAITING_OUTPUTS);
+
+        @Override
+        public void output(int tid, byte[] bytes) {
+            try {
+                while (!room.tryAcquire(1, TimeUnit.SECONDS)) {
+                    if (stopped) {
+                        return;
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            loop.post(() -> {
+                room.release();
+                loop.core().handleOutput(tid, bytes, bytes.length);
+            });
+        }
+
+        @Override
+        public void outputClosed(int tid) {
+            loop.post(() -> loop.core().handleOutputClosed(tid));
+        }
+
+        @Override
+        public void exited(int tid, int waitStatus) {
+            running.remove(tid);
+            loop.post(() -> loop.processExited(tid, waitStatus));
+        }
+
+        @Override
+        public void log(String line) {
+            log.log(line);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.jpvm.daemon.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Random;
+import org.jpvm.daemon.core.TaskLink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskChannelTest {
+    @TempDir
+    Path directory;
+
+    /** Whatever is written directly, kept by reference, copied to slabs or to the heap arrives once and in order. */
+    @Test
+    void bytesArriveInOrderWhateverWayTheyWait() throws Exception {
+        for (int seed = 0; seed < 30; seed++) {
+            roundTrip(new Random(seed), "seed " + seed);
+        }
+    }
+
+    private void roundTrip(Random random, String message) throws Exception {
+        Path path = directory.resolve("s" + random.nextInt(Integer.MAX_VALUE));
+        SlabPool pool = new SlabPool(random.nextInt(6));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                Selector selector = Selector.open()) {
+            server.bind(UnixDomainSocketAddress.of(path));
+            try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                    SocketChannel writer = server.accept()) {
+                writer.configureBlocking(false);
+                reader.configureBlocking(false);
+                TaskChannel channel = new TaskChannel(writer, new TaskLink(), pool, TaskChannel.newGatherArray());
+                channel.register(writer.register(selector, SelectionKey.OP_READ));
+                ByteArrayOutputStream sent = new ByteArrayOutputStream();
+                ByteArrayOutputStream received = new ByteArrayOutputStream();
+                long most = 0;
+                for (int i = 0; i < 200; i++) {
+                    writeSome(channel, pool, random, sent);
+                    most = Math.max(most, channel.pendingBytes());
+                    assertEquals(
+                            channel.pendingBytes() > 0,
+                            (channel.key.interestOps() & SelectionKey.OP_WRITE) != 0,
+                            message);
+                    if (random.nextInt(3) == 0) {
+                        readSome(reader, random.nextInt(100_000), received);
+                        channel.drain();
+                    }
+                }
+                assertTrue(most > 0, message + ": nothing ever waited");
+                while (received.size() < sent.size()) {
+                    channel.drain();
+                    readSome(reader, 1 << 20, received);
+                }
+                assertEquals(0, channel.pendingBytes(), message);
+                assertTrue(java.util.Arrays.equals(sent.toByteArray(), received.toByteArray()), message);
+                assertEquals(0, pool.inUse(), message + ": slabs are held");
+            }
+        }
+    }
+
+    private static void writeSome(TaskChannel channel, SlabPool pool, Random random, ByteArrayOutputStream sent) {
+        SlabPool.Slab slab = pool.take();
+        byte[] bytes = new byte[1 + random.nextInt(random.nextBoolean() ? 100 : 40_000)];
+        random.nextBytes(bytes);
+        int start = random.nextInt(1000);
+        slab.bytes.put(start, bytes);
+        slab.bytes.position(3).limit(50_000);
+        channel.write(slab.bytes, random.nextBoolean() ? slab : null, start, start + bytes.length);
+        assertEquals(3, slab.bytes.position());
+        assertEquals(50_000, slab.bytes.limit());
+        sent.writeBytes(bytes);
+        pool.release(slab);
+    }
+
+    private static void readSome(SocketChannel reader, int most, ByteArrayOutputStream received) throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.max(1, most));
+        int count = reader.read(buffer);
+        received.write(buffer.array(), 0, Math.max(0, count));
+    }
+}
