@@ -12,7 +12,9 @@ final class ConsoleSession {
     private final Aliases aliases = new Aliases();
     private final JobTable jobs = new JobTable();
     private boolean expectsNewHosts;
-    private boolean halting;
+    /** Also read by the thread that meets the end of the connection. */
+    private volatile boolean halting;
+
     private boolean quitting;
 
     /**
@@ -69,9 +71,9 @@ final class ConsoleSession {
         return quitting;
     }
 
-    /** The machine is going down: the loss of the daemon is no failure any more. */
-    void setHalting() {
-        halting = true;
+    /** Whether the machine is going down: then the loss of the daemon is no failure. */
+    void setHalting(boolean value) {
+        halting = value;
     }
 
     boolean isHalting() {

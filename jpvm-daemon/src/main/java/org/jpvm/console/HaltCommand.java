@@ -1,6 +1,7 @@
 package org.jpvm.console;
 
 import java.util.List;
+import org.jpvm.PvmException;
 
 /** Ends the machine. */
 final class HaltCommand extends BaseCommand {
@@ -12,8 +13,13 @@ final class HaltCommand extends BaseCommand {
     public void run(ConsoleSession session, List<String> arguments) {
         // The daemon ends all tasks by SIGTERM, this one too; leaving by oneself gives the script a clean status.
         IgnoredSignals.ignore("TERM");
-        session.setHalting();
-        session.pvm().halt();
-        session.quit();
+        session.setHalting(true);
+        try {
+            session.pvm().halt();
+            session.quit();
+        } catch (PvmException e) {
+            session.setHalting(false);
+            throw e;
+        }
     }
 }

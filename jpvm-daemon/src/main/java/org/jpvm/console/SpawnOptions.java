@@ -96,7 +96,8 @@ record SpawnOptions(SpawnRequest request, boolean collects, String file, boolean
                     return value;
                 }
             } catch (NumberFormatException e) {
-                throw new UsageException("spawn: " + text + " is not a number of tasks");
+                throw new UsageException(
+                        "spawn: " + text + " is not a number of tasks; an address needs --host=" + text);
             }
             throw new UsageException("spawn: the number of tasks is at least 1");
         }

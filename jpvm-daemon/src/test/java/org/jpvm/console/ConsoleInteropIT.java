@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jpvm.testing.CPvmMachine;
+import org.jpvm.testing.Conversation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jpvm.testing.CPvmMachine;
-import org.jpvm.testing.Conversation;
 
 /** The console under a C daemon, beside C's console. */
 class ConsoleInteropIT {
@@ -40,10 +40,22 @@ class ConsoleInteropIT {
         machine.start();
         try (Conversation console = console()) {
             console.await("pvm> ").say("conf").say("spawn -4 -> spmd").await("\\[1] finished\n");
-            console.say("ps -a").say("mstat nosuch").say("names").say("getopt PvmRoute").say("reset info");
-            String text = console.say("version").say("id").await("id\nt4000[0-9a-f]+\n").finish();
+            console.say("ps -a")
+                    .say("mstat nosuch")
+                    .say("names")
+                    .say("getopt PvmRoute")
+                    .say("reset info");
+            String text = console.say("version")
+                    .say("id")
+                    .await("id\nt4000[0-9a-f]+\n")
+                    .finish();
             assertEquals(0, console.status(), text);
-            String host = text.lines().filter(line -> line.contains("LINUX64")).findFirst().orElse("").strip().split(" ")[0];
+            String host = text.lines()
+                    .filter(line -> line.contains("LINUX64"))
+                    .findFirst()
+                    .orElse("")
+                    .strip()
+                    .split(" ")[0];
             assertContains(text, "pvmd already running.\npvm> conf\n1 host, 1 data format\n");
             assertContains(text, "                    HOST     DTID     ARCH   SPEED       DSIG\n");
             assertContains(text, String.format("%24s    40000  LINUX64    1000 0x00408c41\n", host));
@@ -105,7 +117,8 @@ class ConsoleInteropIT {
         machine.close();
         machine = new CPvmMachine(Files.createDirectory(directory.resolve("java")));
         machine.start();
-        CPvmMachine.Result java = machine.run(line + "\n", CPvmMachine.java(PvmConsole.class).toArray(new String[0]));
+        CPvmMachine.Result java =
+                machine.run(line + "\n", CPvmMachine.java(PvmConsole.class).toArray(new String[0]));
         assertEquals(withoutPids(c.output()), withoutPids(java.output()));
         assertEquals(c.status(), java.status());
     }
@@ -139,7 +152,10 @@ class ConsoleInteropIT {
         machine.run("", "/usr/bin/lmbi", "2", "pm", "e");
         assertContains(machine.run("", "/usr/bin/gmbi", "lmbi").output(), "2 mbox entries");
         try (Conversation console = console()) {
-            console.say("spawn -> sleep 1000").await("1 successful\n").say("reset").await("\\[1] finished\n");
+            console.say("spawn -> sleep 1000")
+                    .await("1 successful\n")
+                    .say("reset")
+                    .await("\\[1] finished\n");
             console.say("ps -a").await("COMMAND\npvm> ");
             console.finish();
         }
@@ -149,12 +165,18 @@ class ConsoleInteropIT {
     @Test
     void itStartsADaemonWhenNoneRunsAndHaltsIt() throws Exception {
         try (Conversation console = console()) {
-            String text = console.await("pvm> ").say("conf").await("LINUX64").say("halt").finish();
+            String text = console.await("pvm> ")
+                    .say("conf")
+                    .await("LINUX64")
+                    .say("halt")
+                    .finish();
             assertEquals(0, console.status(), text);
             assertTrue(text.startsWith("pvm> conf\n"), text);
         }
         assertTrue(
-                machine.run("", CPvmMachine.java(PvmConsole.class).toArray(new String[0])).output().startsWith("pvm> "),
+                machine.run("", CPvmMachine.java(PvmConsole.class).toArray(new String[0]))
+                        .output()
+                        .startsWith("pvm> "),
                 "the first daemon still runs");
         machine.run("halt\n", "/usr/bin/pvm");
     }
@@ -167,7 +189,8 @@ class ConsoleInteropIT {
                 machine.run("who\n", CPvmMachine.java(PvmConsole.class).toArray(new String[0]));
         assertTrue(
                 result.output()
-                        .startsWith("pvmd already running.\n# mine\nalias who id\necho hi\nhi\npvm> who\nt40001\npvm> "),
+                        .startsWith(
+                                "pvmd already running.\n# mine\nalias who id\necho hi\nhi\npvm> who\nt40001\npvm> "),
                 result.output());
     }
 

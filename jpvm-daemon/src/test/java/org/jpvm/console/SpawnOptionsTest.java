@@ -50,7 +50,7 @@ class SpawnOptionsTest {
     void mistakesBecomeOneLine() {
         assertUsage("incorrect arg count", "-4");
         assertUsage("spawn: the number of tasks is at least 1", "-0", "x");
-        assertUsage("spawn: 9xx is not a number of tasks", "-9xx", "x");
+        assertUsage("spawn: 9xx is not a number of tasks; an address needs --host=9xx", "-9xx", "x");
         assertUsage("unknown option -%", "-%", "x");
         assertUsage("spawn: tracing to the terminal or to a file is not available", "-@", "x");
     }

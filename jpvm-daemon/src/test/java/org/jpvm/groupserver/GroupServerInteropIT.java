@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.jpvm.testing.CPvmMachine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jpvm.testing.CPvmMachine;
 
 /** Stock C group programs under a C daemon with the Java group server; proof lines as in C's acceptance runs. */
 class GroupServerInteropIT {
@@ -54,7 +54,7 @@ class GroupServerInteropIT {
                         List.of("joined prognosis 0, negative 0", "left prognosis 0, negative 0"),
                         "Error"),
                 new Program("tjl", "", 0, List.of("joined group0\n", "joined group31\n"), "I'm not myself"),
-                new Program("tjf", "", 0, List.of("(?s)(joined [^\n]*\n){33}"), "I'm not myself"),
+                new Program("tjf", "", 0, List.of("(joined [^\n]*\n){33}"), "I'm not myself"),
                 new Program("ge 4", "", 0, List.of("group ge size 4 gid 0: sync", "done"), "doesn't match up"),
                 new Program("gexamp 4", "", 0, List.of("gexamp 0: sync"), "doesn't match up"),
                 new Program("joinleave 500", "", 0, List.of("Joined 100 times", "Joined 500 times"), "Error"),
@@ -63,7 +63,8 @@ class GroupServerInteropIT {
                         "",
                         0,
                         List.of(
-                                "(?s)(joined group.*){32}",
+                                "joined group0\n",
+                                "joined group31\n",
                                 "barrier on group0",
                                 "leaving all the groups",
                                 "done\\."),
@@ -89,14 +90,14 @@ class GroupServerInteropIT {
                         0,
                         List.of("Test OK: Sum of Squares of first +20 +integers is +2870", "Test Ok: Received"),
                         "FAIL"),
-                new Program(
-                        "fgexample", "", 0, List.of("1-Norm is +5050", "9\\.3326215443944[0-9]+E\\+157"), "Error"));
+                new Program("fgexample", "", 0, List.of("1-Norm is +5050", "9\\.3326215443944[0-9]+E\\+157"), "Error"));
     }
 
     @BeforeAll
     static void startMachine() throws Exception {
-        CPvmMachine.require(
-                programs().stream().map(program -> program.command.split(" ")[0]).toArray(String[]::new));
+        CPvmMachine.require(programs().stream()
+                .map(program -> program.command.split(" ")[0])
+                .toArray(String[]::new));
         CPvmMachine.require("pvm_gstat", "pvmgroups");
         machine = new CPvmMachine(directory);
         // Found before C's server, because the directory comes first in PVM_PATH.
@@ -122,8 +123,8 @@ class GroupServerInteropIT {
         String[] command = program.command.split(" ");
         command[0] = "/usr/bin/" + command[0];
         CPvmMachine.Result result = machine.run(program.input, command);
-        String facts = program + ", status " + result.status() + ", output:\n" + result.output() + "\nlog:\n"
-                + machine.log();
+        String facts =
+                program + ", status " + result.status() + ", output:\n" + result.output() + "\nlog:\n" + machine.log();
         for (String proof : program.proofs) {
             assertTrue(Pattern.compile(proof).matcher(result.output()).find(), "no \"" + proof + "\": " + facts);
         }
@@ -138,6 +139,14 @@ class GroupServerInteropIT {
         CPvmMachine.Result result = machine.run("", "/usr/bin/pvm_gstat");
         assertEquals("no groups exist", result.output().strip(), machine.log());
         assertEquals(0, result.status());
+    }
+
+    @Test
+    void aTaskThatEndsLeavesItsGroups() throws Exception {
+        machine.run("", "/usr/bin/tjl");
+        await(
+                () -> machine.run("", "/usr/bin/pvm_gstat").output().contains("no groups exist"),
+                "the groups of tjl are still there");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -137,12 +139,17 @@ public final class CPvmMachine implements AutoCloseable {
 
     /** Ends the machine with all its tasks. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (daemon != null) {
             daemon.destroy();
-            if (!daemon.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            try {
+                daemon.onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
                 daemon.destroyForcibly();
-                Assertions.fail("pvmd did not end");
+                Assertions.fail("pvmd did not end", e);
+            } catch (InterruptedException e) {
+                daemon.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
         }
     }

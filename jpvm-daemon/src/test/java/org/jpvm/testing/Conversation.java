@@ -40,7 +40,8 @@ public final class Conversation implements AutoCloseable {
         while (!compiled.matcher(output).find()) {
             long left = deadline - System.nanoTime();
             if (ended || left <= 0) {
-                Assertions.fail("no \"" + pattern + "\" in the output" + (ended ? ", which ended" : "") + ":\n" + output);
+                Assertions.fail(
+                        "no \"" + pattern + "\" in the output" + (ended ? ", which ended" : "") + ":\n" + output);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

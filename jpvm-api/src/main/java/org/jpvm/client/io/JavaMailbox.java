@@ -1,6 +1,7 @@
 package org.jpvm.client.io;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
@@ -17,6 +18,7 @@ import org.jpvm.wire.body.MailboxRequest;
 /** The message board, through the daemon. Source: pvm-wire-protocol §8. */
 final class JavaMailbox implements Mailbox {
     private static final int ANY_INDEX = -1;
+    private static final int RESET_ENDING_TASKS = 1;
     private static final int[] NO_TIDS = {};
 
     private final TaskCore core;
@@ -73,6 +75,16 @@ final class JavaMailbox implements Mailbox {
             }
             return classes;
         });
+    }
+
+    @Override
+    public void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
+        int[] tids = spared.stream().mapToInt(Tid::value).toArray();
+        int flags = tasksEnding ? RESET_ENDING_TASKS : 0;
+        XdrWriter body = new XdrWriter();
+        new MailboxRequest(MailboxRequest.RESET, core.tid(), name, index, flags, null, tids).write(body);
+        int result = requests.ask(TaskCode.DB, body, in -> in.readInt("status"));
+        MachineRequests.succeed(result, "reset of mailbox \"" + name + "\" index " + index);
     }
 
     /** Whether there is an entry. */
