@@ -63,15 +63,15 @@ final class RawTask implements AutoCloseable {
                     UNKNOWN,
                     new XdrWriter().putInt(Protocol.TASK_DAEMON_VERSION).putString(own.toString())));
             XdrReader reply = readBody();
-            reply.getInt();
-            if (reply.getInt() != 1) {
+            reply.readInt("version");
+            if (reply.readInt("acknowledged") != 1) {
                 throw new IOException("the daemon refuses to enrol");
             }
-            Files.write(Path.of(reply.getString()), new byte[] {'/'});
+            Files.write(Path.of(reply.readString("authFile")), new byte[] {'/'});
             writeFully(request(TaskCode.CONN2.tag(), UNKNOWN, new XdrWriter().putInt(pid).putInt(0)));
             reply = readBody();
-            reply.getInt();
-            tid = reply.getInt();
+            reply.readInt("acknowledged");
+            tid = reply.readInt("tid");
             return tid;
         } catch (MalformedMessageException e) {
             throw new IOException("bad reply to enrolment", e);
