@@ -3,7 +3,9 @@ package org.jpvm.interop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.Protocol;
@@ -23,6 +25,10 @@ final class FrameMutator {
     };
     private static final int[] FORBIDDEN_TAGS = {TaskCode.HALT.tag(), TaskCode.CONN2.tag()};
 
+    /** Requests after which the daemon ends the connection, so that they would hide the frames behind them. */
+    private static final Set<TaskCode> LAST_WORDS =
+            EnumSet.of(TaskCode.EXIT, TaskCode.SHMCONN, TaskCode.CONNECT, TaskCode.CONN2);
+
     private final SplittableRandom random;
     private final int[] bystanders;
     private final int self;
@@ -34,14 +40,35 @@ final class FrameMutator {
         this.bystanders = bystanders.clone();
     }
 
-    /** The bytes of {@code count} frames in a row. */
-    byte[] stream(int count) {
+    /**
+     * Frames in a row.
+     *
+     * @param bytes all of them
+     * @param count how many
+     */
+    record Stream(byte[] bytes, int count) {}
+
+    /**
+     * At most {@code most} frames. A frame whose length field is wrong is the last one, because what follows would be taken for its rest; most
+     * such frames get the right length instead.
+     */
+    Stream stream(int most) {
         List<byte[]> frames = new ArrayList<>();
         int length = 0;
-        for (int i = 0; i < count; i++) {
+        boolean inStep = true;
+        while (frames.size() < most && inStep) {
             byte[] frame = base();
             for (int bends = random.nextInt(4); bends > 0; bends--) {
                 frame = bend(frame);
+            }
+            inStep = frame.length >= FragmentHeader.LENGTH_BYTES;
+            if (inStep) {
+                ByteBuffer bytes = ByteBuffer.wrap(frame);
+                int right = frame.length - FragmentHeader.LENGTH_BYTES;
+                if (FragmentHeader.length(bytes, 0) != right && random.nextInt(8) > 0) {
+                    bytes.putInt(FragmentHeader.LENGTH_OFFSET, right);
+                }
+                inStep = FragmentHeader.length(bytes, 0) == right;
             }
             frames.add(frame);
             length += frame.length;
@@ -49,13 +76,16 @@ final class FrameMutator {
         ByteBuffer all = ByteBuffer.allocate(length);
         frames.forEach(all::put);
         defuse(all);
-        return all.array();
+        return new Stream(all.array(), frames.size());
     }
 
     private byte[] base() {
         int kind = random.nextInt(TaskCode.values().length + 5);
         if (kind < TaskCode.values().length) {
             TaskCode code = TaskCode.values()[kind];
+            if (LAST_WORDS.contains(code) && random.nextInt(20) > 0) {
+                return base();
+            }
             return RawTask.request(code.tag(), self, body(code));
         }
         XdrWriter data = new XdrWriter();
@@ -67,7 +97,7 @@ final class FrameMutator {
             // A message to itself or to nobody, a multicast, system codes of all kinds to the daemon and past it, a late fragment.
             case 0 -> RawTask.frame(self, self, flags, random.nextInt(100), 0, data);
             case 1 -> RawTask.frame(0x40000 | random.nextInt(1 << 18), self, flags, random.nextInt(100), 0, data);
-            case 2 -> RawTask.frame(Tids.multicast(self), self, flags, random.nextInt(100), 0, data);
+            case 2 -> RawTask.frame(0x40000000 | self, self, flags, random.nextInt(100), 0, data);
             case 3 -> RawTask.frame(
                     0x80000000 | random.nextInt(3) << 18,
                     self,
@@ -89,7 +119,7 @@ final class FrameMutator {
             case CONNECT -> body.putInt(Protocol.TASK_DAEMON_VERSION).putString("/nonexistent/auth");
             case ADDHOST, DELHOST -> body.putInt(1).putString("host.invalid");
             case MSTAT -> body.putString("host.invalid");
-            case TICKLE -> body.putInt(3).putInts(random.nextInt(10), 1, 2);
+            case TICKLE -> body.putInt(3).putInts(random.nextInt(9), 1, 2);
             case SPAWN -> body.putString("no-such-program")
                     .putInt(random.nextInt(4))
                     .putString("")
@@ -124,7 +154,8 @@ final class FrameMutator {
 
     private byte[] bend(byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
-        switch (random.nextInt(9)) {
+        // A frame cut within its header has no fields to bend.
+        switch (frame.length < FragmentHeader.LENGTH_BYTES ? 0 : random.nextInt(9)) {
             case 0 -> frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
             case 1 -> frame[random.nextInt(frame.length)] = (byte) random.nextInt();
             case 2, 3 -> bytes.putInt(
@@ -138,7 +169,7 @@ final class FrameMutator {
                 return Arrays.copyOf(frame, kept);
             }
             case 6 -> {
-                byte[] longer = Arrays.copyOf(frame, frame.length + 4 * random.nextInt(2000));
+                byte[] longer = Arrays.copyOf(frame, frame.length + 4 * random.nextInt(random.nextInt(8) > 0 ? 20 : 5000));
                 ByteBuffer.wrap(longer)
                         .putInt(FragmentHeader.LENGTH_OFFSET, longer.length - FragmentHeader.LENGTH_BYTES);
                 return longer;
@@ -167,12 +198,6 @@ final class FrameMutator {
                     stream.putInt(i, TaskCode.CONFIG.tag());
                 }
             }
-        }
-    }
-
-    private static final class Tids {
-        static int multicast(int tid) {
-            return 0x40000000 | tid;
         }
     }
 }

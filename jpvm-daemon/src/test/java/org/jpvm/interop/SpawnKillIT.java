@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class SpawnKillIT {
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void deathInMidMessageIsToldOnceAndLeavesNothing() throws Exception {
         int rounds = Integer.getInteger("jpvm.rounds", Boolean.getBoolean("jpvm.soak") ? 10_000 : 200);
-        try (Machine machine = Machine.start(DaemonKind.JPVMD, Interop.cpvm());
+        try (Machine machine = Machine.start(DaemonKind.JPVMD, Interop.cpvm(), List.of("-Xmx64m"), Map.of());
                 PvmTask spawner = Interop.enroll(machine);
                 PvmTask watcher = Interop.enroll(machine);
                 PvmTask receiver = Interop.enroll(machine)) {
@@ -61,6 +62,7 @@ class SpawnKillIT {
             assertEquals(0, after.children(), "child processes");
             assertTrue(after.descriptors() <= before.descriptors(), "descriptors: " + before + " then " + after);
             assertTrue(after.files() <= before.files(), "files: " + before + " then " + after);
+            assertFalse(machine.log().contains("OutOfMemory"), "the daemon ran out of memory");
             assertTrue(after.threads() <= before.threads() + 2, "threads: " + before + " then " + after);
         }
     }
