@@ -130,17 +130,18 @@ public final class RouteTable {
 
     /** A TC_CONREQ came; {@code policy} is the option value. After GRANT the caller reports a failure with {@link #onFailed}. */
     public Answer onRequest(int peer, int version, int policy, long nowNanos) {
-        if (version != Protocol.TASK_DAEMON_VERSION || policy == DONT_ROUTE) {
+        Route route = routes.get(peer);
+        State state = route == null ? State.DENIED : route.state;
+        if (version != Protocol.TASK_DAEMON_VERSION || state != State.REQUESTED && policy == DONT_ROUTE) {
             return Answer.DENY;
         }
-        Route route = routes.get(peer);
-        if (route != null && route.state != State.DENIED) {
-            if (route.state != State.REQUESTED) {
-                return Answer.DENY;
-            }
+        if (state == State.REQUESTED) {
+            // Whatever the option says by now: one of the two must grant, or both would wait for ever.
             if (Integer.compareUnsigned(ownTid, peer) < 0) {
                 return Answer.IGNORE;
             }
+        } else if (state != State.DENIED) {
+            return Answer.DENY;
         }
         set(peer, State.GRANTED).grantedNanos = nowNanos;
         return Answer.GRANT;

@@ -87,6 +87,14 @@ class RouteTableTest {
     }
 
     @Test
+    void crossedRequestsAreGrantedWhateverTheOptionSaysByNow() {
+        low.onRequested(HIGH);
+        high.onRequested(LOW);
+        assertEquals(Answer.IGNORE, low.onRequest(HIGH, VERSION, DONT_ROUTE, 0));
+        assertEquals(Answer.GRANT, high.onRequest(LOW, VERSION, DONT_ROUTE, 0));
+    }
+
+    @Test
     void aLateConnectionIsOnlyRead() {
         high.onRequest(LOW, VERSION, ALLOW_DIRECT, 0);
         assertEquals(Way.HOLD, high.wayTo(LOW, false, GRANT_NANOS - 1));

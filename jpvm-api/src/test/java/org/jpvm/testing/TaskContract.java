@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -247,6 +248,69 @@ public abstract class TaskContract {
         }
     }
 
+    /** Sends, multicasts and changes of the route option in random order, among several tasks at once. */
+    @Test
+    void orderHoldsInAnyMixOfRoutesAndMulticasts() throws Exception {
+        for (int seed = 1; seed <= 40; seed++) {
+            Random random = new Random(seed);
+            List<PvmTask> tasks = new ArrayList<>();
+            for (int i = 0; i < 3 + seed % 3; i++) {
+                tasks.add(daemon.enroll());
+            }
+            open.addAll(tasks);
+            int count = 1 + random.nextInt(40);
+            int maxBytes = seed % 2 == 0 ? 100 : 200_000;
+            List<Future<Void>> all = new ArrayList<>();
+            for (PvmTask task : tasks) {
+                Random own = new Random(random.nextLong());
+                List<Tid> others = tasks.stream()
+                        .map(PvmTask::tid)
+                        .filter(tid -> !tid.equals(task.tid()))
+                        .toList();
+                all.add(threads.submit(() -> sendMix(task, others, count, maxBytes, own)));
+                all.add(threads.submit(() -> checkMix(task, others, count)));
+            }
+            for (Future<Void> one : all) {
+                try {
+                    join(one);
+                } catch (Exception e) {
+                    throw new AssertionError("seed=" + seed + "\n" + daemon.log(), e);
+                }
+            }
+            tasks.forEach(PvmTask::close);
+            open.removeAll(tasks);
+        }
+    }
+
+    private static Void sendMix(PvmTask task, List<Tid> others, int count, int maxBytes, Random random) {
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(3) == 0) {
+                task.setOption(TaskOption.ROUTE, 1 + random.nextInt(3));
+            }
+            MessageBuffer message = task.newBuffer(random.nextBoolean() ? Encoding.XDR : Encoding.RAW);
+            int bytes = random.nextInt(maxBytes);
+            message.packInt(i).packInt(bytes).packBytes(new byte[bytes]);
+            if (random.nextInt(3) == 0) {
+                task.multicast(others, 7, message);
+            } else {
+                others.forEach(other -> task.send(other, 7, message));
+            }
+        }
+        return null;
+    }
+
+    private static Void checkMix(PvmTask task, List<Tid> others, int count) {
+        int[] expected = new int[others.size()];
+        for (int i = 0; i < count * others.size(); i++) {
+            MessageBuffer message = next(task, Tid.ANY, 7);
+            int sender = others.indexOf(message.source());
+            assertEquals(expected[sender]++, message.unpackInt(), "order from " + message.source());
+            message.unpackBytes(new byte[message.unpackInt()]);
+            assertEquals(0, message.remainingBytes());
+        }
+        return null;
+    }
+
     @Test
     void crossedRequestsEndInOneRoute() throws Exception {
         for (int round = 0; round < 5; round++) {
@@ -345,6 +409,10 @@ public abstract class TaskContract {
                         .error());
         Mailbox.MailboxClass listed = other.mailbox().list("bo").get(0);
         assertEquals(new Mailbox.MailboxClass("box", List.of(new Mailbox.Entry(0, one.tid(), 0))), listed);
+        MessageBuffer large = one.newBuffer(Encoding.RAW);
+        large.packBytes(new byte[300_000]);
+        one.mailbox().put("large", large, 0);
+        assertEquals(300_000, other.mailbox().receive("large", 0, 0).lengthBytes());
         Future<String> waiting = threads.submit(
                 () -> other.mailbox().receive("late", 0, Mailbox.WAIT_FOR_INFO).unpackString());
         one.mailbox().delete("box", 0);
@@ -475,6 +543,43 @@ public abstract class TaskContract {
         assertTrue(join(flag));
         task.send(task.tid(), 1, message -> message.packInt(1));
         assertEquals(1, next(task, task.tid(), 1).unpackInt());
+    }
+
+    @Test
+    void anInterruptedSendStillArrivesWhole() throws Exception {
+        PvmTask one = enroll(Route.DIRECT_UNIX);
+        PvmTask other = enroll(Route.DIRECT_UNIX);
+        Future<MessageBuffer> first = threads.submit(() -> next(other, one.tid(), 1));
+        one.send(other.tid(), 1, message -> message.packInt(1));
+        join(first);
+        MessageBuffer message = one.newBuffer(Encoding.RAW);
+        message.packBytes(new byte[8 * MEGABYTE]);
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread sender = new Thread(() -> {
+            one.send(other.tid(), 2, message);
+            flag.complete(Thread.currentThread().isInterrupted());
+        });
+        sender.start();
+        // Nobody reads at the other end, so that the send can end in no other way.
+        sender.interrupt();
+        assertTrue(join(flag));
+        Future<MessageBuffer> answer = threads.submit(() -> next(one, other.tid(), 3));
+        assertEquals(8 * MEGABYTE, next(other, one.tid(), 2).lengthBytes());
+        other.send(one.tid(), 3, out -> out.packInt(1));
+        join(answer);
+    }
+
+    @Test
+    void closingWakesTheThreadsThatWait() throws Exception {
+        PvmTask task = enroll();
+        Future<MessageBuffer> one = threads.submit(() -> task.receive());
+        Future<MessageBuffer> other = threads.submit(() -> task.receive());
+        task.close();
+        for (Future<MessageBuffer> future : List.of(one, other)) {
+            Exception failure = assertThrows(Exception.class, () -> join(future));
+            assertEquals(PvmError.SYS_ERR, ((PvmException) failure.getCause()).error());
+        }
+        task.close();
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.jpvm.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class MachineChecks {
     /** Enrols and asks for the hosts, from another thread, because a daemon that hangs must not stop the doctor. */
     private Check daemon() {
         String name = "running daemon";
-        Path file = addressFile();
+        Path file = AddressFile.of(environment);
         String address = read(file);
         if (address.isEmpty()) {
             return Check.absent(name, "none (no " + file + ")", "./jpvm start; ./jpvm run needs none");
@@ -76,17 +76,6 @@ final class MachineChecks {
         }
     }
 
-    private Path addressFile() {
-        Path directory = SystemChecks.pvmTmp(environment);
-        String machine = environment.getOrDefault("PVM_VMID", "");
-        return directory.resolve("pvmd." + userId() + (machine.isEmpty() ? "" : "." + machine));
-    }
-
-    private static String userId() {
-        Shell.Answer answer = Shell.ask("id", "-u");
-        return answer.status() == 0 ? answer.firstLine() : System.getProperty("user.name");
-    }
-
     private static String read(Path file) {
         try {
             return Files.size(file) < 4096 ? Files.readString(file).strip() : "";
@@ -97,12 +86,23 @@ final class MachineChecks {
 
     private Check program(String name, String file) {
         String root = environment.get("PVM_ROOT");
-        Path inRoot = root == null || root.isEmpty() ? null : Paths.get(root, "lib", file);
-        String found = inRoot != null && Files.isExecutable(inRoot) ? inRoot.toString() : Shell.find(file);
+        Path inRoot = root == null || root.isEmpty() ? null : Path.of(root, "lib", file);
+        boolean usable = inRoot != null && Files.isExecutable(inRoot) && !isOurs(inRoot);
+        String found = usable ? inRoot.toString() : Shell.find(file);
         return found != null
                 ? Check.works(name, found)
                 : Check.absent(
                         name, "no " + file + " in PVM_ROOT/lib or on PATH", "apt-get install pvm; only C PVM needs it");
+    }
+
+    /** Whether it is a script of "jpvm root". */
+    private static boolean isOurs(Path program) {
+        try {
+            return Files.size(program) < 4096
+                    && Files.readString(program, StandardCharsets.ISO_8859_1).contains("jpvm root");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Check library(String name) {

@@ -30,6 +30,9 @@ final class RunCommand implements Command {
     /** Exit status of a task that was killed and could leave none, as shells have it for SIGKILL. */
     private static final int KILLED = 137;
 
+    /** Exit status when nobody reads the output, as shells have it for SIGPIPE. */
+    private static final int OUTPUT_LOST = 141;
+
     private static final long STATUS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long KILL_WAIT_MILLIS = 3000;
 
@@ -127,17 +130,23 @@ final class RunCommand implements Command {
                     new FileOutputStream(FileDescriptor.out),
                     !terminalBehind(2).isEmpty(),
                     direct);
-            List<Tid> roots = session.run(request.withCount(count), program.name());
+            List<Tid> roots = runSession(request.withCount(count), program.name());
             Tid here = machine.pvm().tid().host();
             long local = roots.stream().filter(tid -> tid.host().equals(here)).count();
             return status(local);
-        } catch (IOException e) {
-            // The reader of our output has gone, as in "jpvm run hello | head": nobody is left to run for.
-            session.kill();
-            throw e;
         } finally {
             deleteAll(directory);
             over.countDown();
+        }
+    }
+
+    private List<Tid> runSession(SpawnRequest request, String name) throws CommandFailedException {
+        try {
+            return session.run(request, name);
+        } catch (IOException e) {
+            // Our reader has gone, as in "jpvm run hello | head", or its disk is full: nobody is left to run for.
+            session.kill();
+            throw new CommandFailedException(OUTPUT_LOST, "cannot write the output: " + e.getMessage());
         }
     }
 
@@ -165,8 +174,8 @@ final class RunCommand implements Command {
             if (over.getCount() == 0 || current == null) {
                 return;
             }
-            current.kill();
             killProcesses();
+            current.kill();
             if (!over.await(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 current.killAtOnce();
                 over.await(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -176,7 +185,7 @@ final class RunCommand implements Command {
         }
     }
 
-    /** Until it enrols, PVM knows the shell and not the program, and a signal to the shell does not reach it. */
+    /** Before PVM's signal: until the program enrols that goes to the shell alone, which would leave it behind. */
     private void killProcesses() throws IOException {
         for (Map.Entry<Long, Integer> entry : wrapper.statuses().entrySet()) {
             if (entry.getValue() == null) {

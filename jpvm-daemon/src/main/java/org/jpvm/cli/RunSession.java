@@ -41,6 +41,7 @@ final class RunSession {
     private final boolean tellWhatIsWaitedFor;
     private final DirectOutput direct;
     private volatile List<Tid> roots = List.of();
+    private volatile boolean killed;
 
     /**
      * Output goes to {@code out}; {@code interactive} users are told on stderr when only descendants are left.
@@ -84,7 +85,8 @@ final class RunSession {
         if (direct != null) {
             // The root has ended, or at least left the machine, so it has opened the pipe if it ever will.
             direct.release();
-            while (direct.isOpen()) {
+            // What the killed program left in the background may hold the pipe open as long as it likes.
+            while (direct.isOpen() && !killed) {
                 direct.await(PROMPT.toMillis());
                 tracker.flushPrompts();
             }
@@ -151,6 +153,7 @@ final class RunSession {
 
     /** Asks every task of the run to end. */
     void kill() {
+        killed = true;
         for (Tid tid : living()) {
             pvm.kill(tid);
         }

@@ -86,6 +86,18 @@ public final class GroupServerCore {
         return refusals;
     }
 
+    /** STATIC, DYNAMIC or STATIC_DEAD; DYNAMIC when there is no such group. */
+    int stateOf(GroupName name) {
+        Group group = groups.get(name);
+        return group == null ? GroupCode.DYNAMIC : group.state();
+    }
+
+    /** Whether members wait at a barrier. */
+    boolean hasPendingBarrier(GroupName name) {
+        Group group = groups.get(name);
+        return group != null && group.barrier.isPending();
+    }
+
     private void dispatch(GroupCode code, int source, XdrReader in) throws MalformedMessageException {
         switch (code) {
             case DIE -> {

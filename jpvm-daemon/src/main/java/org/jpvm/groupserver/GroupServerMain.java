@@ -12,6 +12,7 @@ import org.jpvm.Pvm;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
+import org.jpvm.TaskScope;
 import org.jpvm.Tid;
 import org.jpvm.wire.GroupCode;
 import org.jpvm.wire.Protocol;
@@ -36,7 +37,8 @@ public final class GroupServerMain {
     /** Runs the server; arguments are ignored as C's server does. */
     public static void main(String[] arguments) {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(EnrollOptions.ofProcess(), err));
+        // No System.exit: the server may share its JVM with other tasks, a server that was first among them.
+        run(TaskScope.current().options(), err);
     }
 
     /**

@@ -55,7 +55,9 @@ class GroupServerInteropIT {
                         "Error"),
                 new Program("tjl", "", 0, List.of("joined group0\n", "joined group31\n"), "I'm not myself"),
                 new Program("tjf", "", 0, List.of("(joined [^\n]*\n){33}"), "I'm not myself"),
-                new Program("ge 4", "", 0, List.of("group ge size 4 gid 0: sync", "done"), "doesn't match up"),
+                // Its members leave while others still compare, under C's server as well: "doesn't match up" is no
+                // failure here.
+                new Program("ge 4", "", 0, List.of("group ge size 4 gid 0: sync", "done"), "Error"),
                 new Program("gexamp 4", "", 0, List.of("gexamp 0: sync"), "doesn't match up"),
                 new Program("joinleave 500", "", 0, List.of("Joined 100 times", "Joined 500 times"), "Error"),
                 new Program(

@@ -137,6 +137,18 @@ public final class CPvmMachine implements AutoCloseable {
         return new Result(process.exitValue(), output);
     }
 
+    /**
+     * Ends the daemon and what it started without a word to other tasks. For tests that enrol their own process: {@link #close()} ends all
+     * tasks by SIGTERM.
+     */
+    public void kill() {
+        if (daemon != null) {
+            List<ProcessHandle> children = daemon.descendants().toList();
+            daemon.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
     /** Ends the machine with all its tasks. */
     @Override
     public void close() {

@@ -135,7 +135,7 @@ final class JavaTask implements PvmTask {
         if (!to.isTask() || tag < 0) {
             requireReserved(to, tag);
         }
-        core.send(to.value(), tag, own(message));
+        core.send(to, tag, own(message));
     }
 
     @Override

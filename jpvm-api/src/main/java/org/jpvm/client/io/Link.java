@@ -63,10 +63,13 @@ final class Link implements Endpoint {
     /**
      * Waits for the right to write.
      *
+     * @return whether it was there at once; otherwise what the caller decided before may have changed
      * @throws PvmInterruptedException when nothing was written yet
      */
-    void acquire() {
+    boolean acquire() {
+        boolean atOnce = true;
         while (isOccupied() && !closed) {
+            atOnce = false;
             Waiter waiter = loop.borrow();
             turn.addLast(waiter);
             boolean taken = false;
@@ -81,6 +84,7 @@ final class Link implements Endpoint {
             }
         }
         busy = true;
+        return atOnce;
     }
 
     /** Gives the right to write back. */

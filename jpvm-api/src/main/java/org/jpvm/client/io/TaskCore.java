@@ -168,12 +168,12 @@ final class TaskCore {
     }
 
     /** Sends in the current context. */
-    void send(int to, int tag, PackedMessage message) {
+    void send(Tid to, int tag, PackedMessage message) {
         loop.lock();
         try {
             loop.checkAlive();
-            message.setHeader(message.source(), new Tid(to), currentContext(), tag, message.waitId());
-            transmit(to, message);
+            message.setHeader(message.source(), to, currentContext(), tag, message.waitId());
+            transmit(to.value(), message);
             pollIfDue();
         } finally {
             loop.unlock();
@@ -195,16 +195,23 @@ final class TaskCore {
 
     /** Sends a message whose header is complete. Lock held. */
     void transmit(int to, PackedMessage message) {
-        if (to == tid || routes == null || !routes.concern(to)) {
-            toDaemon(to, message);
+        if (loop.inHandler()) {
+            transmitWithoutWaiting(to, message);
             return;
         }
-        boolean mayWait = !loop.inHandler();
         while (true) {
-            switch (mayWait ? routes.wayTo(to) : routes.wayWithoutWaiting(to)) {
+            switch (wayTo(to)) {
                 case DAEMON -> {
-                    toDaemon(to, message);
-                    return;
+                    boolean decided = daemon.acquire();
+                    try {
+                        // A route granted during the wait was announced before this message: it must not come behind.
+                        if (decided || wayTo(to) == RouteTable.Way.DAEMON) {
+                            writeToDaemon(to, message);
+                            return;
+                        }
+                    } finally {
+                        daemon.release();
+                    }
                 }
                 case ROUTE -> {
                     if (!overRoute(to, message)) {
@@ -213,14 +220,24 @@ final class TaskCore {
                     return;
                 }
                 case ASK -> routes.ask(to);
-                case HOLD -> {
-                    if (!mayWait) {
-                        routes.defer(to, Link.frames(to, tid, message, payloadBytes));
-                        return;
-                    }
-                    routes.hold(to);
+                case HOLD -> routes.hold(to);
+            }
+        }
+    }
+
+    private RouteTable.Way wayTo(int to) {
+        return to == tid || routes == null || !routes.concern(to) ? RouteTable.Way.DAEMON : routes.wayTo(to);
+    }
+
+    private void transmitWithoutWaiting(int to, PackedMessage message) {
+        switch (routes.wayWithoutWaiting(to)) {
+            case ROUTE -> {
+                if (!overRoute(to, message)) {
+                    toDaemon(to, message);
                 }
             }
+            case HOLD -> routes.defer(to, Link.frames(to, tid, message, payloadBytes));
+            default -> toDaemon(to, message);
         }
     }
 
@@ -400,22 +417,48 @@ final class TaskCore {
     }
 
     private void multicast(int[] to, PackedMessage message) {
-        int[] byDaemon = new int[to.length];
+        int[] left = to;
+        while (left.length > 0) {
+            left = overOpenRoutes(left, message);
+            if (left.length == 0) {
+                return;
+            }
+            if (loop.inHandler()) {
+                toDaemon(announcement(left), new Link.Outgoing(Tid.MULTICAST_BIT | tid, message));
+                return;
+            }
+            daemon.acquire();
+            try {
+                // Routes that opened while others were written to are used by what follows, so this must not come
+                // behind it.
+                if (routes.goByDaemon(left)) {
+                    Link.Outgoing announcement = announcement(left);
+                    writeToDaemon(announcement.destination(), announcement.message());
+                    writeToDaemon(Tid.MULTICAST_BIT | tid, message);
+                    return;
+                }
+            } finally {
+                daemon.release();
+            }
+        }
+    }
+
+    /** Sends to the peers with open routes; returns the others. */
+    private int[] overOpenRoutes(int[] to, PackedMessage message) {
+        int[] others = new int[to.length];
         int count = 0;
         for (int destination : to) {
             if (!routes.isOpenOnceSettled(destination) || !overRoute(destination, message)) {
-                byDaemon[count++] = destination;
+                others[count++] = destination;
             }
         }
-        if (count == 0) {
-            return;
-        }
-        int[] tids = Arrays.copyOf(byDaemon, count);
-        XdrWriter announcement = new XdrWriter(8 + 4 * count);
-        new TidsReply(tids).write(announcement);
-        toDaemon(
-                new Link.Outgoing(Tid.LOCAL_DAEMON, control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
-                new Link.Outgoing(Tid.MULTICAST_BIT | tid, message));
+        return Arrays.copyOf(others, count);
+    }
+
+    private static Link.Outgoing announcement(int[] tids) {
+        XdrWriter body = new XdrWriter(8 + 4 * tids.length);
+        new TidsReply(tids).write(body);
+        return new Link.Outgoing(Tid.LOCAL_DAEMON, control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, body));
     }
 
     private boolean overRoute(int to, PackedMessage message) {

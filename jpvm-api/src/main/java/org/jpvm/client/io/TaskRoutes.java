@@ -105,6 +105,19 @@ final class TaskRoutes {
         return wayWithoutAsking(peer) == RouteTable.Way.ROUTE;
     }
 
+    /** Whether messages to all these peers go through the daemon as things are. */
+    boolean goByDaemon(int[] peers) {
+        if (routes.size() == 0) {
+            return true;
+        }
+        for (int peer : peers) {
+            if (wayWithoutAsking(peer) != RouteTable.Way.DAEMON) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     Link link(int peer) {
         Route route = routes.get(peer);
         return route == null ? null : route.link;

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
 import org.jpvm.TaskScope;
 
@@ -15,6 +16,9 @@ import org.jpvm.TaskScope;
  */
 final class HostedTask {
     private static final int FAILED = 1 << 8;
+    /** After that a killed task counts as ended, whether its thread has noticed or not. */
+    private static final long GRACE_MILLIS = 300;
+
     private static final long STUCK_MILLIS = 5000;
 
     private final ContainerRecord.Start start;
@@ -23,6 +27,7 @@ final class HostedTask {
     private final TaskScope scope;
     private final Group group;
     private final Thread thread;
+    private final AtomicBoolean reported = new AtomicBoolean();
     private volatile int killedBy;
 
     /** Leads from a thread to its task. */
@@ -79,6 +84,8 @@ final class HostedTask {
 
     private void watchEnd() {
         try {
+            thread.join(GRACE_MILLIS);
+            reportEnd(killedBy);
             thread.join(STUCK_MILLIS);
         } catch (InterruptedException e) {
             return;
@@ -200,8 +207,14 @@ final class HostedTask {
             container.send(new ContainerRecord.Note(name() + ": a session did not close: " + e));
         }
         output.close();
-        container.forget(start.tid());
-        container.send(new ContainerRecord.OutputClosed(start.tid()));
-        container.send(new ContainerRecord.Exited(start.tid(), killedBy != 0 ? killedBy : status));
+        reportEnd(killedBy != 0 ? killedBy : status);
+    }
+
+    private void reportEnd(int waitStatus) {
+        if (reported.compareAndSet(false, true)) {
+            container.forget(start.tid());
+            container.send(new ContainerRecord.OutputClosed(start.tid()));
+            container.send(new ContainerRecord.Exited(start.tid(), waitStatus));
+        }
     }
 }

@@ -197,7 +197,8 @@ final class DaemonMessageHandler {
             PvmError error = PvmError.BAD_PARAM;
             if (host == null) {
                 error = PvmError.NO_HOST;
-            } else if (Arrays.asList(names).subList(0, i).contains(names[i])) {
+            } else if (host != state.hosts.master()
+                    && Arrays.asList(names).subList(0, i).contains(names[i])) {
                 error = PvmError.DUP_HOST;
             }
             answer.putInt(error.code());

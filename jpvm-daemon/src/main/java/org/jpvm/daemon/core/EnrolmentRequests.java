@@ -1,6 +1,5 @@
 package org.jpvm.daemon.core;
 
-import org.jpvm.Tid;
 import org.jpvm.daemon.core.Task.Origin;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.MalformedMessageException;
@@ -17,9 +16,6 @@ import org.jpvm.wire.body.EnrolRequest;
 
 /** How tasks come and go: TM_CONNECT, TM_CONN2, TM_EXIT. Source: pvm-wire-protocol §3.2. */
 final class EnrolmentRequests {
-    /** Parent in the NEW record of a task that nobody spawned. */
-    private static final int NO_SPAWNER = -1;
-
     private final PvmdState state;
 
     EnrolmentRequests(PvmdState state) {
@@ -41,7 +37,7 @@ final class EnrolmentRequests {
             return;
         }
         if (!state.effects.touchAuthFile(request.authFile())) {
-            refuse(link, "cannot write to the task's file " + request.authFile(), null);
+            refuse(link, "cannot write to the task's file " + request.authFile(), header);
             return;
         }
         String file = state.effects.createAuthFile();
@@ -73,7 +69,8 @@ final class EnrolmentRequests {
             task = createOutsider(request);
         }
         if (task == null) {
-            refuse(link, "no tid left", null);
+            state.count(DaemonCounter.REFUSED);
+            refuse(link, "too many tasks", null);
             return;
         }
         bind(link, task, request);
@@ -81,7 +78,7 @@ final class EnrolmentRequests {
         state.count(DaemonCounter.TASKS_ENROLLED);
         state.outbox.flushBacklog(task);
         if (!expected) {
-            state.output.announce(task, NO_SPAWNER);
+            state.output.announceOutsider(task);
             if (state.plugIns.schedulerTid != 0) {
                 XdrWriter told = new XdrWriter().putInts(1, task.tid);
                 state.outbox.send(state.plugIns.schedulerTid, SystemCode.EXECACK.tag(), 0, 0, told);
@@ -90,7 +87,7 @@ final class EnrolmentRequests {
     }
 
     private Task createOutsider(EnrolRequest request) {
-        int tid = state.tasks.nextTid();
+        int tid = state.tasks.isFull(state.settings.maxTasks()) ? 0 : state.tasks.nextTid();
         if (tid == 0) {
             return null;
         }
@@ -153,10 +150,5 @@ final class EnrolmentRequests {
             answer(link, header, new ConnectReply(Protocol.TASK_DAEMON_VERSION, 0, ""));
         }
         state.reaper.dropLink(link, header != null);
-    }
-
-    /** For the log. */
-    static String describe(Task task) {
-        return Tid.text(task.tid) + (task.name.isEmpty() ? "" : " " + task.name);
     }
 }

@@ -36,6 +36,11 @@ final class FrameWalker {
         int index = begin;
         runReceiver = null;
         while (limit - index >= FragmentHeader.LENGTH_BYTES) {
+            if (link.isHeld()) {
+                endRun(link, slab, index);
+                defer(link, slab, index);
+                return;
+            }
             int length = FragmentHeader.length(slab, index);
             int flags = FragmentHeader.flags(slab, index);
             String fault = fault(link, length, flags);
@@ -67,6 +72,19 @@ final class FrameWalker {
         }
         endRun(link, slab, index);
         slab.position(link.closed ? limit : index);
+    }
+
+    /** Keeps what has not been looked at, so that a task that is held cannot cause more to be written. */
+    static void defer(TaskLink link, ByteBuffer slab, int index) {
+        int count = slab.limit() - index;
+        int kept = link.deferred == null ? 0 : link.deferred.length;
+        byte[] bytes = new byte[kept + count];
+        if (kept > 0) {
+            System.arraycopy(link.deferred, 0, bytes, 0, kept);
+        }
+        slab.get(index, bytes, kept, count);
+        link.deferred = bytes.length == 0 ? null : bytes;
+        slab.position(slab.limit());
     }
 
     private static String fault(TaskLink link, int length, int flags) {

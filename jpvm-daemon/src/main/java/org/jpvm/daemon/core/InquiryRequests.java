@@ -87,6 +87,9 @@ final class InquiryRequests {
         int watcher = request.task().tid;
         boolean cancel = (call.what() & NotifyCall.CANCEL) != 0;
         int kind = call.what() & ~NotifyCall.CANCEL;
+        if (call.tids().length > Limits.MAX_NOTIFIES_PER_TASK) {
+            throw new MalformedMessageException("count=" + call.count() + " is more than a task may wait for");
+        }
         switch (kind) {
             case NotifyCall.TASK_EXIT, NotifyCall.HOST_DELETE -> {
                 for (int target : call.tids()) {
@@ -123,6 +126,7 @@ final class InquiryRequests {
         int[] tids = request.body().readIntArray("tids");
         int[] local = Arrays.stream(tids)
                 .filter(tid -> Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.hosts.isLocal(tid))
+                .distinct()
                 .toArray();
         XdrWriter body = new XdrWriter(4 * local.length + 16);
         new MulticastDestinations(Tid.MULTICAST_BIT | request.task().tid, local).write(body);

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +91,9 @@ final class Mailbox {
         }
     }
 
-    private final TreeMap<String, Entries> classes = new TreeMap<>();
+    /** In the order in which they came, which is the order in which they are listed. */
+    private final LinkedHashMap<String, Entries> classes = new LinkedHashMap<>();
+
     private int entries;
     private long bytes;
 
@@ -149,7 +152,7 @@ final class Mailbox {
         Entries entriesOfClass = classes.get(name);
         Integer at = entriesOfClass == null
                 ? null
-                : (flags & FIRST_AVAILABLE) != 0 || index == -1
+                : (flags & FIRST_AVAILABLE) != 0
                         ? entriesOfClass.ceilingKey(Math.max(0, index))
                         : entriesOfClass.containsKey(index) ? Integer.valueOf(index) : null;
         if (at == null) {

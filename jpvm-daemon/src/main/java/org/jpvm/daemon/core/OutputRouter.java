@@ -15,16 +15,18 @@ final class OutputRouter {
 
     /** A task exists: newtask event and NEW record, once. */
     void announce(Task task) {
-        announce(task, task.parentTid);
-    }
-
-    /** As {@link #announce(Task)} with another parent than the task's own. */
-    void announce(Task task, int parentTid) {
         if (!task.announced) {
             task.announced = true;
-            state.traces.newTask(task.trace, task, parentTid);
-            record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, parentTid));
+            state.traces.newTask(task.trace, task);
+            record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, task.parentTid));
         }
+    }
+
+    /** As {@link #announce} for a task that nobody spawned. */
+    void announceOutsider(Task task) {
+        task.announced = true;
+        state.traces.newOutsider(task.trace, task);
+        record(task.output, OutputRecord.ofStart(task.tid, OutputRecord.NEW, TraceSinks.NO_SPAWNER));
     }
 
     /** The spawn of a task is complete; its spawner is on this host. */
@@ -82,7 +84,7 @@ final class OutputRouter {
         state.traces.endTask(task.trace, task);
         task.trace = sink;
         state.traces.spawnedTask(sink, task.tid, task.parentTid);
-        state.traces.newTask(sink, task, task.parentTid);
+        state.traces.newTask(sink, task);
     }
 
     /** Writes output of a task without a sink to the log, line by line. */

@@ -44,6 +44,19 @@ public final class PvmdCore {
         if (link.task != null) {
             link.task.active = true;
         }
+        if (link.isHeld()) {
+            FrameWalker.defer(link, slab, slab.position());
+        } else if (link.deferred != null) {
+            FrameWalker.defer(link, slab, slab.position());
+            walkDeferred(link);
+        } else {
+            walk(link, slab);
+        }
+        settle(nowNanos);
+    }
+
+    private void walk(TaskLink link, ByteBuffer slab) {
+        state.outbox.setCause(link.task);
         try {
             walker.walk(link, slab);
         } catch (RuntimeException e) {
@@ -52,7 +65,36 @@ public final class PvmdCore {
             slab.position(slab.limit());
             state.reaper.dropLink(link, false);
         }
+        state.outbox.setCause(null);
+    }
+
+    /** Looks at what was put aside while the task was held; what is left over of a frame is put aside again. */
+    private void walkDeferred(TaskLink link) {
+        ByteBuffer bytes = ByteBuffer.wrap(link.deferred);
+        link.deferred = null;
+        walk(link, bytes);
+        if (bytes.hasRemaining() && !link.closed) {
+            FrameWalker.defer(link, bytes, bytes.position());
+        }
+    }
+
+    /** Reads on from those who are not held any more, and sets the deadlines of those who began to leave. */
+    private void settle(long nowNanos) {
+        settle();
         state.reaper.startGrace(nowNanos);
+    }
+
+    private void settle() {
+        for (Task task = state.outbox.nextReleased(); task != null; task = state.outbox.nextReleased()) {
+            TaskLink link = task.link;
+            if (link.deferred != null && !state.ended) {
+                walkDeferred(link);
+            }
+            if (link.paused && !link.closed && !link.isHeld()) {
+                link.paused = false;
+                state.effects.resumeReading(link);
+            }
+        }
     }
 
     private static String at(RuntimeException e) {
@@ -63,8 +105,12 @@ public final class PvmdCore {
     /** A task's connection ended or broke. After {@link DaemonEffects#close} this call is allowed and does nothing. */
     public void handleTaskClosed(TaskLink link, long nowNanos) {
         if (!state.ended) {
+            link.ending = true;
+            if (link.deferred != null && !link.closed) {
+                walkDeferred(link);
+            }
             state.reaper.linkGone(link);
-            state.reaper.startGrace(nowNanos);
+            settle(nowNanos);
         }
     }
 
@@ -72,6 +118,7 @@ public final class PvmdCore {
     public void handleDrained(TaskLink link) {
         if (link.task != null && !state.ended) {
             state.outbox.release(link.task);
+            settle();
         }
     }
 
@@ -79,7 +126,7 @@ public final class PvmdCore {
     public void handleLaunched(int tid, int pid, long nowNanos) {
         if (!state.ended) {
             state.starter.launched(tid, pid);
-            state.reaper.startGrace(nowNanos);
+            settle(nowNanos);
         }
     }
 
@@ -87,6 +134,7 @@ public final class PvmdCore {
     public void handleLaunchFailed(int tid, PvmError error, String reason, long nowNanos) {
         if (!state.ended) {
             state.starter.failed(tid, error, reason);
+            settle(nowNanos);
         }
     }
 
@@ -108,6 +156,7 @@ public final class PvmdCore {
             task.outputOpen = false;
             state.output.end(task);
             state.reaper.endIfDone(task);
+            settle();
         }
     }
 
@@ -119,7 +168,7 @@ public final class PvmdCore {
         Task task = state.tasks.find(tid);
         if (task != null && !state.ended) {
             state.reaper.processEnded(task, waitStatus);
-            state.reaper.startGrace(nowNanos);
+            settle(nowNanos);
         }
     }
 
@@ -137,6 +186,7 @@ public final class PvmdCore {
     public void handleTimeout(long nowNanos) {
         if (!state.ended) {
             state.reaper.handleTimeout(nowNanos);
+            settle(nowNanos);
         }
     }
 

@@ -22,24 +22,28 @@ final class SinkRequests {
     }
 
     void onSetOpt(TaskRequest request) throws MalformedMessageException {
-        Task task = request.task();
-        int[] values = {
-            0,
-            task.output.tid(),
-            task.output.context(),
-            task.output.tag(),
-            task.trace.tid(),
-            task.trace.context(),
-            task.trace.tag()
-        };
         XdrReader body = request.body();
         while (body.remainingBytes() > 0) {
             int what = body.readInt("what", OUTPUT_TID, TRACE_TAG);
-            values[what] = parseHex(body.readString("value"));
+            set(request.task(), what, parseHex(body.readString("value")));
         }
-        state.output.changeOutput(task, new Sink(values[OUTPUT_TID], values[OUTPUT_CONTEXT], values[OUTPUT_TAG]));
-        state.output.changeTrace(task, new Sink(values[TRACE_TID], values[TRACE_CONTEXT], values[TRACE_TAG]));
         state.taskMessages.reply(request, new XdrWriter(16));
+    }
+
+    /** Each option is a change of its own, with its own records to the old and the new receiver. */
+    private void set(Task task, int what, int value) {
+        Sink output = task.output;
+        Sink trace = task.trace;
+        switch (what) {
+            case OUTPUT_TID -> output = new Sink(value, output.context(), output.tag());
+            case OUTPUT_CONTEXT -> output = new Sink(output.tid(), value, output.tag());
+            case OUTPUT_TAG -> output = new Sink(output.tid(), output.context(), value);
+            case TRACE_TID -> trace = new Sink(value, trace.context(), trace.tag());
+            case TRACE_CONTEXT -> trace = new Sink(trace.tid(), value, trace.tag());
+            default -> trace = new Sink(trace.tid(), trace.context(), value);
+        }
+        state.output.changeOutput(task, output);
+        state.output.changeTrace(task, trace);
     }
 
     private static int parseHex(String text) throws MalformedMessageException {

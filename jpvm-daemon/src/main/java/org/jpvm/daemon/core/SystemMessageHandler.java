@@ -34,7 +34,7 @@ final class SystemMessageHandler {
         switch (code) {
             case EXEC -> onExec(from, waitId, body);
             case ADD -> onAdd(from, waitId, body);
-            case HANDOFF -> onHandoff(body);
+            case HANDOFF -> onHandoff(from, body);
             case TASKX -> onTaskx(from, body);
             default -> state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: no host is being started");
         }
@@ -55,8 +55,13 @@ final class SystemMessageHandler {
         state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
     }
 
-    private void onHandoff(XdrReader body) throws MalformedMessageException {
+    /** A successor that does not exist would make every task that enrols later wait for an answer that never comes. */
+    private void onHandoff(Task from, XdrReader body) throws MalformedMessageException {
         int tid = body.readInt("new resource manager");
+        if (state.tasks.find(tid) == null) {
+            state.log("SM_HANDOFF from " + Tid.text(from.tid) + " ignored: there is no task " + Tid.text(tid));
+            return;
+        }
         state.plugIns.schedulerTid = tid;
         state.log("resource manager is " + Tid.text(tid));
     }

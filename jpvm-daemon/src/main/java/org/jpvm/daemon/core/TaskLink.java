@@ -1,5 +1,7 @@
 package org.jpvm.daemon.core;
 
+import org.jpvm.Tid;
+
 /**
  * One connection of a task, as the core sees it. Made by {@link PvmdCore#handleAccepted}; the loop hangs its channel on {@link #channel}.
  */
@@ -16,6 +18,18 @@ public final class TaskLink {
     /** File into which the task has to write between the two steps of enrolment, else null. */
     String authFile;
 
+    /**
+     * Bytes that came before the task was held and are looked at when it is let go; also the beginning of a frame that was left over from
+     * these. Null when there are none.
+     */
+    byte[] deferred;
+
+    /** The loop has been told not to read. */
+    boolean paused;
+
+    /** The connection has ended: what is deferred is looked at now or never. */
+    boolean ending;
+
     /** The connection was closed, by either side. */
     boolean closed;
 
@@ -27,8 +41,13 @@ public final class TaskLink {
         return tid;
     }
 
+    /** Whether the task must not be listened to, because a receiver of what it sends does not keep up. */
+    boolean isHeld() {
+        return task != null && !task.heldBy.isEmpty() && !ending;
+    }
+
     /** For the log. */
     String label() {
-        return tid == 0 ? "a task without tid" : org.jpvm.Tid.text(tid);
+        return tid == 0 ? "a task without tid" : Tid.text(tid);
     }
 }

@@ -1,6 +1,7 @@
 package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
@@ -23,6 +24,13 @@ final class TaskOutbox {
     private static final int SCRATCH_BYTES = 64 * 1024;
 
     private final PvmdState state;
+
+    /** Tasks that nothing holds any more, to be looked after at the end of the call. */
+    private final ArrayDeque<Task> released = new ArrayDeque<>();
+
+    /** The task whose bytes are being handled: it is held for what they make the daemon write. Else null. */
+    private Task cause;
+
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
 
     TaskOutbox(PvmdState state) {
@@ -47,10 +55,10 @@ final class TaskOutbox {
     /**
      * Sends a message of the daemon.
      *
-     * @param cause task that is not read any more when too much waits for the receiver, or null
+     * @param asker task that is not read any more when too much waits for the receiver; null for the one whose bytes are being handled
      * @return bytes waiting for the receiver
      */
-    long send(Task to, int tag, int context, int waitId, XdrWriter body, Task cause) {
+    long send(Task to, int tag, int context, int waitId, XdrWriter body, Task asker) {
         if (!to.isReachable()) {
             state.count(DaemonCounter.FRAMES_DROPPED);
             return 0;
@@ -58,8 +66,9 @@ final class TaskOutbox {
         state.count(DaemonCounter.MESSAGES_SENT);
         ByteBuffer frames = build(to.tid, tag, context, waitId, body);
         long waiting = write(to, frames, 0, frames.limit(), true);
-        if (cause != null) {
-            hold(cause, to, waiting);
+        Task source = asker != null ? asker : cause;
+        if (source != null) {
+            hold(source, to, waiting);
         }
         return waiting;
     }
@@ -95,7 +104,8 @@ final class TaskOutbox {
             return;
         }
         state.count(DaemonCounter.SOURCES_PAUSED);
-        if (source.heldBy.isEmpty()) {
+        if (!source.link.paused) {
+            source.link.paused = true;
             state.effects.pauseReading(source.link);
         }
         source.heldBy.add(receiver);
@@ -116,7 +126,7 @@ final class TaskOutbox {
         for (Task source : receiver.heldSources) {
             source.heldBy.remove(receiver);
             if (source.heldBy.isEmpty() && source.link != null) {
-                state.effects.resumeReading(source.link);
+                released.add(source);
             }
         }
         receiver.heldSources.clear();
@@ -128,6 +138,21 @@ final class TaskOutbox {
             }
         }
         receiver.heldOutputs.clear();
+    }
+
+    /** The bytes of this task are being handled, null at the end. */
+    void setCause(Task task) {
+        cause = task;
+    }
+
+    /** The next task that nothing holds any more, or null. */
+    Task nextReleased() {
+        for (Task task = released.poll(); task != null; task = released.poll()) {
+            if (task.link != null && task.heldBy.isEmpty()) {
+                return task;
+            }
+        }
+        return null;
     }
 
     /** A task is gone: it waits for nobody, and nobody for it. */

@@ -40,6 +40,7 @@ final class TaskReaper {
         }
         link.closed = true;
         link.assembler.reset();
+        link.deferred = null;
         if (link.authFile != null) {
             state.effects.collectAuthFile(link.authFile);
             link.authFile = null;
@@ -121,6 +122,7 @@ final class TaskReaper {
         if (link != null && !link.closed) {
             link.closed = true;
             link.assembler.reset();
+            link.deferred = null;
             state.effects.close(link, false);
         }
         state.tasks.remove(task);

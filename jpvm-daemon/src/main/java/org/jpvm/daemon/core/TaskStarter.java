@@ -72,6 +72,8 @@ final class TaskStarter {
         Program program = find(call.file());
         if (program == null) {
             Arrays.fill(results, PvmError.NO_FILE.code());
+            // A C daemon takes a tid before it looks for the file: the tids that follow are those of a C daemon.
+            state.tasks.nextTid();
             answer.give(results);
             return;
         }
@@ -115,7 +117,7 @@ final class TaskStarter {
         List<Task> tasks = new ArrayList<>();
         int limit = state.settings.maxTasks();
         for (int slot = 0; slot < batch.results.length; slot++) {
-            int tid = limit > 0 && state.tasks.size() >= limit ? 0 : state.tasks.nextTid();
+            int tid = state.tasks.isFull(limit) ? 0 : state.tasks.nextTid();
             if (tid == 0) {
                 state.count(DaemonCounter.REFUSED);
                 Arrays.fill(batch.results, slot, batch.results.length, PvmError.OUT_OF_RES.code());

@@ -29,6 +29,11 @@ final class TaskTable {
         return (tid & ~Tid.LOCAL_MASK) == hostPart && number < byNumber.length ? byNumber[number] : null;
     }
 
+    /** Whether there are {@code limit} tasks; 0 is no limit. */
+    boolean isFull(int limit) {
+        return limit > 0 && byTid.size() >= limit;
+    }
+
     /** The next free tid, which is not handed out twice before it has come round; 0 when all are in use. */
     int nextTid() {
         if (byTid.size() >= Tid.MAX_LOCAL_INDEX) {

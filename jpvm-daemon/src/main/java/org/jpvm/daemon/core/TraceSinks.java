@@ -9,6 +9,9 @@ import org.jpvm.wire.XdrWriter;
  * kind of event a self-describing record before the bare ones. Source: pvm-wire-protocol §9.4.
  */
 final class TraceSinks {
+    /** Parent of a task that nobody spawned, in NEW records and newtask events. */
+    static final int NO_SPAWNER = -1;
+
     private static final int DATA_IDS = -3;
     private static final int DATA_IDS_END = -4;
     private static final int DESCRIPTION = -5;
@@ -36,19 +39,27 @@ final class TraceSinks {
 
     private final PvmdState state;
 
-    /** Bit {@code Event.ordinal()} is set once that event has been described to the receiver. */
-    private final LinkedHashMap<Sink, Integer> described = new LinkedHashMap<>();
+    /** By receiver: bit {@code Event.ordinal()} is set once that event has been described to it. */
+    private final LinkedHashMap<Integer, Integer> described = new LinkedHashMap<>();
 
     TraceSinks(PvmdState state) {
         this.state = state;
     }
 
-    /** A task was started, or enrolled under a tracer. */
-    void newTask(Sink sink, Task task, int parentTid) {
+    /** A task was started. */
+    void newTask(Sink sink, Task task) {
+        newTask(sink, task.tid, task.parentTid, task.spawnFlags, task.name);
+    }
+
+    /** A task enrolled that nobody spawned. */
+    void newOutsider(Sink sink, Task task) {
+        newTask(sink, task.tid, NO_SPAWNER, NO_SPAWNER, task.name.isEmpty() ? "-" : task.name);
+    }
+
+    private void newTask(Sink sink, int tid, int parentTid, int flags, String name) {
         if (sink.exists()) {
-            Record record = open(sink, Event.NEWTASK, task.tid);
-            record.putInt(89, parentTid).putInt(91, task.spawnFlags).putString(92, task.name);
-            record.send();
+            Record record = open(sink, Event.NEWTASK, tid);
+            record.putInt(89, parentTid).putInt(91, flags).putString(92, name).send();
         }
     }
 
@@ -70,11 +81,11 @@ final class TraceSinks {
 
     /** A task is gone: if one with the same tid comes, it has to be told everything anew. */
     void forget(int tid) {
-        described.keySet().removeIf(sink -> sink.tid() == tid);
+        described.remove(tid);
     }
 
     private Record open(Sink sink, Event event, int tid) {
-        Integer known = described.get(sink);
+        Integer known = described.get(sink.tid());
         if (known == null) {
             if (described.size() >= Limits.MAX_TRACE_SINKS) {
                 described.remove(described.keySet().iterator().next());
@@ -83,7 +94,7 @@ final class TraceSinks {
             sendDataIds(sink);
         }
         boolean describe = (known & 1 << event.ordinal()) == 0;
-        described.put(sink, known | 1 << event.ordinal());
+        described.put(sink.tid(), known | 1 << event.ordinal());
         Record record = new Record(sink, describe);
         record.out.putInt(describe ? DESCRIPTION : RECORD).putInt(event.kind);
         if (describe) {

@@ -1,9 +1,11 @@
 package org.jpvm.daemon.io;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +20,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -219,12 +222,7 @@ public final class TaskListener implements AutoCloseable {
     private static boolean isAlive(String address) {
         try {
             if (address.startsWith("/")) {
-                try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                    // A full backlog means that somebody listens, too.
-                    probe.configureBlocking(false);
-                    probe.connect(UnixDomainSocketAddress.of(address));
-                    return true;
-                }
+                return isAliveUnix(Path.of(address));
             }
             SocketAddress target = Addresses.ofHex(address);
             if (target == null) {
@@ -236,6 +234,23 @@ public final class TaskListener implements AutoCloseable {
             }
         } catch (IOException | InvalidPathException e) {
             return false;
+        }
+    }
+
+    private static boolean isAliveUnix(Path path) throws IOException {
+        if (!Files.exists(path)
+                || !Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            return false;
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (SocketException e) {
+            // Not refused: somebody listens and has no time, the queue of connections is full.
+            return true;
         }
     }
 }

@@ -13,7 +13,8 @@ class PvmdOptionsTest {
     @Test
     void optionsOfTheCDaemon() throws Exception {
         assertEquals(
-                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts"), parse("-d0x8004", "-nnode1", "-f", "-t", "hosts"));
+                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts"),
+                parse("-d0x8004", "-nnode1", "-f", "-t", "hosts"));
         assertEquals(new PvmdOptions(false, false, false, null, null, null), parse());
         assertEquals(8, parse("-d010").debugMask());
         assertEquals(10, parse("-d10").debugMask());
@@ -49,12 +50,29 @@ class PvmdOptionsTest {
                 List.of("/h/pvm3/bin/LINUX64", "$PVM_ROOT/bin/LINUX64"),
                 PvmdEnvironment.directories(defaults.searchPath(), Map.of("HOME", "/h", "PVM_ARCH", "LINUX64")));
         PvmdEnvironment set = PvmdEnvironment.of(
-                Map.of("PVM_TMP", "/t", "PVM_VMID", "7", "PVMDDEBUG", "0x10", "PVMDLOGMAX", "5", "PVM_MAX_TASKS", "3",
-                        "PVM_WD", "/w", "PVM_DEBUGGER", "/dbg", "PVM_ARCH", "MINE"),
+                Map.of(
+                        "PVM_TMP",
+                        "/t",
+                        "PVM_VMID",
+                        "7",
+                        "PVMDDEBUG",
+                        "0x10",
+                        "PVMDLOGMAX",
+                        "5",
+                        "PVM_MAX_TASKS",
+                        "3",
+                        "PVM_WD",
+                        "/w",
+                        "PVM_DEBUGGER",
+                        "/dbg",
+                        "PVM_ARCH",
+                        "MINE"),
                 "Linux",
                 "amd64");
         assertEquals(
-                new PvmdEnvironment("/t", "7", "MINE", defaults.searchPath(), "/w", null, 0x10, 5, 3, "/dbg", List.of()), set);
+                new PvmdEnvironment(
+                        "/t", "7", "MINE", defaults.searchPath(), "/w", null, 0x10, 5, 3, "/dbg", List.of()),
+                set);
     }
 
     @Test
@@ -79,6 +97,7 @@ class PvmdOptionsTest {
     }
 
     private static String refusal(String... arguments) {
-        return assertThrows(PvmdOptions.BadOptionException.class, () -> parse(arguments)).getMessage();
+        return assertThrows(PvmdOptions.BadOptionException.class, () -> parse(arguments))
+                .getMessage();
     }
 }

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 class ContainerCodecFuzzTest {
     private static final List<ContainerRecord> EXAMPLES = List.of(
             new ContainerRecord.Start(
-                    0x40005, "a.B", List.of("x", "", "\u00e9\ud83d\ude00"), new LinkedHashMap<>(Map.of("PVMEPID", "7")), "/a:/b"),
+                    0x40005,
+                    "a.B",
+                    List.of("x", "", "\u00e9\ud83d\ude00"),
+                    new LinkedHashMap<>(Map.of("PVMEPID", "7")),
+                    "/a:/b"),
             new ContainerRecord.Start(1, "C", List.of(), Map.of(), null),
             new ContainerRecord.Signal(0x40005, 15),
             new ContainerRecord.PauseOutput(0x40005, true),
@@ -43,7 +47,8 @@ class ContainerCodecFuzzTest {
             byte[] whole = ContainerCodec.encode(record);
             for (int length = Integer.BYTES; length < whole.length; length++) {
                 ByteBuffer cut = ByteBuffer.wrap(whole, Integer.BYTES, length - Integer.BYTES);
-                assertThrows(ContainerCodec.BadRecordException.class, () -> ContainerCodec.decode(cut), record.toString());
+                assertThrows(
+                        ContainerCodec.BadRecordException.class, () -> ContainerCodec.decode(cut), record.toString());
             }
             byte[] longer = java.util.Arrays.copyOf(whole, whole.length + 1);
             assertThrows(ContainerCodec.BadRecordException.class, () -> decode(longer), record.toString());

@@ -25,6 +25,19 @@ class CoreMutationTest {
     private static final int FRAMES = Integer.getInteger("jpvm.mutation.frames", 100_000);
     private static final int MUTANTS = 4;
 
+    /** What bent frames must have brought about, else the test tests little. */
+    private static final List<DaemonCounter> REACHED = List.of(
+            DaemonCounter.FRAMES_DROPPED,
+            DaemonCounter.FRAMES_OUT_OF_ORDER,
+            DaemonCounter.FRAME_PARTS,
+            DaemonCounter.LINKS_REFUSED,
+            DaemonCounter.MALFORMED,
+            DaemonCounter.MULTICAST_COPIES,
+            DaemonCounter.REFUSED,
+            DaemonCounter.SOURCES_PAUSED,
+            DaemonCounter.TASKS_STARTED,
+            DaemonCounter.UNKNOWN_CODES);
+
     /** Starts what it is told to start, ends it some time later, and listens for the two good tasks. */
     private final class World extends RecordingEffectsBase {
         final ArrayDeque<Integer> toLaunch = new ArrayDeque<>();
@@ -56,7 +69,8 @@ class CoreMutationTest {
                 }
                 index += FragmentHeader.LENGTH_BYTES + length;
             }
-            return 0;
+            boolean slow = to != first && to != second && random.nextInt(20) == 0;
+            return slow ? Limits.HIGH_WATER_BYTES + 1 : 0;
         }
 
         @Override
@@ -87,6 +101,7 @@ class CoreMutationTest {
     private TaskLink second;
     private boolean calm;
     private long now;
+    private final long[] totals = new long[DaemonCounter.values().length];
     private int halts;
     private int sent;
 
@@ -98,6 +113,7 @@ class CoreMutationTest {
         for (int i = 0; i < FRAMES; i++) {
             if (world.exited) {
                 halts++;
+                addUp();
                 start();
                 mutants = new TaskLink[MUTANTS];
             }
@@ -106,13 +122,16 @@ class CoreMutationTest {
                 slabs[which] = ByteBuffer.allocate(4096);
                 mutants[which] = random.nextInt(4) == 0 ? core.handleAccepted() : enrol();
             }
-            send(mutants[which], slabs[which], bend(frame()));
+            send(mutants[which], slabs[which], bend(frame(mutants[which].tid)));
             if (random.nextInt(200) == 0) {
                 core.handleTaskClosed(mutants[which], now);
                 mutants[which] = null;
             }
             if (i % 10 == 0 && !world.exited) {
                 talk();
+            }
+            if (random.nextInt(3) == 0 && mutants[which] != null) {
+                core.handleDrained(mutants[which]);
             }
             settle();
             assertEquals(0, core.counters().get(DaemonCounter.INTERNAL_ERRORS), () -> "seed " + SEED);
@@ -125,6 +144,10 @@ class CoreMutationTest {
         while (!world.toLaunch.isEmpty()) {
             settle();
         }
+        addUp();
+        for (DaemonCounter counter : REACHED) {
+            assertTrue(totals[counter.ordinal()] > 0, "never happened: " + counter);
+        }
         assertTrue(sent > FRAMES / 20, "the good tasks said too little: " + sent);
         assertNothingLeft();
     }
@@ -136,6 +159,12 @@ class CoreMutationTest {
         first = TestFrames.enrol(core, 1000);
         second = TestFrames.enrol(core, 1001);
         calm = false;
+    }
+
+    private void addUp() {
+        for (DaemonCounter counter : DaemonCounter.values()) {
+            totals[counter.ordinal()] += core.counters().get(counter);
+        }
     }
 
     private TaskLink enrol() {
@@ -195,10 +224,10 @@ class CoreMutationTest {
     }
 
     /** A good frame of any kind. */
-    private byte[] frame() {
+    private byte[] frame(int self) {
         int kind = random.nextInt(10);
         if (kind == 0) {
-            int[] destinations = {first.tid, second.tid, 0x40003, 0x40004, 0x40040003, 0x40005, 0x80001};
+            int[] destinations = {first.tid, second.tid, self, self + 1, Tid.MULTICAST_BIT | self, self - 1, 0x80001};
             byte[] message = new byte[MessageHeader.LENGTH_BYTES + 4 * random.nextInt(30)];
             return TestFrames.frame(destinations[random.nextInt(destinations.length)], message, random.nextInt(4));
         }
@@ -208,15 +237,15 @@ class CoreMutationTest {
         }
         TaskCode[] codes = TaskCode.values();
         TaskCode code = codes[random.nextInt(codes.length)];
-        if (code == TaskCode.HALT && random.nextInt(20) != 0) {
+        if (code == TaskCode.HALT && random.nextInt(500) != 0) {
             code = TaskCode.SPAWN;
         }
-        byte[] body = random.nextInt(3) == 0 ? body() : goodBody(code);
+        byte[] body = random.nextInt(3) == 0 ? body() : goodBody(code, self);
         return TestFrames.request(code.tag(), 0x7fffe, random.nextInt(), body);
     }
 
-    private byte[] goodBody(TaskCode code) {
-        int tid = 0x40001 + random.nextInt(8);
+    private byte[] goodBody(TaskCode code, int self) {
+        int tid = random.nextBoolean() ? 0x40001 + random.nextInt(2) : self - 2 + random.nextInt(5);
         XdrWriter out = new XdrWriter();
         switch (code) {
             case CONNECT -> out.putInt(1318).putString("/tmp/t");

@@ -93,7 +93,8 @@ class DaemonFilesTest {
         Path second = Files.createDirectory(directory.resolve("second"));
         Files.createFile(first.resolve("prog"));
         Path program = Files.createFile(
-                second.resolve("prog"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                second.resolve("prog"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.createDirectory(first.resolve("dir"));
         List<String> path = List.of(first.toString(), second.toString());
         assertEquals(program.toString(), Programs.find("prog", path));
@@ -107,10 +108,12 @@ class DaemonFilesTest {
 
     @Test
     void addressesInPvmsForm() throws Exception {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) 200}), 0xabc);
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) 200}), 0xabc);
         assertEquals("7f0000c8:0abc", Addresses.toHex(address));
         assertEquals(address, Addresses.ofHex("7f0000c8:0abc"));
-        for (String wrong : List.of("", "7f000001", "7f000001:xyzw", "7f000001-0001", "-f000001:0001", "7f000001:-001")) {
+        for (String wrong :
+                List.of("", "7f000001", "7f000001:xyzw", "7f000001-0001", "-f000001:0001", "7f000001:-001")) {
             assertNull(Addresses.ofHex(wrong), wrong);
         }
     }

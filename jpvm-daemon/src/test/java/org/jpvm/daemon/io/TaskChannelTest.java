@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class TaskChannelTest {
                             channel.pendingBytes() > 0,
                             (channel.key.interestOps() & SelectionKey.OP_WRITE) != 0,
                             message);
-                    if (random.nextInt(3) == 0) {
-                        readSome(reader, random.nextInt(100_000), received);
+                    if (random.nextInt(8) == 0) {
+                        readSome(reader, random.nextInt(60_000), received);
                         channel.drain();
                     }
                 }
