@@ -165,7 +165,10 @@ final class MachineRequests {
         try {
             loop.checkAlive();
             loop.checkMayWait();
-            core.toDaemon(Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.HALT, Protocol.CONTEXT_TM, 0, new XdrWriter()));
+            core.sender()
+                    .toDaemon(
+                            Tid.LOCAL_DAEMON,
+                            MessageSender.control(TaskCode.HALT, Protocol.CONTEXT_TM, 0, new XdrWriter()));
             Waiter never = loop.borrow();
             while (loop.isAlive()) {
                 awaitEnd(loop, never);
@@ -198,7 +201,7 @@ final class MachineRequests {
         TaskLoop loop = core.loop();
         loop.lock();
         try {
-            core.transmit(manager, TaskCore.control(SystemCode.NOTIFY, Protocol.CONTEXT_BASE, 0, body));
+            core.sender().transmit(manager, MessageSender.control(SystemCode.NOTIFY, Protocol.CONTEXT_BASE, 0, body));
         } finally {
             loop.unlock();
         }

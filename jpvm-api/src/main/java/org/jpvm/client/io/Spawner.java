@@ -71,11 +71,13 @@ final class Spawner {
         new TidsReply(sorted).write(announcement);
         XdrWriter siblings = new XdrWriter();
         new TidsReply(inOrder).write(siblings);
-        PackedMessage message = TaskCore.control(TaskControlCode.SIBLINGS, Protocol.CONTEXT_TC, 0, siblings);
-        core.toDaemon(
-                new Link.Outgoing(
-                        Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
-                new Link.Outgoing(Tid.MULTICAST_BIT | core.tid(), message));
+        PackedMessage message = MessageSender.control(TaskControlCode.SIBLINGS, Protocol.CONTEXT_TC, 0, siblings);
+        core.sender()
+                .toDaemon(
+                        new Link.Outgoing(
+                                Tid.LOCAL_DAEMON,
+                                MessageSender.control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, announcement)),
+                        new Link.Outgoing(Tid.MULTICAST_BIT | core.tid(), message));
     }
 
     private SpawnPlan.JavaStart javaStart() {

@@ -145,9 +145,10 @@ final class SystemHandlers {
 
     /** The answer, which is empty, is dropped: a handler cannot wait for it. */
     private void setSinks(int... numbersAndValues) {
-        core.toDaemon(
-                Tid.LOCAL_DAEMON,
-                TaskCore.control(TaskCode.SETOPT, Protocol.CONTEXT_TM, 0, sinkOptions(numbersAndValues)));
+        core.sender()
+                .toDaemon(
+                        Tid.LOCAL_DAEMON,
+                        MessageSender.control(TaskCode.SETOPT, Protocol.CONTEXT_TM, 0, sinkOptions(numbersAndValues)));
     }
 
     private void store(TaskOption option, MessageBuffer message) throws MalformedMessageException {

@@ -3,7 +3,6 @@ package org.jpvm.client.io;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,7 +26,6 @@ import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EnrolReply;
-import org.jpvm.wire.body.TidsReply;
 
 /**
  * Messages of one task in and out: sends by the right route, receives, requests to the daemon with their answers, handlers. Takes the lock
@@ -39,6 +37,7 @@ final class TaskCore {
 
     private final TaskLoop loop;
     private final Link daemon;
+    private final MessageSender sender;
     private final FrameParser.Sink daemonSink = this::onMessage;
     private final MessageQueue queue = new MessageQueue();
     private final HandlerTable handlers = new HandlerTable();
@@ -59,6 +58,7 @@ final class TaskCore {
     TaskCore(TaskLoop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         daemon = new Link(loop, channel, daemonSink, this::onDaemonLost);
+        sender = new MessageSender(this, loop, daemon);
     }
 
     /** The daemon has made this a task. */
@@ -173,7 +173,7 @@ final class TaskCore {
         try {
             loop.checkAlive();
             message.setHeader(message.source(), to, currentContext(), tag, message.waitId());
-            transmit(to.value(), message);
+            sender.transmit(to.value(), message);
             pollIfDue();
         } finally {
             loop.unlock();
@@ -186,91 +186,16 @@ final class TaskCore {
         try {
             loop.checkAlive();
             message.setHeader(message.source(), message.destination(), currentContext(), tag, message.waitId());
-            multicast(to, message);
+            sender.multicast(to, message);
             pollIfDue();
         } finally {
             loop.unlock();
         }
     }
 
-    /** Sends a message whose header is complete. Lock held. */
-    void transmit(int to, PackedMessage message) {
-        if (loop.inHandler()) {
-            transmitWithoutWaiting(to, message);
-            return;
-        }
-        while (true) {
-            switch (wayTo(to)) {
-                case DAEMON -> {
-                    boolean decided = daemon.acquire();
-                    try {
-                        // A route granted during the wait was announced before this message: it must not come behind.
-                        if (decided || wayTo(to) == RouteTable.Way.DAEMON) {
-                            writeToDaemon(to, message);
-                            return;
-                        }
-                    } finally {
-                        daemon.release();
-                    }
-                }
-                case ROUTE -> {
-                    if (!overRoute(to, message)) {
-                        toDaemon(to, message);
-                    }
-                    return;
-                }
-                case ASK -> routes.ask(to);
-                case HOLD -> routes.hold(to);
-            }
-        }
-    }
-
-    private RouteTable.Way wayTo(int to) {
-        return to == tid || routes == null || !routes.concern(to) ? RouteTable.Way.DAEMON : routes.wayTo(to);
-    }
-
-    private void transmitWithoutWaiting(int to, PackedMessage message) {
-        switch (routes.wayWithoutWaiting(to)) {
-            case ROUTE -> {
-                if (!overRoute(to, message)) {
-                    toDaemon(to, message);
-                }
-            }
-            case HOLD -> routes.defer(to, Link.frames(to, tid, message, payloadBytes));
-            default -> toDaemon(to, message);
-        }
-    }
-
-    /** Sends a message on the stream to the daemon. Lock held. */
-    void toDaemon(int to, PackedMessage message) {
-        if (loop.inHandler()) {
-            daemon.post(to, tid, message, payloadBytes);
-            return;
-        }
-        daemon.acquire();
-        try {
-            writeToDaemon(to, message);
-        } finally {
-            daemon.release();
-        }
-    }
-
-    /** Sends messages on the stream to the daemon with nothing between them. Lock held. */
-    void toDaemon(Link.Outgoing... messages) {
-        if (loop.inHandler()) {
-            for (Link.Outgoing message : messages) {
-                daemon.post(message.destination(), tid, message.message(), payloadBytes);
-            }
-            return;
-        }
-        daemon.acquire();
-        try {
-            for (Link.Outgoing message : messages) {
-                writeToDaemon(message.destination(), message.message());
-            }
-        } finally {
-            daemon.release();
-        }
+    /** Guarded by the lock. */
+    MessageSender sender() {
+        return sender;
     }
 
     /** The stream to the daemon. */
@@ -278,19 +203,12 @@ final class TaskCore {
         return daemon;
     }
 
-    /** A system message without an answer. */
-    static PackedMessage control(MessageCode code, int context, int waitId, XdrWriter body) {
-        PackedMessage message = PackedMessage.received(
-                Encodings.XDR, 0, 0, context, code.tag(), waitId, body.array(), body.lengthBytes());
-        return message;
-    }
-
     /** Sends a request of the daemon's that has no answer. */
     void tell(MessageCode code, int inContext, XdrWriter body) {
         loop.lock();
         try {
             loop.checkAlive();
-            toDaemon(Tid.LOCAL_DAEMON, control(code, inContext, 0, body));
+            sender.toDaemon(Tid.LOCAL_DAEMON, MessageSender.control(code, inContext, 0, body));
         } finally {
             loop.unlock();
         }
@@ -314,11 +232,11 @@ final class TaskCore {
             Waiter waiter = loop.borrow();
             int waitId = requests.add(peer, code.tag(), waiter);
             try {
-                PackedMessage message = control(code, inContext, waitId, body);
+                PackedMessage message = MessageSender.control(code, inContext, waitId, body);
                 if (peer == Tid.LOCAL_DAEMON) {
-                    toDaemon(peer, message);
+                    sender.toDaemon(peer, message);
                 } else {
-                    transmit(peer, message);
+                    sender.transmit(peer, message);
                 }
                 return loop.await(waiter, deadlineNanos) ? new XdrReader(waiter.body, 0, waiter.bodyLength) : null;
             } finally {
@@ -414,81 +332,6 @@ final class TaskCore {
         handlers.clear();
         queue.clear();
         loop.close();
-    }
-
-    private void multicast(int[] to, PackedMessage message) {
-        int[] left = to;
-        while (left.length > 0) {
-            left = overOpenRoutes(left, message);
-            if (left.length == 0) {
-                return;
-            }
-            if (loop.inHandler()) {
-                toDaemon(announcement(left), new Link.Outgoing(Tid.MULTICAST_BIT | tid, message));
-                return;
-            }
-            daemon.acquire();
-            try {
-                // Routes that opened while others were written to are used by what follows, so this must not come
-                // behind it.
-                if (routes.goByDaemon(left)) {
-                    Link.Outgoing announcement = announcement(left);
-                    writeToDaemon(announcement.destination(), announcement.message());
-                    writeToDaemon(Tid.MULTICAST_BIT | tid, message);
-                    return;
-                }
-            } finally {
-                daemon.release();
-            }
-        }
-    }
-
-    /** Sends to the peers with open routes; returns the others. */
-    private int[] overOpenRoutes(int[] to, PackedMessage message) {
-        int[] others = new int[to.length];
-        int count = 0;
-        for (int destination : to) {
-            if (!routes.isOpenOnceSettled(destination) || !overRoute(destination, message)) {
-                others[count++] = destination;
-            }
-        }
-        return Arrays.copyOf(others, count);
-    }
-
-    private static Link.Outgoing announcement(int[] tids) {
-        XdrWriter body = new XdrWriter(8 + 4 * tids.length);
-        new TidsReply(tids).write(body);
-        return new Link.Outgoing(Tid.LOCAL_DAEMON, control(TaskCode.MCA, Protocol.CONTEXT_BASE, 0, body));
-    }
-
-    private boolean overRoute(int to, PackedMessage message) {
-        Link link = routes.link(to);
-        if (link == null || !link.isWritable()) {
-            routes.onWriteFailed(to);
-            return false;
-        }
-        if (loop.inHandler()) {
-            link.post(to, tid, message, payloadBytes);
-            return true;
-        }
-        link.acquire();
-        try {
-            if (link.isWritable() && link.write(to, tid, message, payloadBytes)) {
-                return true;
-            }
-        } finally {
-            link.release();
-        }
-        routes.onWriteFailed(to);
-        return false;
-    }
-
-    private void writeToDaemon(int to, PackedMessage message) {
-        if (!daemon.isWritable() || !daemon.write(to, tid, message, payloadBytes)) {
-            // The reading side knows better why; without it this is all there is to say.
-            loop.fail("the connection to the daemon is lost");
-            loop.checkAlive();
-        }
     }
 
     private void pollIfDue() {

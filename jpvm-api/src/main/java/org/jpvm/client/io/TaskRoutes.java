@@ -140,10 +140,14 @@ final class TaskRoutes {
         int taskExit = TaskControlCode.TASKEXIT.tag();
         new NotifyCall(NotifyCall.TASK_EXIT, Protocol.CONTEXT_TC, taskExit, 1, new int[] {peer}).write(notify);
         try {
-            core.toDaemon(
-                    new Link.Outgoing(peer, TaskCore.control(TaskControlCode.CONREQ, Protocol.CONTEXT_TC, 0, request)),
-                    new Link.Outgoing(
-                            Tid.LOCAL_DAEMON, TaskCore.control(TaskCode.NOTIFY, Protocol.CONTEXT_TM, 0, notify)));
+            core.sender()
+                    .toDaemon(
+                            new Link.Outgoing(
+                                    peer,
+                                    MessageSender.control(TaskControlCode.CONREQ, Protocol.CONTEXT_TC, 0, request)),
+                            new Link.Outgoing(
+                                    Tid.LOCAL_DAEMON,
+                                    MessageSender.control(TaskCode.NOTIFY, Protocol.CONTEXT_TM, 0, notify)));
         } catch (PvmInterruptedException e) {
             // Nothing was sent: the next message may ask anew.
             forget(route);
@@ -303,7 +307,7 @@ final class TaskRoutes {
     private void reply(int peer, boolean denied, String address) {
         XdrWriter body = new XdrWriter();
         new RouteReply(Protocol.TASK_DAEMON_VERSION, denied ? 1 : 0, address).write(body);
-        core.toDaemon(peer, TaskCore.control(TaskControlCode.CONACK, Protocol.CONTEXT_TC, 0, body));
+        core.sender().toDaemon(peer, MessageSender.control(TaskControlCode.CONACK, Protocol.CONTEXT_TC, 0, body));
     }
 
     private void accept(Route route) {
