@@ -1,6 +1,5 @@
 package org.jpvm.daemon.core;
 
-import java.util.ArrayList;
 import java.util.TreeMap;
 import org.jpvm.wire.Protocol;
 
@@ -45,16 +44,5 @@ final class Contexts {
         if (countByOwner.remove(ownerTid) != null) {
             ownerByContext.values().removeIf(owner -> owner == ownerTid);
         }
-    }
-
-    /** The contexts of a task, ascending. */
-    ArrayList<Integer> of(int ownerTid) {
-        ArrayList<Integer> contexts = new ArrayList<>();
-        ownerByContext.forEach((context, owner) -> {
-            if (owner == ownerTid) {
-                contexts.add(context);
-            }
-        });
-        return contexts;
     }
 }

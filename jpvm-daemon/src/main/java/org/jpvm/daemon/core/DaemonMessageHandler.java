@@ -132,10 +132,19 @@ final class DaemonMessageHandler {
     }
 
     private void onAdd(int from, int context, int waitId, XdrReader body) throws MalformedMessageException {
-        String[] lines = HostNames.read(body).names();
+        String[] lines = readNames(body);
         XdrWriter answer = new XdrWriter();
         writeAddResults(lines, answer);
         send(from, DaemonCode.ADDACK, context, waitId, answer);
+    }
+
+    /** The names in a request about hosts. */
+    static String[] readNames(XdrReader body) throws MalformedMessageException {
+        String[] names = HostNames.read(body).names();
+        if (names.length > Limits.MAX_HOSTS_PER_REQUEST) {
+            throw new MalformedMessageException("count=" + names.length + " is more than the hosts of a machine");
+        }
+        return names;
     }
 
     /** Appends the results of adding hosts: count, 0, a record each. */
@@ -190,7 +199,7 @@ final class DaemonMessageHandler {
     }
 
     private void onDelHost(int from, int waitId, XdrReader body) throws MalformedMessageException {
-        String[] names = HostNames.read(body).names();
+        String[] names = readNames(body);
         XdrWriter answer = new XdrWriter().putInt(names.length);
         for (int i = 0; i < names.length; i++) {
             HostEntry host = state.hosts.ofName(names[i]);

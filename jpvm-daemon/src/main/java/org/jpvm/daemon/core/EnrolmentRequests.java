@@ -64,25 +64,40 @@ final class EnrolmentRequests {
         }
         int key = request.cookie() != 0 ? request.cookie() : request.pid();
         Task task = state.tasks.expected(key);
-        boolean expected = task != null;
-        if (!expected) {
-            task = createOutsider(request);
+        if (task != null && task.early != null && task.early.link != null && !task.early.link.closed) {
+            task = null;
         }
+        if (task == null) {
+            enrolOutsider(link, header, request);
+        } else if (task.early != null) {
+            task.early.link = link;
+            task.early.enrolmentHeader = header;
+            task.early.enrolment = request;
+        } else {
+            enrol(link, header, request, task);
+        }
+    }
+
+    /** Binds a connection to a task and tells it. */
+    void enrol(TaskLink link, MessageHeader header, EnrolRequest request, Task task) {
+        bind(link, task, request);
+        sendReply(link, task, header);
+        state.count(DaemonCounter.TASKS_ENROLLED);
+        state.outbox.flushBacklog(task);
+    }
+
+    private void enrolOutsider(TaskLink link, MessageHeader header, EnrolRequest request) {
+        Task task = createOutsider(request);
         if (task == null) {
             state.count(DaemonCounter.REFUSED);
             refuse(link, "too many tasks", null);
             return;
         }
-        bind(link, task, request);
-        sendReply(link, task, header);
-        state.count(DaemonCounter.TASKS_ENROLLED);
-        state.outbox.flushBacklog(task);
-        if (!expected) {
-            state.output.announceOutsider(task);
-            if (state.plugIns.schedulerTid != 0) {
-                XdrWriter told = new XdrWriter().putInts(1, task.tid);
-                state.outbox.send(state.plugIns.schedulerTid, SystemCode.EXECACK.tag(), 0, 0, told);
-            }
+        enrol(link, header, request, task);
+        state.output.announceOutsider(task);
+        if (state.plugIns.schedulerTid != 0) {
+            XdrWriter told = new XdrWriter().putInts(1, task.tid);
+            state.outbox.send(state.plugIns.schedulerTid, SystemCode.EXECACK.tag(), 0, 0, told);
         }
     }
 

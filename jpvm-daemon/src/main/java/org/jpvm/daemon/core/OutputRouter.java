@@ -37,7 +37,13 @@ final class OutputRouter {
 
     /** A task wrote something. */
     void data(Task task, byte[] bytes, int length) {
-        announce(task);
+        if (task.early != null) {
+            if (task.early.output.size() == 0) {
+                state.effects.pauseOutput(task.tid);
+            }
+            task.early.output.write(bytes, 0, length);
+            return;
+        }
         for (int offset = 0; offset < length; offset += Limits.MAX_OUTPUT_BYTES) {
             int count = Math.min(Limits.MAX_OUTPUT_BYTES, length - offset);
             XdrWriter body = new XdrWriter(count + 16);
@@ -54,6 +60,17 @@ final class OutputRouter {
                 state.daemonMessages.send(state.hosts.console().daemonTid(), DaemonCode.TASKOUT, 0, 0, body);
             }
         }
+    }
+
+    /** A task has closed its output. */
+    void closed(Task task) {
+        if (task.early != null) {
+            task.early.outputClosed = true;
+            return;
+        }
+        task.outputOpen = false;
+        end(task);
+        state.reaper.endIfDone(task);
     }
 
     /** The output of a task is over: EOF record, once. */

@@ -153,9 +153,7 @@ public final class PvmdCore {
     public void handleOutputClosed(int tid) {
         Task task = state.tasks.find(tid);
         if (task != null && !state.ended) {
-            task.outputOpen = false;
-            state.output.end(task);
-            state.reaper.endIfDone(task);
+            state.output.closed(task);
             settle();
         }
     }

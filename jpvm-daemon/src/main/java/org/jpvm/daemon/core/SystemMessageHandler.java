@@ -6,7 +6,6 @@ import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.ExecCall;
-import org.jpvm.wire.body.HostNames;
 import org.jpvm.wire.body.TaskEnd;
 import org.jpvm.wire.body.TidsReply;
 
@@ -51,7 +50,7 @@ final class SystemMessageHandler {
 
     private void onAdd(Task from, int waitId, XdrReader body) throws MalformedMessageException {
         XdrWriter answer = new XdrWriter();
-        state.daemonMessages.writeAddResults(HostNames.read(body).names(), answer);
+        state.daemonMessages.writeAddResults(DaemonMessageHandler.readNames(body), answer);
         state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
     }
 

@@ -1,8 +1,11 @@
 package org.jpvm.daemon.core;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.TreeSet;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.body.EnrolRequest;
 
 /** A task of this host: enrolled, or started and expected to enrol. */
 final class Task {
@@ -30,6 +33,20 @@ final class Task {
         STARTED_INDIRECTLY,
         /** Started by the tasker: gone with its connection, or when the tasker says so. */
         BY_TASKER
+    }
+
+    /** Events of a task that wait for the end of the request that started it. */
+    static final class Early {
+        final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        boolean outputClosed;
+        boolean processEnded;
+        int waitStatus;
+
+        /** Connection that waits to become the task's, null for none. */
+        TaskLink link;
+
+        MessageHeader enrolmentHeader;
+        EnrolRequest enrolment;
     }
 
     final int tid;
@@ -61,6 +78,12 @@ final class Task {
 
     /** NEW record and newtask event have been sent. */
     boolean announced;
+
+    /**
+     * What happened to the task while others of the same request were still being started; null when nobody waits for them. It is looked at
+     * once the request has been answered, because a C daemon starts all of them before it reads from any.
+     */
+    Early early;
 
     boolean processRunning;
     boolean outputOpen;

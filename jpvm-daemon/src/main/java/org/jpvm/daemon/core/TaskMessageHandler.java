@@ -34,6 +34,10 @@ final class TaskMessageHandler {
         tickles = new TickleRequests(state);
     }
 
+    EnrolmentRequests enrolment() {
+        return enrolment;
+    }
+
     PlugInRequests plugIns() {
         return plugIns;
     }

@@ -20,7 +20,6 @@ final class TaskOutbox {
     /** Body bytes of a full fragment of a C daemon. */
     static final int FRAGMENT_BODY_BYTES = 4032;
 
-    private static final int HEADERS_BYTES = FragmentHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
     private static final int SCRATCH_BYTES = 64 * 1024;
 
     private final PvmdState state;
@@ -201,10 +200,5 @@ final class TaskOutbox {
             offset += count;
         }
         return frames.flip();
-    }
-
-    /** Bytes of a message with a body of this length in one fragment. */
-    static int frameBytes(int bodyBytes) {
-        return HEADERS_BYTES + bodyBytes;
     }
 }

@@ -55,6 +55,11 @@ final class TaskReaper {
 
     /** The process of a task started here ended. */
     void processEnded(Task task, int waitStatus) {
+        if (task.early != null) {
+            task.early.processEnded = true;
+            task.early.waitStatus = waitStatus;
+            return;
+        }
         task.processRunning = false;
         task.waitStatus = waitStatus;
         endIfDone(task);

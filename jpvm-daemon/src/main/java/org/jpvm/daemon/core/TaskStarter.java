@@ -38,6 +38,7 @@ final class TaskStarter {
     private static final class Batch {
         final int[] results;
         final Answer answer;
+        final List<Task> tasks = new ArrayList<>();
         int open;
 
         Batch(int[] results, Answer answer) {
@@ -132,6 +133,8 @@ final class TaskStarter {
             Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());
             task.output = call.outputTid() == 0 ? state.plugIns.outputSink() : output;
             task.trace = call.traceTid() == 0 ? state.plugIns.traceSink() : trace;
+            task.early = new Task.Early();
+            batch.tasks.add(task);
             state.tasks.add(task);
             starting.put(tid, new Place(batch, slot));
             tasks.add(task);
@@ -201,11 +204,7 @@ final class TaskStarter {
         Task task = state.tasks.find(tid);
         if (task != null && task.origin != Origin.BY_TASKER) {
             task.startedPid = pid;
-            if (task.pid == 0) {
-                task.pid = pid;
-            } else if (task.pid != pid && task.enrolled) {
-                task.origin = Origin.STARTED_INDIRECTLY;
-            }
+            task.pid = pid;
             confirm(task, tid);
             state.reaper.endIfDone(task);
         }
@@ -250,11 +249,40 @@ final class TaskStarter {
         }
     }
 
-    private static void resolve(Place place, int result) {
+    private void resolve(Place place, int result) {
         Batch batch = place.batch();
         batch.results[place.slot()] = result;
         if (--batch.open == 0) {
             batch.answer.give(batch.results);
+            batch.tasks.forEach(this::catchUp);
+        }
+    }
+
+    /** Lets happen to a task what came too early. */
+    private void catchUp(Task task) {
+        Task.Early early = task.early;
+        task.early = null;
+        if (task.gone) {
+            if (early.link != null) {
+                state.reaper.dropLink(early.link, false);
+            }
+            return;
+        }
+        if (early.link != null && !early.link.closed) {
+            state.taskMessages.enrolment().enrol(early.link, early.enrolmentHeader, early.enrolment, task);
+        }
+        if (early.output.size() > 0) {
+            byte[] bytes = early.output.toByteArray();
+            state.output.data(task, bytes, bytes.length);
+            if (task.outputHeldBy == null && !early.outputClosed) {
+                state.effects.resumeOutput(task.tid);
+            }
+        }
+        if (early.outputClosed) {
+            state.output.closed(task);
+        }
+        if (early.processEnded) {
+            state.reaper.processEnded(task, early.waitStatus);
         }
     }
 }

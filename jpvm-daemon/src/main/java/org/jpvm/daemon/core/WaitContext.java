@@ -13,8 +13,7 @@ final class WaitContext {
         LIST_TASKS,
         TASK_STATUS,
         HOST_CLOCK,
-        MAILBOX,
-        START_HOSTS
+        MAILBOX
     }
 
     /** How a question ends. */
@@ -24,9 +23,7 @@ final class WaitContext {
         /** The host that was asked is lost. */
         HOST_LOST,
         /** The question was not asked, because too many are open. */
-        REFUSED,
-        /** The plug-in that was asked is gone. */
-        PLUG_IN_GONE
+        REFUSED
     }
 
     /** What to do at the end. Not called when the task that asked is gone. */

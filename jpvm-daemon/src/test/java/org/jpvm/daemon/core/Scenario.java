@@ -10,7 +10,6 @@ import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.FragmentHeader;
-import org.jpvm.wire.MessageCode;
 import org.jpvm.wire.MessageHeader;
 import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.TaskCode;
@@ -160,10 +159,5 @@ final class Scenario {
         if (slab.hasRemaining()) {
             effects.lines.add("left over: " + slab.remaining() + " bytes");
         }
-    }
-
-    /** Name of a code, for messages of tests. */
-    static String codeName(int tag) {
-        return MessageCode.ofTag(tag).cName();
     }
 }
