@@ -33,7 +33,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private static final long CLOSE_FLUSH_NANOS = 5_000_000_000L;
     private static final long EXIT_AFTER_BYTES_NANOS = 2_000_000_000L;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
+    /** After so many failures that nobody expected, errors of the JVM such as a full heap included, the daemon gives up. */
     private static final int MAX_FAILURES = 1000;
+
+    private static final int MAX_FRUITLESS_SPINS = 8;
+    private static final int SPIN_RETRY_MASK = 63;
 
     private final Selector selector;
     private final TaskListener listener;
@@ -56,6 +60,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private int inputSlabs;
     private SlabPool.Slab current;
     private long nowNanos;
+    private int fruitlessSpins;
+    private int spinsLeftOut;
     private boolean running = true;
     private String exitReason;
 
@@ -126,10 +132,10 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
                 }
                 settle();
                 handleDeadlines();
-                if (events > 0 && spinNanos > 0) {
+                if (events > 0 && spinNanos > 0 && spinPays()) {
                     spin();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.failure("loop", e);
                 if (++failures == MAX_FAILURES) {
                     exit("too many internal errors");
@@ -153,14 +159,21 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         return selector.select(this, waitNanos / 1_000_000 + 1);
     }
 
+    /** On a busy machine the next message does not come within the spin; then it is only tried now and then. */
+    private boolean spinPays() {
+        return fruitlessSpins < MAX_FRUITLESS_SPINS || (++spinsLeftOut & SPIN_RETRY_MASK) == 0;
+    }
+
     /** The next message often follows within microseconds; finding it here saves a sleep and a wake-up. */
     private void spin() throws IOException {
         long until = System.nanoTime() + spinNanos;
+        fruitlessSpins++;
         while (running && posted.isEmpty()) {
             int events = selector.selectNow(this);
             long now = System.nanoTime();
             if (events > 0) {
                 nowNanos = now;
+                fruitlessSpins = 0;
                 settle();
                 until = now + spinNanos;
             }
@@ -174,7 +187,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         for (Runnable event = posted.poll(); event != null && running; event = posted.poll()) {
             try {
                 event.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.failure("event", e);
             }
             settle();
@@ -220,7 +233,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (!channel.closed && key.isReadable() && !channel.readPaused && !channel.closing) {
                 handleInput(channel, true);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.failure("connection of t" + Integer.toHexString(channel.link.tid()), e);
             handleEnd(channel);
         }
