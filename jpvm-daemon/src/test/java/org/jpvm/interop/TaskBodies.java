@@ -123,10 +123,13 @@ final class TaskBodies {
 
     private static void mailbox(PvmTask task) {
         String name = "bodies of " + task.tid();
-        task.mailbox().put(name, task.newBuffer().packInt(42) instanceof MessageBuffer entry ? entry : null, 0);
+        MessageBuffer entry = task.newBuffer();
+        entry.packInt(42);
+        assertEquals(0, task.mailbox().put(name, entry, 0));
         assertEquals(42, task.mailbox().receive(name, 0, 0).unpackInt());
-        task.mailbox().remove(name, 0, 0);
-        assertThrows(PvmException.class, () -> task.mailbox().receive(name, 0, 0));
+        task.mailbox().delete(name, 0);
+        PvmException gone = assertThrows(PvmException.class, () -> task.mailbox().receive(name, 0, 0));
+        assertEquals(PvmError.NOT_FOUND, gone.error());
     }
 
     private static void probeLeavesTheMessage(PvmTask task) {
