@@ -91,7 +91,8 @@ public final class CaseRunner {
             try {
                 programs.get(type.label()).type(filled(List.of(type.text())).get(0));
             } catch (IOException e) {
-                throw new Missing(type.label() + " does not read \"" + type.text().strip() + "\" any more");
+                throw new Missing(
+                        type.label() + " does not read \"" + type.text().strip() + "\" any more");
             }
             if (type.answer() != null) {
                 await(type.label(), type.answer(), " after \"" + type.text().strip() + "\"");
@@ -113,9 +114,10 @@ public final class CaseRunner {
             awaitText("the daemon's log", log.answer(), machine::log);
         } else if (step instanceof Step.AwaitFile file) {
             Path path = machine.directory().resolve(file.file());
-            awaitText(file.file(), file.answer(), () -> Files.exists(path)
-                    ? Files.readString(path, StandardCharsets.ISO_8859_1)
-                    : "");
+            awaitText(
+                    file.file(),
+                    file.answer(),
+                    () -> Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "");
         }
     }
 

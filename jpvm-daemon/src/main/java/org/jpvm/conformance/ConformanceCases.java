@@ -28,15 +28,17 @@ public final class ConformanceCases {
                         .prints("pvm_send\\(\\): Bad parameter"),
                 of("spmd alone", "spmd").run("spmd").exits(1).prints("token ring done"),
                 of("fspmd alone", "fspmd").run("fspmd").exits(0).prints("token ring done"),
-                of("master1")
-                        .run("master1")
-                        .exits(0)
-                        .printsTimes(3, "I got (\\S+) from \\d+; \\(expecting \\1\\)"),
+                of("master1").run("master1").exits(0).printsTimes(3, "I got (\\S+) from \\d+; \\(expecting \\1\\)"),
                 of("fmaster1")
                         .run("fmaster1")
                         .exits(0)
                         .printsTimes(3, "I got +(\\S+) +from +\\d+ +\\(expected +\\1 *\\)"),
-                of("timing").limit(60).run("timing").exits(1).prints("RTT Avg uSec +\\d+").prints("(?m)^ *done"),
+                of("timing")
+                        .limit(60)
+                        .run("timing")
+                        .exits(1)
+                        .prints("RTT Avg uSec +\\d+")
+                        .prints("(?m)^ *done"),
                 of("hitc")
                         .limit(60)
                         .run("hitc")
@@ -72,7 +74,12 @@ public final class ConformanceCases {
                         .exits(0)
                         .prints("joined prognosis 0, negative 0")
                         .prints("left prognosis 0, negative 0"),
-                of("tjl").limit(30).run("tjl").exits(0).printsTimes(32, "joined group\\d+").neverPrints("not myself"),
+                of("tjl")
+                        .limit(30)
+                        .run("tjl")
+                        .exits(0)
+                        .printsTimes(32, "joined group\\d+")
+                        .neverPrints("not myself"),
                 of("tjf").limit(30).run("tjf").exits(0).printsTimes(33, "(?m)^joined "),
                 of("joinleave")
                         .limit(60)
@@ -80,8 +87,7 @@ public final class ConformanceCases {
                         .exits(0)
                         .prints("Joined 100 times")
                         .prints("Joined 500 times"),
-                of("ge")
-                        .run("ge 4")
+                of("ge").run("ge 4")
                         .exits(0)
                         .prints("group ge size 4 gid 0: sync")
                         .prints("done")
@@ -154,8 +160,9 @@ public final class ConformanceCases {
 
     /** Programs that fail on the C daemon as well, with the reason. */
     public static Map<String, String> broken() {
-        return new TreeMap<>(
-                Map.of("trcsort", "creates each temporary file exclusively and later opens it so again: fails on every daemon"));
+        return new TreeMap<>(Map.of(
+                "trcsort",
+                "creates each temporary file exclusively and later opens it so again: fails on every daemon"));
     }
 
     private static ConformanceCase spawned(int count, String program, String... lines) {
@@ -264,8 +271,10 @@ public final class ConformanceCases {
                 .until("gmbi mhf_server", "class name: <mhf_server>")
                 .converse("mhf_tickle")
                 .await("Enter Selection: ");
-        // Show handlers; load "string 1" for tag 77 in context 500 and hit it; load "int 6" for tag 78 in any context and hit it; delete.
-        for (String line : List.of("0", "1 77 500 1", "4 77 500 1", "hello there", "1 78 -1 6", "4 78 900 6", "42", "2 9")) {
+        // Show handlers; load "string 1" for tag 77 in context 500 and hit it; load "int 6" for tag 78 in any context
+        // and hit it; delete.
+        for (String line :
+                List.of("0", "1 77 500 1", "4 77 500 1", "hello there", "1 78 -1 6", "4 78 900 6", "42", "2 9")) {
             for (String word : line.startsWith("hello") ? List.of(line) : List.of(line.split(" "))) {
                 test.type(word, "mhf_tickle|:");
             }
@@ -279,13 +288,15 @@ public final class ConformanceCases {
                 .join("server")
                 .exits(0)
                 .prints("ndhandles = 9\tnhandles = 9")
-                .prints("dhandles\\[ 8\\].* \\.header\\.src = tffffffff +\\.header\\.ctx = +524287 +\\.header\\.tag= -2147287028")
+                .prints(
+                        "dhandles\\[ 8\\].* \\.header\\.src = tffffffff +\\.header\\.ctx = +524287 +\\.header\\.tag= -2147287028")
                 .prints("string_catcher1 received message -->> <hello there>")
                 .prints("ping target 1 - SC1 +strings match <hello there>\\.")
                 .prints("int_catcher6 received magic number -->> 42\\.")
                 .prints("ping target 6 - IC1 +magic_numbers match 42\\.")
                 .prints("nhandles = 10\tfl_dhandles = 9")
-                .prints("just rejoined pvm\\.\\.\\.\nmhf_server: restarted as " + TID + " on machine <\\S+> with context 262145");
+                .prints("just rejoined pvm\\.\\.\\.\nmhf_server: restarted as " + TID
+                        + " on machine <\\S+> with context 262145");
     }
 
     private static ConformanceCase consoleScript() {

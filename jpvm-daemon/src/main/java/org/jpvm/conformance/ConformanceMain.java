@@ -27,8 +27,12 @@ public final class ConformanceMain {
                 .addOption(option("only", "REGEX", "run only cases whose name holds a match"))
                 .addOption(option("markdown", "FILE", "write the table there, too"))
                 .addOption(option("keep", "DIR", "keep all outputs and logs there, not only those of failures"))
-                .addOption(Option.builder().longOpt("list").desc("print the cases and run none").get())
-                .addOption(Option.builder("h").longOpt("help").desc("print this").get());
+                .addOption(Option.builder()
+                        .longOpt("list")
+                        .desc("print the cases and run none")
+                        .get())
+                .addOption(
+                        Option.builder("h").longOpt("help").desc("print this").get());
         CommandLine line;
         try {
             line = new DefaultParser().parse(options, args);
@@ -39,8 +43,9 @@ public final class ConformanceMain {
         if (line.hasOption("help")) {
             System.out.println("conformance [OPTIONS]: runs the programs of C PVM, unmodified, against a daemon");
             for (Option option : options.getOptions()) {
-                System.out.printf("  --%-9s %-6s %s%n", option.getLongOpt(), option.hasArg() ? option.getArgName() : "",
-                        option.getDescription());
+                System.out.printf(
+                        "  --%-9s %-6s %s%n",
+                        option.getLongOpt(), option.hasArg() ? option.getArgName() : "", option.getDescription());
             }
             return 0;
         }

@@ -7,12 +7,16 @@ final class ConformanceReport {
     private ConformanceReport() {}
 
     static String heading(DaemonKind kind) {
-        return "programs of C PVM against " + kind + "\n" + String.format("%-8s %7s  %-40s %s", "verdict", "ms", "case", "evidence");
+        return "programs of C PVM against " + kind + "\n"
+                + String.format("%-8s %7s  %-40s %s", "verdict", "ms", "case", "evidence");
     }
 
     static String row(ConformanceCase test, Verdict verdict) {
-        String row = String.format("%-8s %7d  %-40s %s", verdict.outcome(), verdict.millis(), test.name(), verdict.evidence());
-        return verdict.kept() == null || verdict.outcome() == Verdict.Outcome.OK ? row : row + "\n         kept in " + verdict.kept();
+        String row = String.format(
+                "%-8s %7d  %-40s %s", verdict.outcome(), verdict.millis(), test.name(), verdict.evidence());
+        return verdict.kept() == null || verdict.outcome() == Verdict.Outcome.OK
+                ? row
+                : row + "\n         kept in " + verdict.kept();
     }
 
     static String summary(Map<ConformanceCase, Verdict> verdicts) {
@@ -46,10 +50,16 @@ final class ConformanceReport {
                 .append(" |\n"));
         text.append("\nRun only by another program: ");
         ConformanceCases.helpers()
-                .forEach((helper, by) -> text.append("`").append(helper).append("` by `").append(by).append("`, "));
+                .forEach((helper, by) -> text.append("`")
+                        .append(helper)
+                        .append("` by `")
+                        .append(by)
+                        .append("`, "));
         text.setLength(text.length() - 2);
         text.append(".\n\nBroken in PVM 3.4.6 itself: ");
-        ConformanceCases.broken().forEach((program, why) -> text.append("`").append(program).append("` ").append(why));
+        ConformanceCases.broken()
+                .forEach((program, why) ->
+                        text.append("`").append(program).append("` ").append(why));
         return text.append(".\n").toString();
     }
 

@@ -34,8 +34,7 @@ public final class Machine implements AutoCloseable {
     private final RunningProgram daemon;
     private final String address;
 
-    private Machine(
-            Path directory, CPvm cpvm, Map<String, String> environment, RunningProgram daemon, String address) {
+    private Machine(Path directory, CPvm cpvm, Map<String, String> environment, RunningProgram daemon, String address) {
         this.directory = directory;
         this.cpvm = cpvm;
         this.environment = environment;
@@ -48,15 +47,27 @@ public final class Machine implements AutoCloseable {
         return start(kind, cpvm, List.of(), Map.of());
     }
 
+    /** Starts a daemon as {@link #start(DaemonKind, CPvm, List, Map, List)} does, without options of its own. */
+    public static Machine start(
+            DaemonKind kind, CPvm cpvm, List<String> jvmOptions, Map<String, String> addedEnvironment)
+            throws IOException, InterruptedException {
+        return start(kind, cpvm, jvmOptions, addedEnvironment, List.of());
+    }
+
     /**
      * Starts a daemon and waits until it takes tasks.
      *
      * @param jvmOptions       options for the JVM of a Java daemon
      * @param addedEnvironment variables for the daemon and all that is started in the machine
+     * @param options          command line of the daemon
      * @throws IOException when the daemon does not start; the message holds what it said
      */
     public static Machine start(
-            DaemonKind kind, CPvm cpvm, List<String> jvmOptions, Map<String, String> addedEnvironment)
+            DaemonKind kind,
+            CPvm cpvm,
+            List<String> jvmOptions,
+            Map<String, String> addedEnvironment,
+            List<String> options)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("jpvm-m");
         Map<String, String> environment = new TreeMap<>(System.getenv());
@@ -69,7 +80,8 @@ public final class Machine implements AutoCloseable {
         environment.put("PATH", cpvm.programs() + File.pathSeparator + environment.getOrDefault("PATH", ""));
         environment.putAll(addedEnvironment);
 
-        List<String> command = daemonCommand(kind, cpvm, jvmOptions);
+        List<String> command = new ArrayList<>(daemonCommand(kind, cpvm, jvmOptions));
+        command.addAll(options);
         Process process = builder(command, directory, environment).start();
         RunningProgram daemon = new RunningProgram(kind.toString(), command, process);
         process.getOutputStream().close();
@@ -193,7 +205,8 @@ public final class Machine implements AutoCloseable {
         long self = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != self && isMember(process, mark))
-                .sorted(Comparator.comparing(process -> process.pid() == daemon.process().pid() ? 0 : process.pid()))
+                .sorted(Comparator.comparing(
+                        process -> process.pid() == daemon.process().pid() ? 0 : process.pid()))
                 .toList();
     }
 

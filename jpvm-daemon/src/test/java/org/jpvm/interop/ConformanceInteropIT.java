@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.CaseRunner;
 import org.jpvm.conformance.ConformanceCase;
 import org.jpvm.conformance.ConformanceCases;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Verdict;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The unmodified programs of C PVM under the Java daemon. To repeat one: {@code ./jpvm conformance --only NAME --keep DIRECTORY}. */
 class ConformanceInteropIT {

@@ -180,14 +180,13 @@ final class Exchange {
 
     private void give(Tid to, int tag, Type type, int encoding, int count, int stride) {
         // psend is an in-place message, seen from the wire.
-        MessageBuffer message = task.newBuffer(
-                encoding == XDR ? Encoding.XDR : encoding == RAW ? Encoding.RAW : Encoding.IN_PLACE);
+        MessageBuffer message =
+                task.newBuffer(encoding == XDR ? Encoding.XDR : encoding == RAW ? Encoding.RAW : Encoding.IN_PLACE);
         pack(message, type, encoding, pattern(type, encoding, count, stride), count, stride);
         task.send(to, tag, message);
     }
 
-    private static void pack(
-            MessageBuffer message, Type type, int encoding, ByteBuffer image, int count, int stride) {
+    private static void pack(MessageBuffer message, Type type, int encoding, ByteBuffer image, int count, int stride) {
         switch (type) {
             case STR -> message.packString(new String(image.array(), java.nio.charset.StandardCharsets.US_ASCII));
             case BYTE -> message.packBytes(image.array(), 0, count, stride);

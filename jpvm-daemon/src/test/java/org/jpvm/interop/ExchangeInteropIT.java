@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.TaskOption;
@@ -16,6 +14,9 @@ import org.jpvm.Tid;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every type, in XDR, raw, in place and by psend, between Java and C, asked from either side, by the daemon and by a direct route. */
 class ExchangeInteropIT {
@@ -103,26 +104,18 @@ class ExchangeInteropIT {
         }
     }
 
-    @ParameterizedTest(name = "daemon address given to C as {0}")
-    @CsvSource({"path", "hexadecimal"})
-    void enrolsAtTheAddressInPvmsock(String form) throws Exception {
-        try (Machine machine = Machine.start(DaemonKind.JPVMD, Interop.cpvm())) {
-            String address = form.equals("path") ? machine.address() : tcpAddress(machine);
-            org.junit.jupiter.api.Assumptions.assumeTrue(address != null, "this daemon listens on a path only");
+    @Test
+    void bySocketsOfAddressAndPort() throws Exception {
+        try (Machine machine = Machine.start(DaemonKind.JPVMD, Interop.cpvm(), List.of(), Map.of(), List.of("--tcp"))) {
+            assertTrue(machine.address().matches("7f000001:[0-9a-f]{4}"), machine.address());
+            Map<String, String> address = Map.of("PVMSOCK", machine.address());
             RunningProgram server = machine.launch(
-                    "server",
-                    List.of(Interop.compile("exchange", machine).toString(), "serve"),
-                    false,
-                    Map.of("PVMSOCK", address));
-            try (PvmTask task = Interop.enroll(machine, Map.of("PVMSOCK", address))) {
+                    "server", List.of(Interop.compile("exchange", machine).toString(), "serve"), false, address);
+            try (PvmTask task = Interop.enroll(machine, address)) {
                 askAll(task, tidOf(server));
             }
             Interop.outputOf(server, 0);
         }
-    }
-
-    private static String tcpAddress(Machine machine) {
-        return machine.address().startsWith("/") ? null : machine.address();
     }
 
     private static void askAll(PvmTask task, Tid server) {

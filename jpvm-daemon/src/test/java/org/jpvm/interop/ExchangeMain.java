@@ -15,7 +15,8 @@ public final class ExchangeMain {
         try (PvmTask pvm = Pvm.enroll()) {
             exchange = new Exchange(pvm);
             if (args[0].equals("serve")) {
-                System.out.println("exchange: serving as " + Integer.toHexString(pvm.tid().value()));
+                System.out.println(
+                        "exchange: serving as " + Integer.toHexString(pvm.tid().value()));
                 exchange.serve();
             } else {
                 if (args[2].equals("direct")) {
@@ -25,7 +26,8 @@ public final class ExchangeMain {
             }
         }
         exchange.errors().forEach(System.out::println);
-        System.out.println("exchange: " + exchange.transfers() + " transfers, " + exchange.errors().size() + " errors");
+        System.out.println("exchange: " + exchange.transfers() + " transfers, "
+                + exchange.errors().size() + " errors");
         System.exit(exchange.errors().isEmpty() ? 0 : 1);
     }
 }

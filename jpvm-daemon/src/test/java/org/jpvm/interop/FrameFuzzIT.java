@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmTask;
@@ -27,6 +25,8 @@ import org.jpvm.Tid;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Bent frames on task sockets while bystanders exchange checked messages: the daemon stays up in a small heap and the bystanders notice
@@ -64,8 +64,8 @@ class FrameFuzzIT {
         int frames = Integer.getInteger("jpvm.frames", Boolean.getBoolean("jpvm.soak") ? 1_000_000 : 20_000);
         String replay = "-Djpvm.seed=" + seed + " -Djpvm.frames=" + frames;
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Machine machine =
-                        Machine.start(DaemonKind.JPVMD, CPvm.ofProperties(), List.of("-Xmx64m"), Map.of("PVMDLOGMAX", LOG_BYTES));
+        try (Machine machine = Machine.start(
+                        DaemonKind.JPVMD, CPvm.ofProperties(), List.of("-Xmx64m"), Map.of("PVMDLOGMAX", LOG_BYTES));
                 PvmTask ping = Interop.enroll(machine);
                 PvmTask pong = Interop.enroll(machine)) {
             int[] bystanders = {ping.tid().value(), pong.tid().value()};
@@ -89,7 +89,9 @@ class FrameFuzzIT {
             int exchanged = trips.get(60, TimeUnit.SECONDS);
             echo.get(60, TimeUnit.SECONDS);
             DaemonFigures after = DaemonFigures.awaitSettled(
-                    machine, ping, f -> f.tasks() == bystanders.length && f.descriptors() <= before.descriptors() + LAZY_DESCRIPTORS);
+                    machine,
+                    ping,
+                    f -> f.tasks() == bystanders.length && f.descriptors() <= before.descriptors() + LAZY_DESCRIPTORS);
             System.out.printf(
                     "%d frames on %d connections in %.1f s, %.0f/s; bystanders exchanged %d messages; before %s, after %s; %s%n",
                     sent, connections.get(), seconds, sent / seconds, exchanged, before, after, replay);
@@ -110,7 +112,9 @@ class FrameFuzzIT {
                     "descriptors: " + before + ", " + after + "; " + replay);
             assertTrue(after.residentKb() < MOST_RESIDENT_KB, "memory: " + after + "; " + replay);
             assertFalse(machine.log().contains("OutOfMemory"), replay);
-            assertFalse(machine.daemon().output().contains("Exception"), () -> machine.daemon().output() + replay);
+            assertFalse(
+                    machine.daemon().output().contains("Exception"),
+                    () -> machine.daemon().output() + replay);
         } catch (Exception | AssertionError e) {
             System.out.println("repeat with " + replay);
             throw e;

@@ -20,8 +20,31 @@ import org.jpvm.wire.XdrWriter;
  */
 final class FrameMutator {
     private static final int[] INTERESTING = {
-        0, 1, -1, 2, 15, 16, 31, 32, 33, 47, 48, 4032, 4080, 4096, 65535, 65536, 1 << 20, 0x7fffffff, 0x80000000,
-        0x7ffffff0, -16, 0x40000000, 0x40001, 0x7ffff, 0x7fffe
+        0,
+        1,
+        -1,
+        2,
+        15,
+        16,
+        31,
+        32,
+        33,
+        47,
+        48,
+        4032,
+        4080,
+        4096,
+        65535,
+        65536,
+        1 << 20,
+        0x7fffffff,
+        0x80000000,
+        0x7ffffff0,
+        -16,
+        0x40000000,
+        0x40001,
+        0x7ffff,
+        0x7fffe
     };
     private static final int[] FORBIDDEN_TAGS = {TaskCode.HALT.tag(), TaskCode.CONN2.tag()};
 
@@ -94,17 +117,19 @@ final class FrameMutator {
         }
         int flags = random.nextInt(4);
         return switch (kind - TaskCode.values().length) {
-            // A message to itself or to nobody, a multicast, system codes of all kinds to the daemon and past it, a late fragment.
+            // A message to itself or to nobody, a multicast, system codes of all kinds to the daemon and past it, a
+            // late fragment.
             case 0 -> RawTask.frame(self, self, flags, random.nextInt(100), 0, data);
             case 1 -> RawTask.frame(0x40000 | random.nextInt(1 << 18), self, flags, random.nextInt(100), 0, data);
             case 2 -> RawTask.frame(0x40000000 | self, self, flags, random.nextInt(100), 0, data);
-            case 3 -> RawTask.frame(
-                    0x80000000 | random.nextInt(3) << 18,
-                    self,
-                    flags,
-                    0x80010000 + (random.nextInt(5) << 16) + random.nextInt(40),
-                    Protocol.CONTEXT_TM,
-                    data);
+            case 3 ->
+                RawTask.frame(
+                        0x80000000 | random.nextInt(3) << 18,
+                        self,
+                        flags,
+                        0x80010000 + (random.nextInt(5) << 16) + random.nextInt(40),
+                        Protocol.CONTEXT_TM,
+                        data);
             default -> {
                 ByteBuffer frame = ByteBuffer.allocate(FragmentHeader.LENGTH_BYTES + 64);
                 FragmentHeader.put(frame, random.nextBoolean() ? 0x80000000 : self, self, 64, flags);
@@ -120,22 +145,26 @@ final class FrameMutator {
             case ADDHOST, DELHOST -> body.putInt(1).putString("host.invalid");
             case MSTAT -> body.putString("host.invalid");
             case TICKLE -> body.putInt(3).putInts(random.nextInt(9), 1, 2);
-            case SPAWN -> body.putString("no-such-program")
-                    .putInt(random.nextInt(4))
-                    .putString("")
-                    .putInt(1 + random.nextInt(3))
-                    .putInt(1)
-                    .putString("argument")
-                    .putInts(0, 0, 0, 0, 0, 0)
-                    .putInt(1)
-                    .putString("PVMCTX=0x0");
+            case SPAWN ->
+                body.putString("no-such-program")
+                        .putInt(random.nextInt(4))
+                        .putString("")
+                        .putInt(1 + random.nextInt(3))
+                        .putInt(1)
+                        .putString("argument")
+                        .putInts(0, 0, 0, 0, 0, 0)
+                        .putInt(1)
+                        .putString("PVMCTX=0x0");
             case PSTAT, TASK, HOSTSYNC -> body.putInt(random.nextBoolean() ? self : 0x40000);
             case SENDSIG -> body.putInts(self, random.nextInt(32));
             case MCA -> body.putInts(2, self, 0x7fff0);
             case NOTIFY -> body.putInts(1 + random.nextInt(3), 0, 500, 2, self, 0x7fff1);
             case DB -> database(body);
             case TASKER, HOSTER -> body.putInt(random.nextInt(2));
-            case TRACER -> body.putInts(random.nextInt(2), 0, 500, 0, 501).putString("@@@@").putInts(0, 0);
+            case TRACER ->
+                body.putInts(random.nextInt(2), 0, 500, 0, 501)
+                        .putString("@@@@")
+                        .putInts(0, 0);
             case SETOPT -> body.putInt(1 + random.nextInt(6)).putString(Integer.toHexString(self));
             case CONTEXT -> body.putInt(random.nextInt(3));
             case SHMCONN -> body.putInt(1 << 30);
@@ -146,7 +175,9 @@ final class FrameMutator {
 
     private void database(XdrWriter body) {
         int operation = 1 + random.nextInt(4);
-        body.putInts(operation, self).putString("fuzz" + random.nextInt(20)).putInts(random.nextInt(3) - 1, random.nextInt(64));
+        body.putInts(operation, self)
+                .putString("fuzz" + random.nextInt(20))
+                .putInts(random.nextInt(3) - 1, random.nextInt(64));
         if (operation == 1) {
             body.putInts(12, 0, 0, 0, 0x10000000, 0, self, 0, 12, 1, 2, 3);
         }
@@ -158,8 +189,8 @@ final class FrameMutator {
         switch (frame.length < FragmentHeader.LENGTH_BYTES ? 0 : random.nextInt(9)) {
             case 0 -> frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
             case 1 -> frame[random.nextInt(frame.length)] = (byte) random.nextInt();
-            case 2, 3 -> bytes.putInt(
-                    random.nextInt(frame.length / 4) * 4, INTERESTING[random.nextInt(INTERESTING.length)]);
+            case 2, 3 ->
+                bytes.putInt(random.nextInt(frame.length / 4) * 4, INTERESTING[random.nextInt(INTERESTING.length)]);
             case 4 -> {
                 return Arrays.copyOf(frame, Math.max(4, random.nextInt(frame.length)));
             }
@@ -169,7 +200,8 @@ final class FrameMutator {
                 return Arrays.copyOf(frame, kept);
             }
             case 6 -> {
-                byte[] longer = Arrays.copyOf(frame, frame.length + 4 * random.nextInt(random.nextInt(8) > 0 ? 20 : 5000));
+                byte[] longer =
+                        Arrays.copyOf(frame, frame.length + 4 * random.nextInt(random.nextInt(8) > 0 ? 20 : 5000));
                 ByteBuffer.wrap(longer)
                         .putInt(FragmentHeader.LENGTH_OFFSET, longer.length - FragmentHeader.LENGTH_BYTES);
                 return longer;

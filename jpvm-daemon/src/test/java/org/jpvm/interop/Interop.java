@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.jpvm.EnrollOptions;
 import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
@@ -22,6 +21,7 @@ import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
+import org.junit.jupiter.api.Assumptions;
 
 /** What the interop tests share: C PVM or a skip, compiled C programs, Java programs that a daemon can spawn. */
 final class Interop {
@@ -48,7 +48,10 @@ final class Interop {
 
     /** Compiles {@code src/test/resources/c/NAME.c} into the directory of the machine. */
     static Path compile(String name, Machine machine) throws IOException, InterruptedException {
-        need(Files.exists(Path.of(HEADER)) ? null : "no " + HEADER + " (Debian: apt-get install pvm-dev gcc libc6-dev)");
+        need(
+                Files.exists(Path.of(HEADER))
+                        ? null
+                        : "no " + HEADER + " (Debian: apt-get install pvm-dev gcc libc6-dev)");
         Path source = machine.directory().resolve(name + ".c");
         try (InputStream in = Interop.class.getResourceAsStream("/c/" + name + ".c")) {
             Files.copy(in, source);

@@ -46,8 +46,8 @@ final class RawTask implements AutoCloseable {
         SocketAddress target = address.startsWith("/")
                 ? UnixDomainSocketAddress.of(address)
                 : new InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(9), 16));
-        SocketChannel channel = SocketChannel.open(
-                address.startsWith("/") ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET);
+        SocketChannel channel =
+                SocketChannel.open(address.startsWith("/") ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET);
         channel.connect(target);
         return new RawTask(machine.directory(), channel);
     }
@@ -55,8 +55,7 @@ final class RawTask implements AutoCloseable {
     /** Enrols as a task of process {@code pid} and gives its tid. */
     int enrol(int pid) throws IOException {
         Path own = directory.resolve("raw" + FILES.incrementAndGet());
-        Files.createFile(
-                own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             writeFully(request(
                     TaskCode.CONNECT.tag(),
@@ -68,7 +67,8 @@ final class RawTask implements AutoCloseable {
                 throw new IOException("the daemon refuses to enrol");
             }
             Files.write(Path.of(reply.readString("authFile")), new byte[] {'/'});
-            writeFully(request(TaskCode.CONN2.tag(), UNKNOWN, new XdrWriter().putInt(pid).putInt(0)));
+            writeFully(request(
+                    TaskCode.CONN2.tag(), UNKNOWN, new XdrWriter().putInt(pid).putInt(0)));
             reply = readBody();
             reply.readInt("acknowledged");
             tid = reply.readInt("tid");

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
 import org.jpvm.PvmTask;
@@ -19,6 +17,8 @@ import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Tasks that die by SIGKILL in the middle of a message: everyone who asked is told once, nobody sees the half message, and the daemon holds
@@ -52,8 +52,12 @@ class SpawnKillIT {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             DaemonFigures after = DaemonFigures.awaitSettled(
-                    machine, spawner, f -> f.descriptors() <= before.descriptors() && f.children() == 0
-                            && f.tasks() == told.size() && f.files() <= before.files());
+                    machine,
+                    spawner,
+                    f -> f.descriptors() <= before.descriptors()
+                            && f.children() == 0
+                            && f.tasks() == told.size()
+                            && f.files() <= before.files());
             System.out.printf("%d rounds, %.0f/s; before %s, after %s%n", rounds, rounds / seconds, before, after);
             for (PvmTask task : told) {
                 assertFalse(task.probe(Tid.ANY, PvmTask.ANY_TAG).isPresent(), "a message too many at " + task.tid());

@@ -128,7 +128,8 @@ final class TaskBodies {
         assertEquals(0, task.mailbox().put(name, entry, 0));
         assertEquals(42, task.mailbox().receive(name, 0, 0).unpackInt());
         task.mailbox().delete(name, 0);
-        PvmException gone = assertThrows(PvmException.class, () -> task.mailbox().receive(name, 0, 0));
+        PvmException gone =
+                assertThrows(PvmException.class, () -> task.mailbox().receive(name, 0, 0));
         assertEquals(PvmError.NOT_FOUND, gone.error());
     }
 

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** {@link TaskBodies} under both daemons, by tasks that enrol from outside and by spawned ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,8 +54,8 @@ class TaskBodiesInteropIT {
 
     private static void spawned(DaemonKind kind, Machine machine, String name) throws Exception {
         try (PvmTask parent = Interop.enroll(machine)) {
-            SpawnResult result = parent.spawn(
-                    SpawnRequest.program(Interop.spawnName(TaskBodyMain.class, kind, machine)).withArguments(name));
+            SpawnResult result = parent.spawn(SpawnRequest.program(Interop.spawnName(TaskBodyMain.class, kind, machine))
+                    .withArguments(name));
             assertTrue(result.isComplete(), () -> result.errors().toString());
             MessageBuffer report = parent.receive(result.tids().get(0), TaskBodyMain.REPORT, Interop.LIMIT)
                     .orElseThrow(() -> new AssertionError("no report from the spawned task"));

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One program in C and in Java, {@code cmaster.c} with {@code cslave.c} and {@link TwinMaster} with {@link TwinSlave}, in every mixture:
@@ -22,7 +22,14 @@ class TwinInteropIT {
 
     @ParameterizedTest(name = "{0}: {1} master, {2} slaves")
     @CsvSource({
-        "JPVMD,C,C", "JPVMD,C,Java", "JPVMD,Java,C", "JPVMD,Java,Java", "C,C,C", "C,C,Java", "C,Java,C", "C,Java,Java"
+        "JPVMD,C,C",
+        "JPVMD,C,Java",
+        "JPVMD,Java,C",
+        "JPVMD,Java,Java",
+        "C,C,C",
+        "C,C,Java",
+        "C,Java,C",
+        "C,Java,Java"
     })
     void masterAndSlaves(DaemonKind kind, String masterLanguage, String slaveLanguage) throws Exception {
         try (Machine machine = Machine.start(kind, Interop.cpvm())) {
@@ -40,7 +47,8 @@ class TwinInteropIT {
                 String result = String.format(Locale.ROOT, "result %d is %.1f by %s\n", i, SUMS[i], slaveLanguage);
                 assertEquals(1, count(output, result), () -> result + "not found once in:\n" + output);
                 String caught = "\\[t[0-9a-f]+\\] slave " + i + " of " + SLAVES + " at work\n";
-                assertEquals(2, (output + " ").split(caught, -1).length, () -> caught + "not found once in:\n" + output);
+                assertEquals(
+                        2, (output + " ").split(caught, -1).length, () -> caught + "not found once in:\n" + output);
             }
             assertEquals(SLAVES, count(output, "] BEGIN\n"), output);
             assertEquals(SLAVES, count(output, "] EOF\n"), output);
