@@ -146,7 +146,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private int select() throws IOException {
         long deadline = nextDeadlineNanos();
-        if (!posted.isEmpty() || !resumed.isEmpty()) {
+        // A spin may have swallowed the wakeup of a poster whose event had been run before; who posts next relies on the flag and sends none.
+        if (wakeupSent.get() || !posted.isEmpty() || !resumed.isEmpty()) {
             return selector.selectNow(this);
         }
         if (deadline == Long.MAX_VALUE) {
