@@ -16,7 +16,7 @@ final class NativeTask implements RunningTask, Runnable {
     /** As much as C PVM's daemon reads at once. */
     private static final int OUTPUT_BYTES = 3999;
 
-    private static final int STACK_BYTES = 96 * 1024;
+    private static final int STACK_BYTES = 256 * 1024;
     /** How long output may still come after the exit, when a process that the task left behind holds the pipe. */
     private static final long LATE_OUTPUT_MILLIS = 300;
 

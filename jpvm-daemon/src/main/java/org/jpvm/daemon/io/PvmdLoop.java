@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
@@ -52,8 +50,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final ArrayDeque<TaskChannel> resumed = new ArrayDeque<>();
     private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
     private final List<TaskChannel> timed = new ArrayList<>();
-    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean wakeupSent = new AtomicBoolean();
+    private final PostedEvents posted = new PostedEvents();
 
     private SelectionKey acceptKey;
     private long acceptPausedUntilNanos;
@@ -104,8 +101,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     /** Has the loop's thread run something soon; from any thread. What is posted after the loop's end is dropped. */
     public void post(Runnable event) {
-        posted.add(event);
-        if (!wakeupSent.get() && wakeupSent.compareAndSet(false, true)) {
+        if (posted.add(event)) {
             selector.wakeup();
         }
     }
@@ -126,10 +122,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             try {
                 int events = select();
                 nowNanos = System.nanoTime();
-                if (wakeupSent.get()) {
-                    wakeupSent.set(false);
-                    runPosted();
-                }
+                runPosted();
                 settle();
                 handleDeadlines();
                 if (events > 0 && spinNanos > 0 && spinPays()) {
@@ -146,8 +139,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private int select() throws IOException {
         long deadline = nextDeadlineNanos();
-        // A spin may have swallowed the wakeup of a poster whose event had been run before; who posts next relies on the flag and sends none.
-        if (wakeupSent.get() || !posted.isEmpty() || !resumed.isEmpty()) {
+        if (posted.beforeWait() || !resumed.isEmpty()) {
             return selector.selectNow(this);
         }
         if (deadline == Long.MAX_VALUE) {
