@@ -22,6 +22,17 @@ enum ScriptCommand implements Command {
     CONSOLE("console [OPTIONS]", """
             The PVM console: type help in it. Reads commands from stdin, so it can be scripted: echo conf | ./jpvm console
             """),
+    /** Programs of C PVM against a daemon. */
+    CONFORMANCE("conformance [OPTIONS]", """
+            Runs the programs of an installed C PVM, unmodified, against jpvmd, each in a machine of its own, and prints a
+            table of what proves that they work. Ends with status 1 when one does not.
+
+              --daemon KIND    jpvmd (default) or c, the daemon of C PVM itself
+              --only REGEX     only cases whose name holds a match
+              --markdown FILE  write the table there, too
+              --keep DIR       keep all outputs and logs there, not only those of failures
+              --list           print the cases and run none
+            """),
     /** Drop-in directory. */
     ROOT("root", """
             Makes a directory that C PVM programs can use as PVM_ROOT and prints its path, and only that:
