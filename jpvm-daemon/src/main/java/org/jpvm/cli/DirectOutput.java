@@ -1,9 +1,10 @@
 package org.jpvm.cli;
 
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,7 @@ final class DirectOutput {
 
     private final Path pipe;
     private Thread reader;
+    private CountDownLatch opened;
     private volatile IOException failure;
 
     private DirectOutput(Path pipe) {
@@ -39,6 +41,7 @@ final class DirectOutput {
 
     /** Reads until every writer has closed the pipe. */
     void start(Sink sink) {
+        opened = new CountDownLatch(1);
         reader = new Thread(() -> copy(sink), "jpvm-run-output");
         reader.setDaemon(true);
         reader.start();
@@ -67,19 +70,33 @@ final class DirectOutput {
 
     /** Ends a reader that waits for a program that will never write. */
     void release() throws IOException {
-        if (isOpen()) {
-            new FileOutputStream(pipe.toFile()).close();
+        if (!isOpen()) {
+            return;
+        }
+        // Opened for both directions, as an opening for writing would wait for a reader, which may have ended this
+        // moment; and held until
+        // the reader has opened it, which waits for a writer.
+        RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
+        try {
+            opened.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            writer.close();
         }
     }
 
     private void copy(Sink sink) {
         byte[] bytes = new byte[CHUNK];
         try (FileInputStream in = new FileInputStream(pipe.toFile())) {
+            opened.countDown();
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 sink.accept(bytes, count);
             }
         } catch (IOException e) {
             failure = e;
+        } finally {
+            opened.countDown();
         }
     }
 }
