@@ -34,6 +34,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     /** After so many failures that nobody expected, errors of the JVM such as a full heap included, the daemon gives up. */
     private static final int MAX_FAILURES = 1000;
 
+    private static final long LAST_SIGNALS_MILLIS = 1000;
+
     private static final int MAX_FRUITLESS_SPINS = 8;
     private static final int SPIN_RETRY_MASK = 63;
 
@@ -88,6 +90,10 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             acceptKey = listener.channel().register(selector, SelectionKey.OP_ACCEPT);
             loop();
         } finally {
+            // A C task ends by its SIGTERM only if that comes before the end of its connection.
+            if (!launcher.awaitSignals(LAST_SIGNALS_MILLIS)) {
+                log.log("not all tasks could be told to end");
+            }
             for (SelectionKey key : selector.keys()) {
                 if (key.attachment() instanceof TaskChannel channel) {
                     channel.drain();

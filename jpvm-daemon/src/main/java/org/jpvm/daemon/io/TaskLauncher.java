@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
@@ -18,7 +19,7 @@ import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.os.ProcessControl;
 
 /**
- * Starts and signals tasks, in the order asked, on a thread of its own, because both may block. What becomes of them is posted to the loop.
+ * Starts and signals tasks, on a thread of its own what may block. What becomes of them is posted to the loop.
  */
 public final class TaskLauncher {
     private static final String JAVA = File.separator + "bin" + File.separator + "java";
@@ -39,6 +40,9 @@ public final class TaskLauncher {
     private final DaemonLog log;
     private final long ownPid = ProcessHandle.current().pid();
     private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
+    /** Signals handed to the thread and not sent yet; its monitor is notified when there are none. */
+    private final AtomicInteger waitingSignals = new AtomicInteger();
+
     private final ConcurrentMap<Integer, RunningTask> running = new ConcurrentHashMap<>();
     private final ContainerClient container;
     private PvmdLoop loop;
@@ -64,6 +68,9 @@ public final class TaskLauncher {
             running.put(request.tid(), new HostedHandle(request.tid()));
         }
         submit(() -> {
+            if (stopped) {
+                return;
+            }
             switch (request.kind()) {
                 case NATIVE -> startProcess(request, nativeCommand(request));
                 case JAVA -> startJava(request);
@@ -73,8 +80,9 @@ public final class TaskLauncher {
     }
 
     /**
-     * Sends a signal some time soon; the loop's thread.
+     * Sends a signal, SIGTERM and SIGKILL before this returns unless others wait, and always in the order asked; the loop's thread.
      *
+     * @param pid the process, above 0 unless the task is a hosted one
      * @return true when the task lives in a JVM with others, cannot be killed, and has to lose its connection instead
      */
     boolean signal(int tid, int pid, int signal) {
@@ -95,15 +103,57 @@ public final class TaskLauncher {
             }
             return ends;
         }
+        // These two do not block: they need not wait for programs that are being started, only for signals before them.
+        if ((signal == ProcessControl.TERM || signal == ProcessControl.KILL) && waitingSignals.get() == 0) {
+            send(tid, pid, signal);
+            return false;
+        }
+        waitingSignals.incrementAndGet();
         submit(() -> {
-            RunningTask task = running.get(tid);
-            long target = pid > 0 ? pid : task != null ? task.pid() : 0;
-            String problem = ProcessControl.signal(target, signal);
-            if (problem != null && !problem.equals(ProcessControl.NO_PROCESS)) {
-                log.log("signal " + signal + " to " + name(tid) + " not sent: " + problem);
+            try {
+                send(tid, pid, signal);
+            } finally {
+                if (waitingSignals.decrementAndGet() == 0) {
+                    synchronized (waitingSignals) {
+                        waitingSignals.notifyAll();
+                    }
+                }
             }
         });
         return false;
+    }
+
+    private void send(int tid, int pid, int signal) {
+        String problem = ProcessControl.signal(pid, signal);
+        if (problem != null && !problem.equals(ProcessControl.NO_PROCESS)) {
+            log.log("signal " + signal + " to " + name(tid) + " not sent: " + problem);
+        }
+    }
+
+    /**
+     * Waits until all signals asked for are sent; the loop's thread, at its end: a task must get its signal before it loses its connection.
+     * Programs that are still to be started stay unstarted from here on.
+     *
+     * @return whether they were sent in time
+     */
+    boolean awaitSignals(long millis) {
+        stopped = true;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        synchronized (waitingSignals) {
+            while (waitingSignals.get() > 0) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    waitingSignals.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Stops or goes on reading what a task prints. */
@@ -168,7 +218,8 @@ public final class TaskLauncher {
         public void run() {}
     }
 
-    private synchronized void submit(Runnable job) {
+    /** Has the launcher's thread do something after all that it was given before. */
+    synchronized void submit(Runnable job) {
         jobs.add(job);
         if (thread == null) {
             thread = new Thread(this::runJobs, "pvmd-launch");
