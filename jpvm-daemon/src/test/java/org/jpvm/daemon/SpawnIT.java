@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
 import org.jpvm.PvmError;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
+import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes as tasks: output, exit, signals, environment, and that none of it leaks. */
 class SpawnIT {
     private static final int EXIT_TAG = 77;
+    private static final int OUTPUT_TAG = 79;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Rounds of the leak test; {@code -Djpvm.soak=true} runs 10,000. */
     private static final int ROUNDS = Boolean.getBoolean("jpvm.soak") ? 10_000 : 200;
@@ -105,6 +109,48 @@ class SpawnIT {
             await(task, () -> output.indexOf("EOF") >= 0, output);
             assertTrue(output.indexOf("got usr1") >= 0, output.toString());
         }
+    }
+
+    /** A console says that a job is finished, and its next command must not show the job's tasks. */
+    @Test
+    void whoHeardOfTheEndOfTheOutputDoesNotFindTheTask() throws Exception {
+        try (VirtualMachine machine = VirtualMachine.embedded().start();
+                PvmTask task = machine.enroll()) {
+            task.setOption(TaskOption.OUTPUT_TID, task.tid().value());
+            task.setOption(TaskOption.OUTPUT_CODE, OUTPUT_TAG);
+            for (int round = 0; round < 100; round++) {
+                Tid child = spawn(
+                        task, SpawnRequest.program("/bin/sh").withArguments("-c", round % 2 == 0 ? ":" : "echo text"));
+                int length;
+                do {
+                    MessageBuffer output =
+                            task.receive(Tid.ANY, OUTPUT_TAG, PATIENCE).orElseThrow();
+                    assertEquals(child.value(), output.unpackInt());
+                    length = output.unpackInt();
+                } while (length != 0);
+                assertEquals(List.of(task.tid()), tids(task), "round " + round);
+            }
+        }
+    }
+
+    /** A task that closes its output goes on living. */
+    @Test
+    void theEndOfTheOutputIsNotTheEndOfTheTask() throws Exception {
+        Path script = script("exec >&- 2>&-; trap 'exit 0' USR1; while :; do sleep 0.02; done");
+        StringBuffer output = new StringBuffer();
+        try (VirtualMachine machine = VirtualMachine.embedded().start();
+                PvmTask task = machine.enroll()) {
+            task.catchOutput(output);
+            Tid child = spawn(task, SpawnRequest.program(script.toString()));
+            await(task, () -> output.indexOf("EOF") >= 0, output);
+            assertEquals(List.of(task.tid(), child), tids(task));
+            task.signal(child, 10);
+            awaitExit(task, child);
+        }
+    }
+
+    private static List<Tid> tids(PvmTask task) {
+        return task.tasks().stream().map(TaskInfo::tid).toList();
     }
 
     /** The process that was started is gone, its child holds the pipe. */

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A task that is a process of its own. A thread reads what it prints and hands it to the loop piece by piece, waiting for each to be taken, so
- * that a task that prints without end fills its pipe and not the daemon's memory. Then it reports the end of the output, then the exit.
+ * that a task that prints without end fills its pipe and not the daemon's memory. Then it reports the end of the output and the exit: together,
+ * unless the process lives on.
  */
 final class NativeTask implements RunningTask, Runnable {
     /** As much as C PVM's daemon reads at once. */
@@ -19,6 +20,9 @@ final class NativeTask implements RunningTask, Runnable {
     private static final int STACK_BYTES = 256 * 1024;
     /** How long output may still come after the exit, when a process that the task left behind holds the pipe. */
     private static final long LATE_OUTPUT_MILLIS = 300;
+
+    /** A process that ends closes its output first; how long its exit is waited for before the end of the output is reported alone. */
+    private static final long EXIT_AFTER_OUTPUT_MILLIS = 20;
 
     private static final long KILL_AFTER_MILLIS = 1000;
     private static final int SIGNAL_BASE = 128;
@@ -74,12 +78,16 @@ final class NativeTask implements RunningTask, Runnable {
             // The same as its end.
         }
         outputEnded = true;
-        if (!ended.get()) {
+        if (ended.get()) {
+            return;
+        }
+        boolean exited = awaitExit(EXIT_AFTER_OUTPUT_MILLIS);
+        if (!exited) {
             launcher.loop().post(() -> launcher.loop().core().handleOutputClosed(tid));
-            awaitExit();
-            if (ended.compareAndSet(false, true)) {
-                reportExit();
-            }
+            exited = awaitExit(Long.MAX_VALUE);
+        }
+        if (exited && ended.compareAndSet(false, true)) {
+            reportEnd();
         }
     }
 
@@ -119,24 +127,23 @@ final class NativeTask implements RunningTask, Runnable {
     private void endWithoutOutput() {
         // While the loop does not take output, the rest of it is in memory and its end comes by itself.
         if (!outputEnded && !paused && ended.compareAndSet(false, true)) {
-            launcher.loop().post(() -> launcher.loop().core().handleOutputClosed(tid));
-            reportExit();
+            reportEnd();
         }
     }
 
-    private void reportExit() {
+    /** The end of the output and that of the process, in one event: nobody sees the task after the one and before the other. */
+    private void reportEnd() {
         launcher.forget(tid, this);
         int value = process.exitValue();
         boolean signalled = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
         int status = signalled ? value - SIGNAL_BASE : (value & 0xff) << 8;
-        launcher.loop().post(() -> launcher.loop().processExited(tid, status));
+        launcher.loop().post(() -> launcher.loop().processEnded(tid, status));
     }
 
-    private void awaitExit() {
+    private boolean awaitExit(long millis) {
         while (true) {
             try {
-                process.waitFor();
-                return;
+                return process.waitFor(millis, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 // Nobody interrupts this thread; the exit must be reported.
             }

@@ -30,6 +30,9 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private static final long CLOSE_FLUSH_NANOS = 5_000_000_000L;
     private static final long EXIT_AFTER_BYTES_NANOS = 2_000_000_000L;
+    /** Reads of what a process left in its connection before others get their turn; a socket holds less. */
+    private static final int MAX_LAST_READS = 64;
+
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
     /** After so many failures that nobody expected, errors of the JVM such as a full heap included, the daemon gives up. */
     private static final int MAX_FAILURES = 1000;
@@ -207,7 +210,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (channel == null) {
                 return;
             }
-            if (!channel.closed && !channel.closing && !channel.readPaused) {
+            if (isRead(channel)) {
                 handleInput(channel, false);
             }
         }
@@ -229,7 +232,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (!channel.closed && key.isWritable()) {
                 handleWritable(channel);
             }
-            if (!channel.closed && key.isReadable() && !channel.readPaused && !channel.closing) {
+            if (isRead(channel) && key.isReadable()) {
                 handleInput(channel, true);
             }
         } catch (RuntimeException | Error e) {
@@ -266,12 +269,16 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         }
     }
 
-    /** Reads once, and hands over what is complete. */
-    private void handleInput(TaskChannel channel, boolean read) {
+    private static boolean isRead(TaskChannel channel) {
+        return !channel.closed && !channel.closing && !channel.readPaused;
+    }
+
+    /** Reads once, and hands over what is complete. Returns whether there may be more to read. */
+    private boolean handleInput(TaskChannel channel, boolean read) {
         SlabPool.Slab slab = takeInput(channel);
         ByteBuffer bytes = slab.bytes;
+        int count = 0;
         if (read) {
-            int count;
             try {
                 count = channel.socket.read(bytes);
             } catch (IOException e) {
@@ -280,14 +287,14 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (count < 0) {
                 pool.release(slab);
                 handleEnd(channel);
-                return;
+                return false;
             }
             channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
         }
         bytes.flip();
         if (!bytes.hasRemaining()) {
             pool.release(slab);
-            return;
+            return false;
         }
         current = slab;
         try {
@@ -296,6 +303,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             current = null;
             keepRest(channel, slab);
         }
+        return count > 0;
     }
 
     private SlabPool.Slab takeInput(TaskChannel channel) {
@@ -423,6 +431,19 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         channel.exitStatus = waitStatus;
         channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
         timed.add(channel);
+    }
+
+    /**
+     * Output and process of a task are gone. Its connection has ended with the process: what is still in it is read now, so that the task is
+     * gone before anybody can ask for it who heard of the end of its output.
+     */
+    void processEnded(int tid, int waitStatus) {
+        TaskChannel channel = channelOf(tid);
+        for (int i = 0; channel != null && i < MAX_LAST_READS && isRead(channel) && handleInput(channel, true); i++) {
+            settle();
+        }
+        core.handleOutputClosed(tid);
+        processExited(tid, waitStatus);
     }
 
     @Override
