@@ -35,13 +35,23 @@ final class TaskStarter {
 
     private record Program(LaunchRequest.Kind kind, String name) {}
 
+    /** The tasks of one call; they are started one after the other, because none is once one has failed. */
     private static final class Batch {
+        final ExecCall call;
+        final Program program;
+        final List<String> environment;
         final int[] results;
         final Answer answer;
         final List<Task> tasks = new ArrayList<>();
+        /** How many of the tasks were launched or need not be. */
+        int launched;
+        /** How many results are open. */
         int open;
 
-        Batch(int[] results, Answer answer) {
+        Batch(ExecCall call, Program program, List<String> environment, int[] results, Answer answer) {
+            this.call = call;
+            this.program = program;
+            this.environment = environment;
             this.results = results;
             this.answer = answer;
         }
@@ -78,24 +88,20 @@ final class TaskStarter {
             answer.give(results);
             return;
         }
-        Batch batch = new Batch(results, answer);
+        Batch batch = new Batch(call, program, environment(call), results, answer);
         boolean byTasker = state.plugIns.taskerTid != 0 && program.kind == LaunchRequest.Kind.NATIVE;
-        List<Task> tasks = create(call, schedulerTid, batch, byTasker ? Origin.BY_TASKER : Origin.STARTED);
-        List<String> environment = environment(call);
-        // Counted up before the first start, so that an answer that comes at once does not complete the batch too
-        // early.
-        batch.open = tasks.size();
-        for (int i = 0; i < tasks.size(); i++) {
-            if (byTasker) {
-                startByTasker(call, program, tasks.get(i), environment, i);
-            } else {
-                launch(call, program, tasks.get(i), environment);
-            }
-        }
-        if (tasks.isEmpty()) {
+        create(batch, schedulerTid, byTasker ? Origin.BY_TASKER : Origin.STARTED);
+        batch.open = batch.tasks.size();
+        if (batch.open == 0) {
             answer.give(results);
         } else if (byTasker) {
-            tasks.forEach(task -> confirm(task, task.tid));
+            for (int i = 0; i < batch.tasks.size(); i++) {
+                startByTasker(batch, i);
+            }
+            batch.launched = batch.open;
+            List.copyOf(batch.tasks).forEach(task -> confirm(task, task.tid));
+        } else {
+            launchNext(batch);
         }
     }
 
@@ -114,8 +120,8 @@ final class TaskStarter {
     }
 
     /** Makes the tasks there is room for; the others get the error. */
-    private List<Task> create(ExecCall call, int schedulerTid, Batch batch, Origin origin) {
-        List<Task> tasks = new ArrayList<>();
+    private void create(Batch batch, int schedulerTid, Origin origin) {
+        ExecCall call = batch.call;
         int limit = state.settings.maxTasks();
         for (int slot = 0; slot < batch.results.length; slot++) {
             int tid = state.tasks.isFull(limit) ? 0 : state.tasks.nextTid();
@@ -137,9 +143,7 @@ final class TaskStarter {
             batch.tasks.add(task);
             state.tasks.add(task);
             starting.put(tid, new Place(batch, slot));
-            tasks.add(task);
         }
-        return tasks;
     }
 
     /** Environment of the tasks in the order in which it is laid over the daemon's: what comes first in the request wins. */
@@ -154,11 +158,13 @@ final class TaskStarter {
         return environment;
     }
 
-    private void launch(ExecCall call, Program program, Task task, List<String> environment) {
-        List<String> own = new ArrayList<>(environment);
+    private void launchNext(Batch batch) {
+        ExecCall call = batch.call;
+        Task task = batch.tasks.get(batch.launched++);
+        List<String> own = new ArrayList<>(batch.environment);
         own.add(COOKIE_VARIABLE + task.cookie);
         String directory = null;
-        for (String variable : environment) {
+        for (String variable : batch.environment) {
             if (variable.startsWith(DIRECTORY_VARIABLE)) {
                 directory = variable.substring(DIRECTORY_VARIABLE.length());
             }
@@ -167,17 +173,20 @@ final class TaskStarter {
         state.count(DaemonCounter.TASKS_STARTED);
         state.effects.launch(new LaunchRequest(
                 task.tid,
-                program.kind,
-                program.name,
+                batch.program.kind,
+                batch.program.name,
                 List.of(call.arguments()),
                 List.copyOf(own),
                 directory,
                 (call.flags() & FLAG_DEBUG) != 0));
     }
 
-    private void startByTasker(ExecCall call, Program program, Task task, List<String> environment, int index) {
+    private void startByTasker(Batch batch, int index) {
+        ExecCall call = batch.call;
+        Task task = batch.tasks.get(index);
+        List<String> environment = batch.environment;
         String[] arguments = new String[call.arguments().length + 1];
-        arguments[0] = program.name;
+        arguments[0] = batch.program.name;
         System.arraycopy(call.arguments(), 0, arguments, 1, call.arguments().length);
         String[] variables = new String[environment.size() + 1];
         variables[0] = COOKIE_VARIABLE + task.cookie;
@@ -188,7 +197,7 @@ final class TaskStarter {
         new TaskStart(
                         task.tid,
                         call.flags(),
-                        program.name,
+                        batch.program.name,
                         arguments,
                         variables,
                         call.instance() + index,
@@ -210,18 +219,29 @@ final class TaskStarter {
         }
     }
 
-    /** The process of a task could not be started. */
+    /** The process of a task could not be started; the rest of its call gets the same error, as from a C daemon. */
     void failed(int tid, PvmError error, String reason) {
         Task task = state.tasks.find(tid);
-        if (task == null || !starting.containsKey(tid)) {
+        Place place = task == null ? null : starting.get(tid);
+        if (place == null) {
             return;
         }
-        state.log("cannot start " + task.name + " as " + Tid.text(tid) + ": " + reason);
-        Place place = starting.remove(tid);
+        Batch batch = place.batch;
+        List<Task> unstarted = List.copyOf(batch.tasks.subList(batch.launched, batch.tasks.size()));
+        batch.launched = batch.tasks.size();
+        String rest = unstarted.isEmpty() ? "" : "; " + unstarted.size() + " more not tried";
+        state.log("cannot start " + task.name + " as " + Tid.text(tid) + ": " + reason + rest);
+        PvmError told = error == PvmError.OK ? PvmError.SYS_ERR : error;
+        giveUp(task, told);
+        unstarted.forEach(other -> giveUp(other, told));
+    }
+
+    private void giveUp(Task task, PvmError error) {
+        Place place = starting.remove(task.tid);
         task.processRunning = false;
         task.outputOpen = false;
         state.reaper.end(task);
-        resolve(place, error == PvmError.OK ? PvmError.SYS_ERR.code() : error.code());
+        resolve(place, error.code());
     }
 
     /** A task that ended before its start was confirmed has been started all the same. */
@@ -255,6 +275,8 @@ final class TaskStarter {
         if (--batch.open == 0) {
             batch.answer.give(batch.results);
             batch.tasks.forEach(this::catchUp);
+        } else if (batch.launched < batch.tasks.size()) {
+            launchNext(batch);
         }
     }
 
