@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
+import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
@@ -112,8 +113,7 @@ public final class PvmdMain {
     }
 
     private static String version() {
-        String version = PvmdMain.class.getPackage().getImplementationVersion();
-        return "jpvmd " + (version == null ? "(development)" : version) + ", PVM 3.4 protocol";
+        return "jpvmd " + ProductVersion.TEXT + ", PVM 3.4 protocol";
     }
 
     /** SIGTERM and SIGINT: an orderly end. */

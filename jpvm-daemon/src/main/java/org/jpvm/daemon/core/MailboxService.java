@@ -29,7 +29,7 @@ final class MailboxService {
 
     MailboxService(PvmdState state) {
         this.state = state;
-        XdrWriter body = new XdrWriter().putInt(EXTENSION_VERSION).putString(PvmdCore.PRODUCT_VERSION);
+        XdrWriter body = new XdrWriter().putInt(EXTENSION_VERSION).putString(state.settings.version());
         EmbeddedMessage content = new EmbeddedMessage(0, 0, 0, Encodings.XDR, 0, 0, body.toByteArray());
         state.mailbox.putBuiltIn(DAEMON_CLASS, content);
     }

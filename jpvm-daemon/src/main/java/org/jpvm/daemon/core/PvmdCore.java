@@ -12,9 +12,6 @@ import org.jpvm.PvmError;
  * #nextDeadlineNanos} may have changed.
  */
 public final class PvmdCore {
-    /** Version that Java libraries see in the daemon's mailbox entry. */
-    static final String PRODUCT_VERSION = "0.1";
-
     private final PvmdState state;
     private final FrameWalker walker;
 

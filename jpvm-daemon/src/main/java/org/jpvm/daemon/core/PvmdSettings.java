@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a daemon is told at its start.
  *
+ * @param version       version of this product, which Java libraries find in the daemon's mailbox entry
  * @param hostName      name of this host in the machine
  * @param architecture  architecture name, such as {@code LINUX64}
  * @param address       IPv4 address and UDP port as {@code hhhhhhhh:pppp}
@@ -14,6 +15,7 @@ import java.util.List;
  * @param debugMask     bits of pvm-api §20.1
  */
 public record PvmdSettings(
+        String version,
         String hostName,
         String architecture,
         String address,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.daemon.config.HostOptions;
+import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.core.PvmdSettings;
 
@@ -82,6 +83,7 @@ public final class Pvmd {
                         JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
                 log);
         PvmdSettings settings = new PvmdSettings(
+                ProductVersion.TEXT,
                 names.name,
                 variables.architecture(),
                 Addresses.toHex((InetSocketAddress) udp.getLocalAddress()),

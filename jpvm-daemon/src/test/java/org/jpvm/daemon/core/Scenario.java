@@ -108,7 +108,7 @@ final class Scenario {
                 default -> throw new IllegalArgumentException("unknown setting " + words.get(i));
             }
         }
-        return new PvmdSettings("vm", "LINUX64", address, 1000, List.of("/pvm/bin"), max, 0);
+        return new PvmdSettings("1.2.3", "vm", "LINUX64", address, 1000, List.of("/pvm/bin"), max, 0);
     }
 
     private void accept(String name) {
