@@ -75,6 +75,9 @@ class PvmdProcessIT {
         assertTrue(pvmd.waitFor(10, TimeUnit.SECONDS), "still running after halt");
         assertEquals(0, pvmd.exitValue());
         assertEquals(List.of(only("pvml.")), files(""));
+        List<String> log = Files.readAllLines(only("pvml."));
+        assertEquals(2, log.size(), log.toString());
+        assertTrue(log.get(1).contains("ends: halt asked for by t40001"), log.toString());
     }
 
     @Test

@@ -147,12 +147,20 @@ final class DaemonMessageHandler {
         return names;
     }
 
+    private static String reason(PvmError error) {
+        return switch (error) {
+            case DUP_HOST -> "it is in the machine already";
+            case BAD_PARAM -> "that is not the name of a host";
+            default -> "this daemon runs on one host only";
+        };
+    }
+
     /** Appends the results of adding hosts: count, 0, a record each. */
     void writeAddResults(String[] lines, XdrWriter answer) {
         answer.putInts(lines.length, 0);
         for (String line : lines) {
             PvmError error = addError(line);
-            state.log("cannot add host \"" + line + "\": " + error.cName());
+            state.log("cannot add host \"" + line + "\" (" + error.cName() + "): " + reason(error));
             new HostRecord(error.code(), "", "", 0, 0).write(answer);
         }
     }
@@ -229,7 +237,8 @@ final class DaemonMessageHandler {
 
     private void onHalt(int from) {
         HostEntry host = state.hosts.ofTid(from);
-        state.shutDown("halt asked for by " + (host == null ? Tid.text(from) : host.name()));
+        String other = host == null ? Tid.text(from) : "host " + host.name();
+        state.shutDown("halt asked for by " + (from == ownDaemonTid ? state.haltAskedBy : other));
     }
 
     private void onMca(XdrReader body) throws MalformedMessageException {

@@ -93,7 +93,8 @@ final class HostRequests {
 
     /** Ends the machine; whoever asked sees it by the end of its connection. */
     void onHalt(TaskRequest request) {
-        state.log("halt asked for by " + Tid.text(request.task().tid));
+        String name = request.task().name;
+        state.haltAskedBy = Tid.text(request.task().tid) + (name.isEmpty() ? "" : " (" + name + ")");
         state.daemonMessages.send(state.hosts.master().daemonTid(), DaemonCode.HALT, 0, 0, new XdrWriter(16));
     }
 }

@@ -27,6 +27,9 @@ final class PvmdState {
     final OutputRouter output;
     int debugMask;
 
+    /** The task of this host that asked for the machine's end. */
+    String haltAskedBy = "";
+
     /** The daemon has ended; nothing happens any more. */
     boolean ended;
 

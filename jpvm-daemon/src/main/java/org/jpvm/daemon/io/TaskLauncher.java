@@ -256,7 +256,7 @@ public final class TaskLauncher {
         Map<String, String> environment = environment(request);
         String classPath = classPath(environment);
         if (!ClassFiles.exists(request.program(), classPath)) {
-            failed(request.tid(), PvmError.NO_FILE, "no class " + request.program() + " in " + classPath);
+            failed(request.tid(), PvmError.NO_FILE, noClass(request.program(), environment));
             return;
         }
         List<String> command = new ArrayList<>();
@@ -325,6 +325,14 @@ public final class TaskLauncher {
     private String classPath(Map<String, String> environment) {
         String own = environment.get(LaunchSettings.CLASS_PATH);
         return own == null || own.isEmpty() ? settings.classPath() : own + File.pathSeparator + settings.classPath();
+    }
+
+    private static String noClass(String name, Map<String, String> environment) {
+        String own = environment.get(LaunchSettings.CLASS_PATH);
+        return "no class " + name
+                + (own == null || own.isEmpty()
+                        ? " on the daemon's class path; " + LaunchSettings.CLASS_PATH + " would name more jars and directories"
+                        : " in " + LaunchSettings.CLASS_PATH + "=" + own + " nor on the daemon's class path");
     }
 
     private List<String> containerCommand() {
