@@ -24,8 +24,8 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(CommandLine line) {
-        System.out.println("jpvm " + ProductVersion.TEXT + ", PVM 3.4 (task-daemon protocol " + Protocol.TASK_DAEMON_VERSION
-                + "), Java " + Runtime.version());
+        System.out.println("jpvm " + ProductVersion.TEXT + ", PVM 3.4 (task-daemon protocol "
+                + Protocol.TASK_DAEMON_VERSION + "), Java " + Runtime.version());
         return 0;
     }
 }

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 import org.jpvm.EnrollOptions;
 import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.Tid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +42,7 @@ class PvmdProcessIT {
     Path directory;
 
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
 
     @AfterEach
     void endAll() throws InterruptedException {
@@ -225,6 +230,29 @@ class PvmdProcessIT {
         }
     }
 
+    /** As the launcher starts it where the locale is C: arguments come through, and the task sees the locale from before. */
+    @Test
+    void tasksGetUtf8ArgumentsAndTheLocaleFromBefore() throws Exception {
+        variables.putAll(Map.of("LC_ALL", "C.UTF-8", "JPVM_LC_ALL", "POSIX"));
+        Process pvmd = start();
+        firstLine(pvmd);
+        StringBuffer output = new StringBuffer();
+        try (PvmTask task = enroll()) {
+            task.catchOutput(output);
+            String script = "printf %s \"$1$V\" | od -An -tx1; echo \"($LC_ALL,${JPVM_LC_ALL-unset})\"";
+            task.spawn(SpawnRequest.program("/bin/sh")
+                    .withArguments("-c", script, "x", "\u00e4\u20ac")
+                    .withEnvironment(Map.of("V", "\u00f6")));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (output.indexOf("EOF") < 0) {
+                assertTrue(System.nanoTime() < deadline, output.toString());
+                task.receive(Tid.ANY, 1, Duration.ofMillis(20));
+            }
+        }
+        assertTrue(output.indexOf("c3 a4 e2 82 ac c3 b6") >= 0, output.toString());
+        assertTrue(output.indexOf("(POSIX,unset)") >= 0, output.toString());
+    }
+
     private Process start(String... arguments) throws IOException {
         return java(PvmdMain.class.getName(), arguments);
     }
@@ -241,6 +269,7 @@ class PvmdProcessIT {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PVM") || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment());
+        builder.environment().putAll(variables);
         Process process = builder.start();
         started.add(process);
         return process;

@@ -24,6 +24,11 @@ public final class Pvmd {
     private static final int DEFAULT_SPEED = 1000;
     private static final long DEFAULT_SPIN_MICROS = 20;
 
+    /** The locale, which this JVM may have been started with another one of, to have UTF-8 as its encoding. */
+    private static final String LOCALE = "LC_ALL";
+    /** What {@link #LOCALE} was before, empty for nothing: tasks get it back. */
+    private static final String LOCALE_BEFORE = "JPVM_LC_ALL";
+
     private final DaemonLog log;
     private final TempFiles files;
     private final DatagramChannel udp;
@@ -240,6 +245,13 @@ public final class Pvmd {
         environment
                 .keySet()
                 .removeAll(List.of("PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD"));
+        String localeBefore = environment.remove(LOCALE_BEFORE);
+        if (localeBefore != null) {
+            environment.remove(LOCALE);
+            if (!localeBefore.isEmpty()) {
+                environment.put(LOCALE, localeBefore);
+            }
+        }
         environment.put("PVM_ARCH", variables.architecture());
         environment.put("PVMSOCK", address);
         return Map.copyOf(environment);

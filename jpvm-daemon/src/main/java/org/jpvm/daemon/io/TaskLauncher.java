@@ -274,9 +274,7 @@ public final class TaskLauncher {
         builder.redirectErrorStream(true);
         builder.redirectInput(new File("/dev/null"));
         builder.directory(directory(request.workingDirectory()));
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.putAll(environment(request));
+        setEnvironment(builder, environment(request));
         try {
             NativeTask task = new NativeTask(request.tid(), builder.start(), this);
             running.put(request.tid(), task);
@@ -322,6 +320,17 @@ public final class TaskLauncher {
         return environment;
     }
 
+    /** Leaves variables that are as in this process alone: their bytes may be more than their text says, in another encoding. */
+    private static void setEnvironment(ProcessBuilder builder, Map<String, String> wanted) {
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(wanted.keySet());
+        wanted.forEach((name, value) -> {
+            if (!value.equals(environment.get(name))) {
+                environment.put(name, value);
+            }
+        });
+    }
+
     private String classPath(Map<String, String> environment) {
         String own = environment.get(LaunchSettings.CLASS_PATH);
         return own == null || own.isEmpty() ? settings.classPath() : own + File.pathSeparator + settings.classPath();
@@ -331,7 +340,8 @@ public final class TaskLauncher {
         String own = environment.get(LaunchSettings.CLASS_PATH);
         return "no class " + name
                 + (own == null || own.isEmpty()
-                        ? " on the daemon's class path; " + LaunchSettings.CLASS_PATH + " would name more jars and directories"
+                        ? " on the daemon's class path; " + LaunchSettings.CLASS_PATH
+                                + " would name more jars and directories"
                         : " in " + LaunchSettings.CLASS_PATH + "=" + own + " nor on the daemon's class path");
     }
 

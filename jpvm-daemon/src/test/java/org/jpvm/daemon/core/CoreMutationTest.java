@@ -155,7 +155,8 @@ class CoreMutationTest {
     private void start() {
         calm = true;
         world = new World();
-        core = new PvmdCore(new PvmdSettings("1.2.3", "vm", "LINUX64", "c0000202:1", 1000, List.of("/bin"), 50, 0), world);
+        core = new PvmdCore(
+                new PvmdSettings("1.2.3", "vm", "LINUX64", "c0000202:1", 1000, List.of("/bin"), 50, 0), world);
         first = TestFrames.enrol(core, 1000);
         second = TestFrames.enrol(core, 1001);
         calm = false;

@@ -111,7 +111,8 @@ class FrameWalkTest {
     }
 
     private static PvmdCore machine(Collector effects, List<TaskLink> links) {
-        PvmdCore core = new PvmdCore(new PvmdSettings("1.2.3", "vm", "LINUX64", "c0000202:1", 1000, List.of(), 0, 0), effects);
+        PvmdCore core =
+                new PvmdCore(new PvmdSettings("1.2.3", "vm", "LINUX64", "c0000202:1", 1000, List.of(), 0, 0), effects);
         for (int i = 0; i < 3; i++) {
             links.add(TestFrames.enrol(core, 100 + i));
         }
