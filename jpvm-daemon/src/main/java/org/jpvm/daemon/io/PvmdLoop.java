@@ -23,8 +23,6 @@ import org.jpvm.daemon.core.TaskLink;
 public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     /** Slabs that queues may hold, 16 MB; more goes to the heap. */
     private static final int QUEUE_SLABS = 256;
-    /** Slabs that connections may hold for incomplete frames, 8 MB; more go to arrays of their true length. */
-    private static final int INPUT_SLABS = 128;
     /** A queue that falls to this, or to nothing, is reported to the core as drained. */
     private static final long LOW_WATER_BYTES = 256 * 1024;
 
@@ -51,6 +49,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final long spinNanos;
 
     private final SlabPool pool = new SlabPool(QUEUE_SLABS);
+    private final InputSlabs inputs = new InputSlabs(pool);
     private final ByteBuffer[] gather = TaskChannel.newGatherArray();
     private final ArrayDeque<TaskChannel> resumed = new ArrayDeque<>();
     private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
@@ -59,7 +58,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private SelectionKey acceptKey;
     private long acceptPausedUntilNanos;
-    private int inputSlabs;
     private SlabPool.Slab current;
     private long nowNanos;
     private int fruitlessSpins;
@@ -275,7 +273,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     /** Reads once, and hands over what is complete. Returns whether there may be more to read. */
     private boolean handleInput(TaskChannel channel, boolean read) {
-        SlabPool.Slab slab = takeInput(channel);
+        SlabPool.Slab slab = inputs.take(channel);
         ByteBuffer bytes = slab.bytes;
         int count = 0;
         if (read) {
@@ -301,51 +299,9 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             core.handleTaskBytes(channel.link, bytes, nowNanos);
         } finally {
             current = null;
-            keepRest(channel, slab);
+            inputs.keepRest(channel, slab);
         }
         return count > 0;
-    }
-
-    private SlabPool.Slab takeInput(TaskChannel channel) {
-        SlabPool.Slab slab = channel.input;
-        if (slab != null) {
-            channel.input = null;
-            inputSlabs--;
-            return slab;
-        }
-        slab = pool.take();
-        if (channel.stash != null) {
-            slab.bytes.put(channel.stash);
-            channel.stash = null;
-        }
-        return slab;
-    }
-
-    private void keepRest(TaskChannel channel, SlabPool.Slab slab) {
-        int rest = slab.bytes.remaining();
-        if (channel.closed || rest == 0) {
-            pool.release(slab);
-        } else if (rest == SlabPool.SLAB_BYTES && !channel.readPaused) {
-            pool.release(slab);
-            throw new IllegalStateException("the core took nothing from a full slab");
-        } else if (inputSlabs >= INPUT_SLABS) {
-            channel.stash = new byte[rest];
-            slab.bytes.get(channel.stash);
-            pool.release(slab);
-        } else if (slab.isShared()) {
-            SlabPool.Slab fresh = pool.take();
-            fresh.bytes.put(slab.bytes);
-            pool.release(slab);
-            holdInput(channel, fresh);
-        } else {
-            slab.bytes.compact();
-            holdInput(channel, slab);
-        }
-    }
-
-    private void holdInput(TaskChannel channel, SlabPool.Slab slab) {
-        channel.input = slab;
-        inputSlabs++;
     }
 
     private void handleEnd(TaskChannel channel) {
@@ -363,9 +319,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     }
 
     private void closeNow(TaskChannel channel) {
-        if (channel.input != null) {
-            inputSlabs--;
-        }
+        inputs.forget(channel);
         channel.close();
         channel.link.channel = null;
     }
