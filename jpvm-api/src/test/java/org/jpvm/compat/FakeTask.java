@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
+import org.jpvm.MachineInfo;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
@@ -41,6 +42,7 @@ final class FakeTask implements PvmTask, Mailbox {
     SpawnResult spawnResult = new SpawnResult(List.of(), List.of());
     List<TaskInfo> taskList = List.of();
     Optional<Tid> parent = Optional.empty();
+    PvmError parentStatus = PvmError.NO_PARENT;
     int[] hostResults = {};
     HostClock clock;
     int context;
@@ -66,6 +68,11 @@ final class FakeTask implements PvmTask, Mailbox {
     @Override
     public Optional<Tid> parent() {
         return parent;
+    }
+
+    @Override
+    public PvmError parentStatus() {
+        return parent.isPresent() ? PvmError.OK : parentStatus;
     }
 
     @Override
@@ -113,7 +120,9 @@ final class FakeTask implements PvmTask, Mailbox {
 
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
-        return new PackedMessage(encoding);
+        PackedMessage buffer = new PackedMessage(encoding);
+        buffer.setHeader(tid, new Tid(0), 0, 0, 0);
+        return buffer;
     }
 
     @Override
@@ -259,12 +268,23 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
-    public MessageBuffer receive(String name, int index, int flags) {
-        PackedMessage message = entries.getOrDefault(name, new TreeMap<>()).get(index);
+    public void putAt(String name, int index, MessageBuffer message, int flags) {
+        TreeMap<Integer, PackedMessage> indices = entries.computeIfAbsent(name, key -> new TreeMap<>());
+        if (indices.containsKey(index)) {
+            throw new PvmException(PvmError.DENIED, name);
+        }
+        indices.put(index, copy(message, message.source().value(), 0, message.context(), message.tag()));
+    }
+
+    @Override
+    public Found find(String name, int index, int flags) {
+        TreeMap<Integer, PackedMessage> indices = entries.getOrDefault(name, new TreeMap<>());
+        Integer found = (flags & FIRST_AVAILABLE) != 0 ? indices.ceilingKey(index) : Integer.valueOf(index);
+        PackedMessage message = found == null ? null : indices.get(found);
         if (message == null) {
             throw new PvmException(PvmError.NOT_FOUND, name);
         }
-        return copy(message, message.source().value(), 0, message.context(), message.tag());
+        return new Found(found, copy(message, message.source().value(), 0, message.context(), message.tag()));
     }
 
     @Override
@@ -287,11 +307,12 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
-    public List<HostInfo> hosts() {
-        return List.of(
+    public MachineInfo machine() {
+        List<HostInfo> hosts = List.of(
                 new HostInfo(new Tid(0x40000), "one", "LINUX64", 1000, 0x408c41),
                 new HostInfo(new Tid(0x80000), "two", "LINUX", 900, 0x408841),
                 new HostInfo(new Tid(0xc0000), "three", "LINUX64", 1000, 0x408c41));
+        return new MachineInfo(hosts, 2);
     }
 
     @Override

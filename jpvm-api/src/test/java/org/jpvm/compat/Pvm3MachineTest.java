@@ -22,6 +22,7 @@ class Pvm3MachineTest extends Pvm3Fixture {
             assertEquals(PvmNoParent, pvm_parent());
             task().taskList =
                     List.of(new TaskInfo(new Tid(0x40001), new Tid(PvmParentNotSet), new Tid(0x40000), 6, "prog", 77));
+            task().parentStatus = PvmError.PARENT_NOT_SET;
             assertEquals(PvmParentNotSet, pvm_parent());
             task().parent = Optional.of(new Tid(0x40007));
             assertEquals(0x40007, pvm_parent());

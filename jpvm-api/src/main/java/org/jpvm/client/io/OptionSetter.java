@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import org.jpvm.Encoding;
 import org.jpvm.Mailbox;
 import org.jpvm.TaskOption;
+import org.jpvm.Tid;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.TaskCode;
 
@@ -63,6 +64,7 @@ final class OptionSetter {
         boolean set = core.options().get(TaskOption.NO_RESET) != 0;
         if (wanted && !set) {
             PackedMessage own = new PackedMessage(Encoding.XDR);
+            own.setHeader(new Tid(core.tid()), new Tid(0), 0, 0, 0);
             own.packInt(core.tid());
             noResetIndex = mailbox.put(NO_RESET_MAILBOX, own, Mailbox.MULTI_INSTANCE);
         } else if (!wanted && set) {
