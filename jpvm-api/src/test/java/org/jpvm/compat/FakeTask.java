@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +26,16 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.body.EnrolReply;
 
 /** A machine of one task: what is sent arrives here. Records what it was asked; answers are set by the test. */
 final class FakeTask implements PvmTask, Mailbox {
     final Tid tid;
     final List<PackedMessage> queue = new ArrayList<>();
     final List<String> log = new ArrayList<>();
-    final Map<TaskOption, Integer> options = new EnumMap<>(TaskOption.class);
+    final TaskOptions options;
     final Map<String, TreeMap<Integer, PackedMessage>> entries = new LinkedHashMap<>();
     Consumer<? super MessageBuffer> handler;
     MessageMatcher matcher;
@@ -48,7 +49,13 @@ final class FakeTask implements PvmTask, Mailbox {
     int context;
 
     FakeTask(int tid) {
+        this(tid, Map.of());
+    }
+
+    FakeTask(int tid, Map<String, String> environment) {
         this.tid = new Tid(tid);
+        options = new TaskOptions(
+                new EnrolReply(1, tid, 0, 0, 0, 0, 0, 0, 0, 4080, 0x408c41, "7f000001:0001", 0), environment);
     }
 
     private static PackedMessage copy(MessageBuffer message, int source, int destination, int context, int tag) {
@@ -213,13 +220,12 @@ final class FakeTask implements PvmTask, Mailbox {
 
     @Override
     public int option(TaskOption option) {
-        return options.getOrDefault(option, 0);
+        return options.get(option);
     }
 
     @Override
     public int setOption(TaskOption option, int value) {
-        Integer before = options.put(option, value);
-        return before == null ? 0 : before;
+        return options.set(option, value);
     }
 
     @Override

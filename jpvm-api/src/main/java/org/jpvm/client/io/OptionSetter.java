@@ -28,21 +28,14 @@ final class OptionSetter {
         try {
             loop.checkAlive();
             core.options().check(option, value);
+            if (core.options().isIgnored(option)) {
+                return 0;
+            }
             switch (option) {
                 case SELF_OUTPUT_TID -> tellSink(1, value);
                 case SELF_TRACE_TID -> tellSink(4, value);
-                case SELF_OUTPUT_CODE -> {
-                    if (core.options().get(TaskOption.SELF_OUTPUT_TID) <= 0) {
-                        return 0;
-                    }
-                    tellSink(3, value);
-                }
-                case SELF_TRACE_CODE -> {
-                    if (core.options().get(TaskOption.SELF_TRACE_TID) <= 0) {
-                        return 0;
-                    }
-                    tellSink(6, value);
-                }
+                case SELF_OUTPUT_CODE -> tellSink(3, value);
+                case SELF_TRACE_CODE -> tellSink(6, value);
                 case NO_RESET -> setNoReset(value != 0);
                 default -> {
                     // Local to the task.
