@@ -30,11 +30,31 @@ public interface Mailbox {
     int put(String name, MessageBuffer message, int flags);
 
     /**
+     * Stores a copy of a message at one index and no other; {@code pvm_insert} of PVM 3.3 does this with one int, {@link #PERSISTENT} and
+     * {@link #MULTI_INSTANCE}. An entry that is there already is replaced without {@code MULTI_INSTANCE} when this task may, else the
+     * call is refused.
+     *
+     * @param index 0 or more
+     * @throws PvmException BAD_PARAM for an empty name or a negative index, DENIED when the index is taken
+     */
+    void putAt(String name, int index, MessageBuffer message, int flags);
+
+    /**
      * Fetches an entry; Java form of {@code pvm_recvinfo}. Blocks with {@link #WAIT_FOR_INFO} until there is one.
      *
      * @throws PvmException NOT_FOUND, DENIED, BAD_PARAM
      */
-    MessageBuffer receive(String name, int index, int flags);
+    default MessageBuffer receive(String name, int index, int flags) {
+        return find(name, index, flags).message();
+    }
+
+    /**
+     * As {@link #receive}, and tells the index, which {@link #FIRST_AVAILABLE} leaves open; with index 0 {@code pvm_lookup(name, -1)} of
+     * PVM 3.3.
+     *
+     * @throws PvmException NOT_FOUND, DENIED, BAD_PARAM
+     */
+    Found find(String name, int index, int flags);
 
     /**
      * Deletes an entry; Java form of {@code pvm_delinfo}.
@@ -58,6 +78,14 @@ public interface Mailbox {
     default void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
         throw new PvmException(PvmError.NOT_IMPL, "this provider cannot reset the mailbox");
     }
+
+    /**
+     * A message from the board.
+     *
+     * @param index   index of its entry
+     * @param message a copy of what was stored
+     */
+    record Found(int index, MessageBuffer message) {}
 
     /**
      * The entries under one name.

@@ -19,7 +19,7 @@ public interface MessageBuffer extends Packer, Unpacker {
     /** Tag of the last send, or of the received message. */
     int tag();
 
-    /** Sender of the received message; value 0 for a buffer of one's own. */
+    /** Sender of the received message; for a buffer of one's own the task that made it, as the mailbox shows it to others. */
     Tid source();
 
     /** Destination of the received message or of the last send, value 0 before. */

@@ -24,8 +24,17 @@ public interface PvmTask extends AutoCloseable {
     /** Own tid; {@code pvm_mytid}. */
     Tid tid();
 
-    /** The task that spawned this one, empty when there is none or it did not want to be known; {@code pvm_parent}. */
+    /**
+     * The task that spawned this one, empty when there is none or it did not want to be known; {@code pvm_parent}. Does not block;
+     * {@link #parentStatus()} tells the two cases apart.
+     */
     Optional<Tid> parent();
+
+    /**
+     * Whether the parent is known: OK when it is, NO_PARENT for a task that was not spawned, PARENT_NOT_SET for one that was spawned with
+     * {@link SpawnRequest#NO_PARENT}, as the console does. The codes that {@code pvm_parent} returns. Does not block.
+     */
+    PvmError parentStatus();
 
     /** The tasks of the spawn that started this one, in its order; own tid alone when not spawned; {@code pvm_siblings}. May block. */
     List<Tid> siblings();
@@ -136,8 +145,13 @@ public interface PvmTask extends AutoCloseable {
     /** The message board. */
     Mailbox mailbox();
 
-    /** The hosts of the machine in the order of their index; {@code pvm_config}. */
-    List<HostInfo> hosts();
+    /** The hosts of the machine and how many data formats they have; {@code pvm_config}. */
+    MachineInfo machine();
+
+    /** The hosts of the machine in the order of their index. */
+    default List<HostInfo> hosts() {
+        return machine().hosts();
+    }
 
     /** Adds hosts, one hostfile line each; a tid or an error code per host. {@code pvm_addhosts}. */
     int[] addHosts(List<String> hosts);

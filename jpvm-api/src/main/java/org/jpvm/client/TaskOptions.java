@@ -17,22 +17,21 @@ public final class TaskOptions {
     /** Body bytes per fragment unless a size was set: what local daemons and tasks take most quickly. */
     public static final int DEFAULT_PAYLOAD_BYTES = 1 << 16;
 
+    /** What stands for the own tid while there is none, as in C. */
+    private static final int NO_TID = -1;
+
     private static final int HEADERS_BYTES = 48;
     private static final int TRACE_MASK_LENGTH = 35;
     private static final String EMPTY_TRACE_MASK = "@".repeat(TRACE_MASK_LENGTH);
     private final int ownTid;
     private final int[] values = new int[TaskOption.values().length];
     private boolean fragSizeSet;
-    private String traceMask;
+    private String traceMask = EMPTY_TRACE_MASK;
 
     /** The options of a task that just enrolled. */
     public TaskOptions(EnrolReply enrolled, Map<String, String> environment) {
-        ownTid = enrolled.tid();
-        put(TaskOption.ROUTE, RouteTable.ALLOW_DIRECT);
+        this(enrolled.tid());
         put(TaskOption.DEBUG_MASK, number(environment.get("PVMTASKDEBUG")));
-        put(TaskOption.AUTO_ERR, 1);
-        put(TaskOption.SHOW_TIDS, 1);
-        put(TaskOption.FRAG_SIZE, Protocol.DEFAULT_MTU);
         put(TaskOption.SELF_TRACE_BUFFER, number(environment.get("PVMTRCBUF")));
         put(TaskOption.SELF_TRACE_OPTIONS, number(environment.get("PVMTRCOPT")));
         put(TaskOption.SELF_OUTPUT_TID, enrolled.outputTid());
@@ -44,7 +43,22 @@ public final class TaskOptions {
         inheritOutput();
         inheritTrace();
         String mask = environment.get("PVMTMASK");
-        traceMask = mask != null && mask.length() == TRACE_MASK_LENGTH ? mask : EMPTY_TRACE_MASK;
+        if (mask != null) {
+            setTraceMask(mask);
+        }
+    }
+
+    private TaskOptions(int ownTid) {
+        this.ownTid = ownTid;
+        put(TaskOption.ROUTE, RouteTable.ALLOW_DIRECT);
+        put(TaskOption.AUTO_ERR, 1);
+        put(TaskOption.SHOW_TIDS, 1);
+        put(TaskOption.FRAG_SIZE, Protocol.DEFAULT_MTU);
+    }
+
+    /** The options before enrolment: the defaults, without the environment, which C reads when it enrols. */
+    public static TaskOptions detached() {
+        return new TaskOptions(NO_TID);
     }
 
     /** A number as C writes it: decimal, {@code 0x} hexadecimal or {@code 0} octal; 0 when it is none. */
@@ -83,26 +97,40 @@ public final class TaskOptions {
             case TRACE_CODE, TRACE_CONTEXT -> checkFree(option, value, get(TaskOption.TRACE_TID));
             case POLL_TYPE, POLL_TIME -> throw notSettable(option, "exists on shared-memory ports of C PVM only");
             case SELF_OUTPUT_CONTEXT, SELF_TRACE_CONTEXT -> throw notSettable(option, "is read only");
+            case NO_RESET -> {
+                if (ownTid == NO_TID) {
+                    throw new PvmException(PvmError.BAD_PARAM, option + " concerns a task that is enrolled");
+                }
+            }
             default -> {
                 // Any value.
             }
         }
     }
 
+    /** Whether setting an option has no effect and gives 0: the tag of a sink of one's own where there is none. */
+    public boolean isIgnored(TaskOption option) {
+        return option == TaskOption.SELF_OUTPUT_CODE && get(TaskOption.SELF_OUTPUT_TID) <= 0
+                || option == TaskOption.SELF_TRACE_CODE && get(TaskOption.SELF_TRACE_TID) <= 0;
+    }
+
     /** Checks and sets an option; returns its value before. */
     public int set(TaskOption option, int value) {
         check(option, value);
+        if (isIgnored(option)) {
+            return 0;
+        }
         int before = get(option);
         put(option, value);
         switch (option) {
             case FRAG_SIZE -> fragSizeSet = true;
             case OUTPUT_TID -> {
-                if (value != 0 && value == get(TaskOption.SELF_OUTPUT_TID)) {
+                if (value != 0 && value != ownTid && value == get(TaskOption.SELF_OUTPUT_TID)) {
                     inheritOutput();
                 }
             }
             case TRACE_TID -> {
-                if (value != 0 && value == get(TaskOption.SELF_TRACE_TID)) {
+                if (value != 0 && value != ownTid && value == get(TaskOption.SELF_TRACE_TID)) {
                     inheritTrace();
                 }
             }
@@ -157,6 +185,11 @@ public final class TaskOptions {
         if (mask.length() == TRACE_MASK_LENGTH) {
             traceMask = mask;
         }
+    }
+
+    /** Stores a value without checks and consequences: that of a session which ends. */
+    public void restore(TaskOption option, int value) {
+        put(option, value);
     }
 
     /** Stores the trace buffer size or option of this task as a tracer set it. */

@@ -3,8 +3,6 @@ package org.jpvm.compat;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +21,7 @@ import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.TaskScope;
+import org.jpvm.client.TaskOptions;
 
 /**
  * What the C library keeps in global variables, one per {@link TaskScope}: the session, the buffer ids, {@code pvm_errno} and the options
@@ -45,11 +44,22 @@ final class CompatState {
         STORED
     }
 
-    /** Options that can be read and set without a session, and survive one, with their defaults. */
-    private static final Map<TaskOption, Integer> LOCAL_DEFAULTS = localDefaults();
+    /** What the program has set of these holds for the next session, too; enrolment sets the others anew (observed with C PVM). */
+    private static final List<TaskOption> CARRIED = List.of(
+            TaskOption.SELF_OUTPUT_TID,
+            TaskOption.SELF_TRACE_TID,
+            TaskOption.ROUTE,
+            TaskOption.DEBUG_MASK,
+            TaskOption.RESV_TIDS,
+            TaskOption.SHOW_TIDS,
+            TaskOption.NO_RESET);
 
     final BufferTable buffers = new BufferTable();
-    final Map<TaskOption, Integer> localOptions = new EnumMap<>(LOCAL_DEFAULTS);
+    /** Values of the options while there is no session; the one of PvmAutoErr always. */
+    private final TaskOptions detached = TaskOptions.detached();
+    /** Options that the program has set. */
+    private final Set<TaskOption> chosen = EnumSet.noneOf(TaskOption.class);
+
     int errno;
     MatchFunction matchFunction;
 
@@ -69,16 +79,6 @@ final class CompatState {
         String names = TaskScope.current().options().environment().getOrDefault(EXPORT_VARIABLE, "");
         exported.addAll(Arrays.asList(names.split(":")));
         exported.remove("");
-    }
-
-    private static Map<TaskOption, Integer> localDefaults() {
-        Map<TaskOption, Integer> defaults = new EnumMap<>(TaskOption.class);
-        defaults.put(TaskOption.ROUTE, Pvm3Constants.PvmAllowDirect);
-        defaults.put(TaskOption.DEBUG_MASK, 0);
-        defaults.put(TaskOption.AUTO_ERR, 1);
-        defaults.put(TaskOption.RESV_TIDS, 0);
-        defaults.put(TaskOption.SHOW_TIDS, 1);
-        return Collections.unmodifiableMap(defaults);
     }
 
     static CompatState current() {
@@ -118,7 +118,7 @@ final class CompatState {
     /** The error routine: stores the code and does what PvmAutoErr says. */
     int report(String function, int code) {
         errno = code;
-        int autoErr = localOptions.get(TaskOption.AUTO_ERR);
+        int autoErr = detached.get(TaskOption.AUTO_ERR);
         if (autoErr != 0) {
             print(function + "()");
         }
@@ -149,12 +149,7 @@ final class CompatState {
     PvmTask task() {
         if (task == null) {
             PvmTask fresh = enroller.get();
-            for (Map.Entry<TaskOption, Integer> option : localOptions.entrySet()) {
-                if (option.getKey() != TaskOption.AUTO_ERR
-                        && !option.getValue().equals(LOCAL_DEFAULTS.get(option.getKey()))) {
-                    fresh.setOption(option.getKey(), option.getValue());
-                }
-            }
+            carryOptions(fresh);
             if (hasContext) {
                 fresh.setContext(context);
             }
@@ -168,12 +163,56 @@ final class CompatState {
         return task != null;
     }
 
+    private void carryOptions(PvmTask fresh) {
+        for (TaskOption option : CARRIED) {
+            int value = detached.get(option);
+            if (chosen.contains(option) && isCarried(option, value)) {
+                fresh.setOption(option, value);
+            }
+        }
+    }
+
+    private static boolean isCarried(TaskOption option, int value) {
+        return switch (option) {
+            // No sink remains none; a sink was the session's.
+            case SELF_OUTPUT_TID, SELF_TRACE_TID -> value < 0;
+            case DEBUG_MASK -> !TaskScope.current().options().environment().containsKey("PVMTASKDEBUG");
+            default -> true;
+        };
+    }
+
+    /** Value of an option, without enrolling. */
+    int option(TaskOption option) {
+        return !isEnrolled() || option == TaskOption.AUTO_ERR ? detached.get(option) : task.option(option);
+    }
+
+    /** Sets an option, without enrolling, and returns its value before. */
+    int setOption(TaskOption option, int value) {
+        int before = !isEnrolled() || option == TaskOption.AUTO_ERR
+                ? detached.set(option, value)
+                : task.setOption(option, value);
+        chosen.add(option);
+        return before;
+    }
+
+    /** What the program sees of its options between two sessions. */
+    private void keepOptions() {
+        for (TaskOption option : TaskOption.values()) {
+            if (option != TaskOption.AUTO_ERR && option != TaskOption.POLL_TYPE && option != TaskOption.POLL_TIME) {
+                detached.restore(option, task.option(option));
+            }
+        }
+        // Leaving ends tracing, and with it this sink alone.
+        detached.restore(TaskOption.SELF_TRACE_TID, 0);
+    }
+
     /** Ends the session if there is one. */
     void leave() {
         if (task != null) {
             PvmTask leaving = task;
             context = leaving.context();
             hasContext = true;
+            keepOptions();
             try {
                 // Still the session while it closes: message handlers may run in there.
                 leaving.close();
@@ -186,7 +225,9 @@ final class CompatState {
     /** Ends the session together with the whole machine. */
     void halt() {
         try {
-            task().halt();
+            task();
+            keepOptions();
+            task.halt();
         } finally {
             forgetSession();
         }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jpvm.Encoding;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
+import org.jpvm.MachineInfo;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
@@ -82,16 +82,9 @@ public final class Pvm3 extends Pvm3Messaging {
         Set<PvmError> quiet = EnumSet.of(PvmError.NO_PARENT, PvmError.PARENT_NOT_SET);
         return CompatState.call("pvm_parent", quiet, Quiet.RETURNED, state -> {
             PvmTask task = state.task();
-            Optional<Tid> parent = task.parent();
-            if (parent.isPresent()) {
-                return parent.get().value();
-            }
-            for (TaskInfo self : task.tasks(task.tid())) {
-                if (self.parent().value() == PvmParentNotSet) {
-                    throw new PvmException(PvmError.PARENT_NOT_SET, "spawned with PvmNoSpawnParent");
-                }
-            }
-            throw new PvmException(PvmError.NO_PARENT, "not spawned");
+            return task.parent()
+                    .orElseThrow(() -> new PvmException(task.parentStatus(), "no parent to name"))
+                    .value();
         });
     }
 
@@ -221,7 +214,8 @@ public final class Pvm3 extends Pvm3Messaging {
     /** Stores the number of hosts, the number of data formats among them, and the hosts. */
     public static int pvm_config(int[] nhost, int[] narch, pvmhostinfo[][] hostp) {
         return CompatState.call("pvm_config", state -> {
-            List<HostInfo> hosts = state.task().hosts();
+            MachineInfo machine = state.task().machine();
+            List<HostInfo> hosts = machine.hosts();
             pvmhostinfo[] list = new pvmhostinfo[hosts.size()];
             for (int i = 0; i < list.length; i++) {
                 HostInfo from = hosts.get(i);
@@ -233,8 +227,7 @@ public final class Pvm3 extends Pvm3Messaging {
                 list[i].hi_dsig = from.dataSignature();
             }
             store(nhost, list.length);
-            store(narch, (int)
-                    hosts.stream().mapToInt(HostInfo::dataSignature).distinct().count());
+            store(narch, machine.formatCount());
             store(hostp, list);
             return PvmOk;
         });
@@ -392,17 +385,15 @@ public final class Pvm3 extends Pvm3Messaging {
     public static int pvm_insert(String name, int req, int data) {
         return CompatState.call("pvm_insert", MAILBOX_QUIET, Quiet.STORED, state -> {
             Mailbox mailbox = state.task().mailbox();
-            require(req >= -1 && req < PvmMboxMaxDirectIndex && name != null, "req=" + req);
-            MessageBuffer message = newBuffer(state, Encoding.XDR);
+            require(req >= -1 && name != null, "req=" + req);
+            MessageBuffer message = state.task().newBuffer(Encoding.XDR);
             message.packInt(data);
-            int start = PvmMboxDirectIndex(Math.max(req, 0));
-            int index = mailbox.put(name, message, Mailbox.PERSISTENT | Mailbox.MULTI_INSTANCE | start);
-            if (req >= 0 && index != req) {
-                // With many instances allowed the next free index was taken, but this call wants the one it named.
-                mailbox.delete(name, index);
-                throw new PvmException(PvmError.DENIED, name + " " + req + " is taken");
+            int flags = Mailbox.PERSISTENT | Mailbox.MULTI_INSTANCE;
+            if (req < 0) {
+                return mailbox.put(name, message, flags);
             }
-            return index;
+            mailbox.putAt(name, req, message, flags);
+            return req;
         });
     }
 
@@ -411,19 +402,10 @@ public final class Pvm3 extends Pvm3Messaging {
         return CompatState.call("pvm_lookup", MAILBOX_QUIET, Quiet.STORED, state -> {
             Mailbox mailbox = state.task().mailbox();
             require(req >= -1 && name != null, "req=" + req);
-            int index = req < 0 ? firstIndex(mailbox, name) : req;
-            store(datap, mailbox.receive(name, index, 0).unpackInt());
-            return index;
+            Mailbox.Found found = mailbox.find(name, Math.max(req, 0), req < 0 ? Mailbox.FIRST_AVAILABLE : 0);
+            store(datap, found.message().unpackInt());
+            return found.index();
         });
-    }
-
-    private static int firstIndex(Mailbox mailbox, String name) {
-        return mailbox.list(name).stream()
-                .filter(entries -> entries.name().equals(name))
-                .flatMap(entries -> entries.entries().stream())
-                .mapToInt(Mailbox.Entry::index)
-                .min()
-                .orElseThrow(() -> new PvmException(PvmError.NOT_FOUND, name));
     }
 
     /** Deletes an entry and returns its index. Call of PVM 3.3. */

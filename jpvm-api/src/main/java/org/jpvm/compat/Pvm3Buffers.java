@@ -28,19 +28,12 @@ abstract class Pvm3Buffers extends Pvm3Constants {
         return state.buffers.sendBuffer();
     }
 
-    /** A buffer with the caller's tid as source: C stamps it at once, and pvm_pkmesg and the mailbox show it to others. */
-    static MessageBuffer newBuffer(CompatState state, Encoding encoding) {
-        MessageBuffer buffer = state.task().newBuffer(encoding);
-        buffer.setHeader(state.task().tid(), buffer.destination(), 0, 0, 0);
-        return buffer;
-    }
-
     /** Makes a buffer without activating it. */
     public static int pvm_mkbuf(int encoding) {
         return CompatState.call("pvm_mkbuf", state -> {
             for (Encoding known : Encoding.values()) {
                 if (known.code() == encoding) {
-                    return state.buffers.add(newBuffer(state, known));
+                    return state.buffers.add(state.task().newBuffer(known));
                 }
             }
             throw new PvmException(PvmError.BAD_PARAM, "encoding=" + encoding);

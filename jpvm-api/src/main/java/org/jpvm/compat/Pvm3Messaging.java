@@ -171,33 +171,18 @@ abstract class Pvm3Messaging extends Pvm3Packing {
         });
     }
 
-    /** Value of an option. */
+    /** Value of an option; does not enrol. */
     public static int pvm_getopt(int what) {
-        return CompatState.call("pvm_getopt", state -> {
-            TaskOption option = optionOf(what);
-            boolean isLocal = state.localOptions.containsKey(option);
-            if (option == TaskOption.AUTO_ERR || isLocal && !state.isEnrolled()) {
-                return state.localOptions.get(option);
-            }
-            return state.task().option(option);
-        });
+        return CompatState.call("pvm_getopt", state -> state.option(optionOf(what)));
     }
 
-    /** Sets an option and returns its value before. */
+    /**
+     * Sets an option and returns its value before; does not enrol. What was set before enrolment or in an earlier session of
+     * {@code PvmRoute}, {@code PvmResvTids}, {@code PvmShowTids}, {@code PvmNoReset} and, unless {@code PVMTASKDEBUG} says otherwise,
+     * {@code PvmDebugMask} holds for the next session; enrolment sets the others anew, as in C.
+     */
     public static int pvm_setopt(int what, int val) {
-        return CompatState.call("pvm_setopt", state -> {
-            TaskOption option = optionOf(what);
-            if (!state.localOptions.containsKey(option)) {
-                return state.task().setOption(option, val);
-            }
-            require(option != TaskOption.ROUTE || val >= PvmDontRoute && val <= PvmRouteDirect, "PvmRoute=" + val);
-            int before = pvm_getopt(what);
-            if (option != TaskOption.AUTO_ERR && state.isEnrolled()) {
-                state.task().setOption(option, val);
-            }
-            state.localOptions.put(option, val);
-            return before;
-        });
+        return CompatState.call("pvm_setopt", state -> state.setOption(optionOf(what), val));
     }
 
     private static TaskOption optionOf(int what) {

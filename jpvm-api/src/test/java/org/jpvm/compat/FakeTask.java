@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
+import org.jpvm.MachineInfo;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
@@ -26,14 +26,16 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.wire.body.EnrolReply;
 
 /** A machine of one task: what is sent arrives here. Records what it was asked; answers are set by the test. */
 final class FakeTask implements PvmTask, Mailbox {
     final Tid tid;
     final List<PackedMessage> queue = new ArrayList<>();
     final List<String> log = new ArrayList<>();
-    final Map<TaskOption, Integer> options = new EnumMap<>(TaskOption.class);
+    final TaskOptions options;
     final Map<String, TreeMap<Integer, PackedMessage>> entries = new LinkedHashMap<>();
     Consumer<? super MessageBuffer> handler;
     MessageMatcher matcher;
@@ -41,12 +43,19 @@ final class FakeTask implements PvmTask, Mailbox {
     SpawnResult spawnResult = new SpawnResult(List.of(), List.of());
     List<TaskInfo> taskList = List.of();
     Optional<Tid> parent = Optional.empty();
+    PvmError parentStatus = PvmError.NO_PARENT;
     int[] hostResults = {};
     HostClock clock;
     int context;
 
     FakeTask(int tid) {
+        this(tid, Map.of());
+    }
+
+    FakeTask(int tid, Map<String, String> environment) {
         this.tid = new Tid(tid);
+        options = new TaskOptions(
+                new EnrolReply(1, tid, 0, 0, 0, 0, 0, 0, 0, 4080, 0x408c41, "7f000001:0001", 0), environment);
     }
 
     private static PackedMessage copy(MessageBuffer message, int source, int destination, int context, int tag) {
@@ -66,6 +75,11 @@ final class FakeTask implements PvmTask, Mailbox {
     @Override
     public Optional<Tid> parent() {
         return parent;
+    }
+
+    @Override
+    public PvmError parentStatus() {
+        return parent.isPresent() ? PvmError.OK : parentStatus;
     }
 
     @Override
@@ -113,7 +127,9 @@ final class FakeTask implements PvmTask, Mailbox {
 
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
-        return new PackedMessage(encoding);
+        PackedMessage buffer = new PackedMessage(encoding);
+        buffer.setHeader(tid, new Tid(0), 0, 0, 0);
+        return buffer;
     }
 
     @Override
@@ -204,13 +220,12 @@ final class FakeTask implements PvmTask, Mailbox {
 
     @Override
     public int option(TaskOption option) {
-        return options.getOrDefault(option, 0);
+        return options.get(option);
     }
 
     @Override
     public int setOption(TaskOption option, int value) {
-        Integer before = options.put(option, value);
-        return before == null ? 0 : before;
+        return options.set(option, value);
     }
 
     @Override
@@ -259,12 +274,23 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
-    public MessageBuffer receive(String name, int index, int flags) {
-        PackedMessage message = entries.getOrDefault(name, new TreeMap<>()).get(index);
+    public void putAt(String name, int index, MessageBuffer message, int flags) {
+        TreeMap<Integer, PackedMessage> indices = entries.computeIfAbsent(name, key -> new TreeMap<>());
+        if (indices.containsKey(index)) {
+            throw new PvmException(PvmError.DENIED, name);
+        }
+        indices.put(index, copy(message, message.source().value(), 0, message.context(), message.tag()));
+    }
+
+    @Override
+    public Found find(String name, int index, int flags) {
+        TreeMap<Integer, PackedMessage> indices = entries.getOrDefault(name, new TreeMap<>());
+        Integer found = (flags & FIRST_AVAILABLE) != 0 ? indices.ceilingKey(index) : Integer.valueOf(index);
+        PackedMessage message = found == null ? null : indices.get(found);
         if (message == null) {
             throw new PvmException(PvmError.NOT_FOUND, name);
         }
-        return copy(message, message.source().value(), 0, message.context(), message.tag());
+        return new Found(found, copy(message, message.source().value(), 0, message.context(), message.tag()));
     }
 
     @Override
@@ -287,11 +313,12 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
-    public List<HostInfo> hosts() {
-        return List.of(
+    public MachineInfo machine() {
+        List<HostInfo> hosts = List.of(
                 new HostInfo(new Tid(0x40000), "one", "LINUX64", 1000, 0x408c41),
                 new HostInfo(new Tid(0x80000), "two", "LINUX", 900, 0x408841),
                 new HostInfo(new Tid(0xc0000), "three", "LINUX64", 1000, 0x408c41));
+        return new MachineInfo(hosts, 2);
     }
 
     @Override

@@ -22,6 +22,7 @@ class Pvm3MachineTest extends Pvm3Fixture {
             assertEquals(PvmNoParent, pvm_parent());
             task().taskList =
                     List.of(new TaskInfo(new Tid(0x40001), new Tid(PvmParentNotSet), new Tid(0x40000), 6, "prog", 77));
+            task().parentStatus = PvmError.PARENT_NOT_SET;
             assertEquals(PvmParentNotSet, pvm_parent());
             task().parent = Optional.of(new Tid(0x40007));
             assertEquals(0x40007, pvm_parent());
@@ -122,7 +123,7 @@ class Pvm3MachineTest extends Pvm3Fixture {
             pvm_setopt(PvmAutoErr, 0);
             assertEquals(PvmBadParam, pvm_getopt(99));
             assertEquals(PvmBadParam, pvm_setopt(PvmRoute, 4));
-            assertEquals(0, pvm_setopt(PvmFragSize, 1000));
+            assertEquals(4080, pvm_setopt(PvmFragSize, 1000));
             assertEquals(1000, pvm_getopt(PvmFragSize));
             assertEquals(0x40001, pvm_newcontext());
             assertEquals(PvmNotFound, pvm_freecontext(5));

@@ -32,27 +32,28 @@ final class JavaMailbox implements Mailbox {
     @Override
     public int put(String name, MessageBuffer message, int flags) {
         requireName(name);
-        EmbeddedMessage content = JavaTask.own(message).toEmbedded();
-        if (content.source() == 0) {
-            content = new EmbeddedMessage(
-                    content.context(),
-                    content.tag(),
-                    content.waitId(),
-                    content.encoding(),
-                    core.tid(),
-                    content.destination(),
-                    content.body());
-        }
-        int index = ask(MailboxRequest.PUT, name, ANY_INDEX, flags, content, in -> in.readInt("index"));
-        return MachineRequests.succeed(index, "put into mailbox \"" + name + "\"");
+        return store(name, ANY_INDEX, message, flags);
     }
 
     @Override
-    public MessageBuffer receive(String name, int index, int flags) {
+    public void putAt(String name, int index, MessageBuffer message, int flags) {
+        requireName(name);
+        requireIndex(index);
+        store(name, index, message, flags);
+    }
+
+    private int store(String name, int index, MessageBuffer message, int flags) {
+        EmbeddedMessage content = JavaTask.own(message).toEmbedded();
+        int used = ask(MailboxRequest.PUT, name, index, flags, content, in -> in.readInt("index"));
+        return MachineRequests.succeed(used, "put into mailbox \"" + name + "\"");
+    }
+
+    @Override
+    public Found find(String name, int index, int flags) {
         requireIndex(index);
         return ask(MailboxRequest.GET, name, index, flags, null, in -> {
-            MachineRequests.succeed(in.readInt("index"), "mailbox \"" + name + "\" index " + index);
-            return PackedMessage.ofEmbedded(EmbeddedMessage.read(in));
+            int found = MachineRequests.succeed(in.readInt("index"), "mailbox \"" + name + "\" index " + index);
+            return new Found(found, PackedMessage.ofEmbedded(EmbeddedMessage.read(in)));
         });
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.EnrollOptions;
 import org.jpvm.HostClock;
-import org.jpvm.HostInfo;
+import org.jpvm.MachineInfo;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
@@ -26,6 +26,8 @@ import org.jpvm.message.PackedMessage;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements PvmTask {
+    private static final Tid NOBODY = new Tid(0);
+
     private final TaskCore core;
     private final MachineRequests requests;
     private final JavaMailbox mailbox;
@@ -79,6 +81,16 @@ final class JavaTask implements PvmTask {
     }
 
     @Override
+    public PvmError parentStatus() {
+        checkAlive();
+        int parent = core.enrolment().parentTid();
+        if (parent > 0) {
+            return PvmError.OK;
+        }
+        return parent == PvmError.PARENT_NOT_SET.code() ? PvmError.PARENT_NOT_SET : PvmError.NO_PARENT;
+    }
+
+    @Override
     public List<Tid> siblings() {
         TaskLoop loop = core.loop();
         loop.lock();
@@ -127,7 +139,9 @@ final class JavaTask implements PvmTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        return new PackedMessage(encoding);
+        PackedMessage buffer = new PackedMessage(encoding);
+        buffer.setHeader(tid, NOBODY, 0, 0, 0);
+        return buffer;
     }
 
     @Override
@@ -251,8 +265,8 @@ final class JavaTask implements PvmTask {
     }
 
     @Override
-    public List<HostInfo> hosts() {
-        return requests.hosts();
+    public MachineInfo machine() {
+        return requests.machine();
     }
 
     @Override

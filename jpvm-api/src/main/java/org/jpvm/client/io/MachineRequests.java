@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
+import org.jpvm.MachineInfo;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskInfo;
@@ -96,17 +97,17 @@ final class MachineRequests {
         });
     }
 
-    List<HostInfo> hosts() {
+    MachineInfo machine() {
         return askManager(TaskCode.CONFIG, SystemCode.CONFIG, new XdrWriter(), in -> {
             int count = succeed(in.readInt("host count"), "hosts");
-            in.readInt("architecture count");
+            int formats = in.readInt("architecture count");
             List<HostInfo> hosts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 HostRecord host = HostRecord.read(in);
                 hosts.add(new HostInfo(
                         new Tid(host.tid()), host.name(), host.architecture(), host.speed(), host.dataSignature()));
             }
-            return hosts;
+            return new MachineInfo(hosts, formats);
         });
     }
 

@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import org.jpvm.Encoding;
 import org.jpvm.Mailbox;
 import org.jpvm.TaskOption;
+import org.jpvm.Tid;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.TaskCode;
 
@@ -27,21 +28,14 @@ final class OptionSetter {
         try {
             loop.checkAlive();
             core.options().check(option, value);
+            if (core.options().isIgnored(option)) {
+                return 0;
+            }
             switch (option) {
                 case SELF_OUTPUT_TID -> tellSink(1, value);
                 case SELF_TRACE_TID -> tellSink(4, value);
-                case SELF_OUTPUT_CODE -> {
-                    if (core.options().get(TaskOption.SELF_OUTPUT_TID) <= 0) {
-                        return 0;
-                    }
-                    tellSink(3, value);
-                }
-                case SELF_TRACE_CODE -> {
-                    if (core.options().get(TaskOption.SELF_TRACE_TID) <= 0) {
-                        return 0;
-                    }
-                    tellSink(6, value);
-                }
+                case SELF_OUTPUT_CODE -> tellSink(3, value);
+                case SELF_TRACE_CODE -> tellSink(6, value);
                 case NO_RESET -> setNoReset(value != 0);
                 default -> {
                     // Local to the task.
@@ -63,6 +57,7 @@ final class OptionSetter {
         boolean set = core.options().get(TaskOption.NO_RESET) != 0;
         if (wanted && !set) {
             PackedMessage own = new PackedMessage(Encoding.XDR);
+            own.setHeader(new Tid(core.tid()), new Tid(0), 0, 0, 0);
             own.packInt(core.tid());
             noResetIndex = mailbox.put(NO_RESET_MAILBOX, own, Mailbox.MULTI_INSTANCE);
         } else if (!wanted && set) {
