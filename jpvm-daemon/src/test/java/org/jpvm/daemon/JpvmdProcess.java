@@ -102,7 +102,11 @@ final class JpvmdProcess implements RunningDaemon {
     }
 
     private static Map<String, String> environment(Path directory) {
-        return Map.of("PVM_TMP", directory.toString(), "PVM_VMID", "t" + ProcessHandle.current().pid());
+        return Map.of(
+                "PVM_TMP",
+                directory.toString(),
+                "PVM_VMID",
+                "t" + ProcessHandle.current().pid());
     }
 
     private void awaitAddress() throws IOException {

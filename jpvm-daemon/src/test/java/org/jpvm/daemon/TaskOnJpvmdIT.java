@@ -1,7 +1,7 @@
 package org.jpvm.daemon;
 
-import org.jpvm.testing.TaskContract;
 import org.jpvm.testing.RunningDaemon;
+import org.jpvm.testing.TaskContract;
 
 /** Java tasks at jpvmd: messages, routes, handlers, threads. */
 class TaskOnJpvmdIT extends TaskContract {
