@@ -3,6 +3,7 @@ package hosted;
 import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.compat.Pvm3;
 
 /** A task for tests of the container; what it does is its first argument. */
 public final class HostedProgram {
@@ -23,8 +24,20 @@ public final class HostedProgram {
             case "memory" -> throw new OutOfMemoryError("on purpose");
             case "spin" -> spin();
             case "threads" -> new Thread(() -> System.out.println("from a thread of it")).start();
+            case "autoerr" -> autoErr();
+            case "autoerr-thread" -> {
+                new Thread(HostedProgram::autoErr).start();
+                waitForEver();
+            }
             default -> {}
         }
+    }
+
+    /** C's way to end a program at its first error. */
+    private static void autoErr() {
+        Pvm3.pvm_setopt(Pvm3.PvmAutoErr, 2);
+        Pvm3.pvm_freebuf(-1);
+        System.out.println("still there");
     }
 
     private static void echo() {

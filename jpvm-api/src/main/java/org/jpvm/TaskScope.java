@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * container that runs many tasks in one JVM gives each of them a scope of its own.
  */
 public final class TaskScope {
+    /** What a shell shows of a process that SIGABRT ended. */
+    private static final int ABORTED = 134;
+
     private static final TaskScope PROCESS = new TaskScope(null);
     private static final InheritableThreadLocal<TaskScope> CURRENT = new InheritableThreadLocal<>();
 
@@ -90,6 +93,30 @@ public final class TaskScope {
         for (PvmTask session : open) {
             session.close();
         }
+    }
+
+    /**
+     * Ends what the scope stands for, as C's {@code exit} does; does not return.
+     *
+     * @throws TaskExit in a task that shares its process with others
+     */
+    public void exit(int status) {
+        if (options == null) {
+            System.exit(status);
+        }
+        throw new TaskExit(status);
+    }
+
+    /**
+     * Ends what the scope stands for at once, as C's {@code abort} does; does not return.
+     *
+     * @throws TaskExit in a task that shares its process with others
+     */
+    public void abort() {
+        if (options == null) {
+            Runtime.getRuntime().halt(ABORTED);
+        }
+        throw new TaskExit(ABORTED);
     }
 
     /** Remembers a session for {@link #close}; not for the process, which closes its sockets by itself. */

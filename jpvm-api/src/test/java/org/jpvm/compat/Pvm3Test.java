@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.jpvm.EnrollOptions;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
+import org.jpvm.TaskExit;
 import org.jpvm.TaskOption;
 import org.jpvm.TaskScope;
 import org.junit.jupiter.api.Test;
@@ -383,6 +385,18 @@ class Pvm3Test extends Pvm3Fixture {
             assertEquals(2, ends.size());
         });
         assertEquals(2, printed.lines().count(), printed);
+    }
+
+    @Test
+    void autoErrEndsOnlyTheTaskThatSharesItsProcess() throws Exception {
+        for (int autoErr : new int[] {2, 3}) {
+            String printed = run(() -> {
+                pvm_setopt(PvmAutoErr, autoErr);
+                TaskExit end = assertThrows(TaskExit.class, () -> pvm_freebuf(-1));
+                assertEquals(autoErr == 2 ? PvmBadParam : 134, end.status());
+            });
+            assertEquals(1, printed.lines().count(), printed);
+        }
     }
 
     @Test

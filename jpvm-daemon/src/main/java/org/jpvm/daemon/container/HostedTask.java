@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
+import org.jpvm.TaskExit;
 import org.jpvm.TaskScope;
 
 /**
@@ -16,6 +17,7 @@ import org.jpvm.TaskScope;
  */
 final class HostedTask {
     private static final int FAILED = 1 << 8;
+    private static final int RUNNING = -1;
     /** After that a killed task counts as ended, whether its thread has noticed or not. */
     private static final long GRACE_MILLIS = 300;
 
@@ -28,7 +30,8 @@ final class HostedTask {
     private final Group group;
     private final Thread thread;
     private final AtomicBoolean reported = new AtomicBoolean();
-    private volatile int killedBy;
+    /** Wait status of an end that came from outside main, or {@link #RUNNING}. */
+    private volatile int endedWith = RUNNING;
 
     /** Leads from a thread to its task. */
     private static final class Group extends ThreadGroup {
@@ -37,6 +40,15 @@ final class HostedTask {
         Group(HostedTask task) {
             super(task.name());
             this.task = task;
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            if (failure instanceof TaskExit exit) {
+                task.exit(exit);
+            } else {
+                super.uncaughtException(thread, failure);
+            }
         }
     }
 
@@ -69,10 +81,22 @@ final class HostedTask {
 
     /** Ends the task as far as Java can: its connection is cut by the daemon, here its threads are interrupted. */
     void kill(int signal) {
-        killedBy = signal;
-        scope.refuseEnrolment();
         output.abandon();
+        interruptAll(signal, true);
+    }
+
+    /** What {@code exit} does to a process: no thread of the task goes on. */
+    private void exit(TaskExit exit) {
+        interruptAll((exit.status() & 0xff) << 8, Thread.currentThread() != thread);
+    }
+
+    private void interruptAll(int waitStatus, boolean watched) {
+        endedWith = waitStatus;
+        scope.refuseEnrolment();
         group.interrupt();
+        if (!watched) {
+            return;
+        }
         Thread watcher = new Thread(this::watchEnd, "watch-" + name());
         watcher.setDaemon(true);
         watcher.start();
@@ -85,7 +109,7 @@ final class HostedTask {
     private void watchEnd() {
         try {
             thread.join(GRACE_MILLIS);
-            reportEnd(killedBy);
+            reportEnd(endedWith);
             thread.join(STUCK_MILLIS);
         } catch (InterruptedException e) {
             return;
@@ -108,7 +132,9 @@ final class HostedTask {
             container.send(new ContainerRecord.Started(start.tid()));
             TaskPrintStream.route(output.stream());
             status = scope.call(() -> invoke(main));
-            awaitThreads();
+            if (endedWith == RUNNING) {
+                awaitThreads();
+            }
         } catch (Throwable e) {
             fail(e);
         } finally {
@@ -142,7 +168,11 @@ final class HostedTask {
             main.invoke(null, (Object) start.arguments().toArray(String[]::new));
             return 0;
         } catch (InvocationTargetException e) {
-            fail(e.getCause());
+            if (e.getCause() instanceof TaskExit exit) {
+                exit(exit);
+            } else {
+                fail(e.getCause());
+            }
         } catch (IllegalAccessException | RuntimeException e) {
             fail(e);
         }
@@ -154,7 +184,7 @@ final class HostedTask {
         if (failure instanceof OutOfMemoryError) {
             container.send(new ContainerRecord.Note(name() + " (" + start.className() + ") ended: out of memory"));
         }
-        if (killedBy == 0) {
+        if (endedWith == RUNNING) {
             StringWriter text = new StringWriter();
             trimStack(failure);
             failure.printStackTrace(new PrintWriter(text));
@@ -207,7 +237,7 @@ final class HostedTask {
             container.send(new ContainerRecord.Note(name() + ": a session did not close: " + e));
         }
         output.close();
-        reportEnd(killedBy != 0 ? killedBy : status);
+        reportEnd(endedWith != RUNNING ? endedWith : status);
     }
 
     private void reportEnd(int waitStatus) {

@@ -136,6 +136,21 @@ class ContainerIT {
         assertNotEquals(pid, info(next.get(0)).pid());
     }
 
+    @Test
+    void autoErrEndsOneTaskOnly() {
+        Tid neighbour = spawn("wait", 1).get(0);
+        awaitEnrolled(List.of(neighbour));
+        for (String what : List.of("autoerr", "autoerr-thread")) {
+            Tid culprit = spawn(what, 1).get(0);
+            awaitExits(List.of(culprit));
+            awaitOutput("[" + culprit + "] EOF");
+            assertTrue(output.indexOf("[" + culprit + "] libpvm [pid") >= 0, output.toString());
+            assertTrue(output.indexOf("still there") < 0, output.toString());
+            assertTrue(output.indexOf("Exception in") < 0, output.toString());
+            assertTrue(task.isRunning(neighbour));
+        }
+    }
+
     private List<Tid> spawn(String what, int count) {
         SpawnResult result = task.spawn(
                 SpawnRequest.hosted(HostedProgram.class).withArguments(what).withCount(count));
