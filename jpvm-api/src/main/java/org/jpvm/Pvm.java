@@ -1,6 +1,9 @@
 package org.jpvm;
 
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens sessions with the local daemon:
@@ -15,6 +18,8 @@ import java.util.ServiceLoader;
  */
 public final class Pvm {
     private static final String PROVIDER_PROPERTY = "jpvm.provider";
+    private static final long HOSTFILE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int HOSTFILE_PAUSES = 12_000;
 
     private Pvm() {}
 
@@ -32,6 +37,45 @@ public final class Pvm {
         PvmTask session = provider().enroll(options);
         TaskScope.current().adopt(session);
         return session;
+    }
+
+    /**
+     * Starts the daemon of this host; Java form of {@code pvm_start_pvmd}, but for the enrolment. The program is
+     * {@code $PVM_ROOT/lib/pvmd} when that is there, else {@code pvmd} in the PATH. It outlives the caller. Blocks until it takes tasks.
+     *
+     * @param arguments   the daemon's arguments: {@code -d<mask>}, {@code -n<name>}, a hostfile
+     * @param environment the environment of the daemon and of the tasks that are to find it
+     * @return options to enrol there: the same environment with PVMSOCK
+     * @throws PvmException DUP_HOST when one runs already, CANT_START with the reason when it does not start
+     */
+    public static EnrollOptions startDaemon(List<String> arguments, EnrollOptions environment) {
+        return provider().startDaemon(arguments, environment);
+    }
+
+    /** As {@link #startDaemon(List, EnrollOptions)} with the environment of the calling task. */
+    public static EnrollOptions startDaemon(String... arguments) {
+        return startDaemon(List.of(arguments), TaskScope.current().options());
+    }
+
+    /**
+     * Waits until a fresh daemon has added the hosts of its hostfile, as {@code pvm_start_pvmd} does with {@code block}; at most ten
+     * minutes. As long as it adds hosts it refuses other additions, which is how this call knows.
+     */
+    public static void awaitHostfile(PvmTask pvm) {
+        HostInfo self = pvm.hosts().get(0);
+        for (int i = 0; i < HOSTFILE_PAUSES; i++) {
+            try {
+                int[] results = pvm.addHosts(List.of(self.name()));
+                if (results.length == 0 || results[0] != PvmError.ALREADY.code()) {
+                    return;
+                }
+            } catch (PvmException e) {
+                if (e.error() != PvmError.ALREADY) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(HOSTFILE_PAUSE_NANOS);
+        }
     }
 
     private static PvmProvider provider() {

@@ -28,6 +28,7 @@ import org.jpvm.client.TaskOptions;
  * that outlive a session.
  */
 final class CompatState {
+    private static final String ADDRESS_VARIABLE = "PVMSOCK";
     private static final String EXPORT_VARIABLE = "PVM_EXPORT";
 
     /** One call of the C interface. */
@@ -65,15 +66,18 @@ final class CompatState {
 
     private final Set<String> exported = new LinkedHashSet<>();
     private PvmTask task;
+    /** Address of the daemon that this program started, the place of C's change of its environment. */
+    private String startedDaemon;
+
     private int context;
     private boolean hasContext;
 
     /** Opens sessions; tests put a fake here. */
     Supplier<PvmTask> enroller = this::enroll;
-    /** Ends the process for PvmAutoErr 2; tests put a record here. */
-    IntConsumer exit = System::exit;
-    /** Ends the process for PvmAutoErr 3. */
-    Runnable abort = () -> Runtime.getRuntime().halt(134);
+    /** Ends the task for PvmAutoErr 2; tests put a record here. */
+    IntConsumer exit = TaskScope.current()::exit;
+    /** Ends the task for PvmAutoErr 3. */
+    Runnable abort = TaskScope.current()::abort;
 
     private CompatState() {
         String names = TaskScope.current().options().environment().getOrDefault(EXPORT_VARIABLE, "");
@@ -246,11 +250,28 @@ final class CompatState {
                 : (message, from, tag) -> function.match(buffers.idOfQueued(message), from.value(), tag);
     }
 
+    /** Starts a daemon and enrols there; later sessions enrol there, too. */
+    void startDaemon(List<String> arguments, boolean waitForHosts) {
+        if (isEnrolled()) {
+            throw new PvmException(PvmError.DUP_HOST, "this task is enrolled at a daemon");
+        }
+        startedDaemon = Pvm.startDaemon(arguments, TaskScope.current().options())
+                .environment()
+                .get(ADDRESS_VARIABLE);
+        PvmTask first = task();
+        if (waitForHosts) {
+            Pvm.awaitHostfile(first);
+        }
+    }
+
     private PvmTask enroll() {
         EnrollOptions options = TaskScope.current().options();
         // Exports can change at any time here, so this state hands them to each spawn, not the session its first list.
         Map<String, String> environment = new HashMap<>(options.environment());
         environment.remove(EXPORT_VARIABLE);
+        if (startedDaemon != null) {
+            environment.put(ADDRESS_VARIABLE, startedDaemon);
+        }
         return Pvm.enroll(new EnrollOptions(environment, options.name()));
     }
 

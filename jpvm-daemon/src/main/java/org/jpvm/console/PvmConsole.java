@@ -11,11 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jpvm.EnrollOptions;
-import org.jpvm.HostInfo;
 import org.jpvm.NotifyKind;
 import org.jpvm.Pvm;
 import org.jpvm.PvmError;
@@ -28,14 +25,11 @@ import org.jpvm.TaskOption;
  * {@code [-d<mask>] [-n<hostname>] [hostfile]}, all for the daemon to start. Source: pvm(1PVM), pvm-api §20.
  */
 public final class PvmConsole {
-    private static final long HOSTFILE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int HOSTFILE_PAUSES = 12_000;
 
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
-    private final DaemonStarter starter;
     private final IntConsumer exit;
 
     /**
@@ -45,21 +39,13 @@ public final class PvmConsole {
      * @param out         its output
      * @param err         where it says why it cannot start or go on
      * @param environment environment; changed by commands
-     * @param starter     starts a daemon when none runs
      * @param exit        ends the program with a status from another thread, when the daemon is lost during a wait for input
      */
-    PvmConsole(
-            InputStream in,
-            PrintStream out,
-            PrintStream err,
-            Map<String, String> environment,
-            DaemonStarter starter,
-            IntConsumer exit) {
+    PvmConsole(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, IntConsumer exit) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.environment = environment;
-        this.starter = starter;
         this.exit = exit;
     }
 
@@ -72,7 +58,6 @@ public final class PvmConsole {
                 out,
                 err,
                 new TreeMap<>(System.getenv()),
-                new ProcessDaemonStarter(),
                 status -> Runtime.getRuntime().halt(status));
         int status = console.run(List.of(arguments));
         out.flush();
@@ -101,7 +86,7 @@ public final class PvmConsole {
         }
     }
 
-    private PvmTask enrol(List<String> arguments) throws IOException {
+    private PvmTask enrol(List<String> arguments) {
         try {
             PvmTask pvm = Pvm.enroll(enrollOptions());
             out.println("pvmd already running.");
@@ -111,9 +96,10 @@ public final class PvmConsole {
                 throw e;
             }
         }
-        environment.put("PVMSOCK", starter.start(arguments, environment));
+        EnrollOptions started = Pvm.startDaemon(arguments, new EnrollOptions(environment, null));
+        environment.put("PVMSOCK", started.environment().get("PVMSOCK"));
         PvmTask pvm = Pvm.enroll(enrollOptions());
-        awaitHostfile(pvm);
+        Pvm.awaitHostfile(pvm);
         return pvm;
     }
 
@@ -122,24 +108,6 @@ public final class PvmConsole {
         Map<String, String> own = new TreeMap<>(environment);
         own.remove(ExportList.VARIABLE);
         return new EnrollOptions(own, null);
-    }
-
-    /** Waits until a fresh daemon has added the hosts of its hostfile: as long as it does, it refuses other additions. */
-    private static void awaitHostfile(PvmTask pvm) {
-        HostInfo self = pvm.hosts().get(0);
-        for (int i = 0; i < HOSTFILE_PAUSES; i++) {
-            try {
-                int[] results = pvm.addHosts(List.of(self.name()));
-                if (results.length == 0 || results[0] != PvmError.ALREADY.code()) {
-                    return;
-                }
-            } catch (PvmException e) {
-                if (e.error() != PvmError.ALREADY) {
-                    return;
-                }
-            }
-            LockSupport.parkNanos(HOSTFILE_PAUSE_NANOS);
-        }
     }
 
     private static void configure(PvmTask pvm, List<String> arguments) {

@@ -1,5 +1,6 @@
 package org.jpvm.client.io;
 
+import java.util.List;
 import org.jpvm.EnrollOptions;
 import org.jpvm.PvmProvider;
 import org.jpvm.PvmTask;
@@ -21,5 +22,10 @@ public final class JavaPvmProvider implements PvmProvider {
     @Override
     public PvmTask enroll(EnrollOptions options) {
         return JavaTask.open(options);
+    }
+
+    @Override
+    public EnrollOptions startDaemon(List<String> arguments, EnrollOptions environment) {
+        return DaemonProcess.start(arguments, environment);
     }
 }
