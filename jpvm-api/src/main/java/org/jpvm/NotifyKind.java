@@ -8,9 +8,13 @@ public enum NotifyKind {
     HOST_DELETE(2),
     /** Hosts joined; a message with their number and tids each time. */
     HOST_ADD(3),
-    /** A direct route was opened; a message with the peer's tid and a descriptor number. Local to the task. */
+    /**
+     * A direct route was opened; a message with the peer's tid and a number. In C the number is the route's descriptor. In Java it names
+     * the opening: 3 for the first route of the task, then counting up, never used again; 0 to 2 are no routes in C either. It is not a
+     * position in {@code org.jpvm.io.SocketTask.channels()}. Local to the task.
+     */
     ROUTE_ADD(4),
-    /** A direct route was closed; a message with the peer's tid and -1. Local to the task. */
+    /** A direct route was closed; a message with the peer's tid and -1 in place of the number, as in C. Local to the task. */
     ROUTE_DELETE(5);
 
     private final int code;

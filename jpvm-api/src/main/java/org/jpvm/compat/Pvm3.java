@@ -4,6 +4,7 @@ import static org.jpvm.compat.Results.require;
 import static org.jpvm.compat.Results.store;
 import static org.jpvm.compat.Results.values;
 
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.Tid;
 import org.jpvm.compat.CompatState.Quiet;
+import org.jpvm.io.SocketTask;
 
 /**
  * The calls and constants of {@code pvm3.h}, to be imported statically. Each call behaves as its manual page says: results of 0 and more
@@ -32,7 +34,7 @@ import org.jpvm.compat.CompatState.Quiet;
  * <p>The first call that needs the daemon enrols a task; after {@link #pvm_exit} the next one enrols another. All state, buffers, errno and
  * options, belongs to the {@link org.jpvm.TaskScope} of the calling thread. As in C only one thread at a time may make calls in a scope.
  *
- * <p>Not here: groups, tracing, {@code pvm_reg_*}, {@code pvm_getfds}, {@code pvm_start_pvmd}.
+ * <p>Not here: groups, tracing, {@code pvm_reg_*}.
  *
  * <p>Differences from C PVM 3.4.6: packing into a buffer that was received or unpacked appends, where C starts it anew; the differences of
  * {@link org.jpvm.message.PackedMessage} and {@link org.jpvm.message.PackFormat}; an invalid buffer in {@link #pvm_putinfo} is an error,
@@ -173,6 +175,21 @@ public final class Pvm3 extends Pvm3Messaging {
         });
     }
 
+    /**
+     * Stores the channels that messages come over, the daemon's first, and returns their number; to be waited for as
+     * {@link SocketTask#channels} says. They stand for the descriptors of C. PvmNotImpl with a provider that shows none.
+     */
+    public static int pvm_getfds(SelectableChannel[][] fds) {
+        return CompatState.call("pvm_getfds", state -> {
+            if (!(state.task() instanceof SocketTask task)) {
+                throw new PvmException(PvmError.NOT_IMPL, "this provider shows no channels");
+            }
+            List<SelectableChannel> channels = task.channels();
+            store(fds, channels.toArray(SelectableChannel[]::new));
+            return channels.size();
+        });
+    }
+
     /** Host part of a tid. */
     public static int pvm_tidtohost(int tid) {
         return new Tid(tid).host().value();
@@ -299,6 +316,19 @@ public final class Pvm3 extends Pvm3Messaging {
                 }
             }
             throw new PvmException(PvmError.NOT_FOUND, "architecture " + arch);
+        });
+    }
+
+    /**
+     * Starts a daemon with {@code argc} arguments, without the program name, and enrols there; {@code block} other than 0 waits for the
+     * hosts of its hostfile. PvmDupHost when one runs, PvmCantStart. Where C PVM refuses because of the address file of a daemon that has
+     * gone, this starts one.
+     */
+    public static int pvm_start_pvmd(int argc, String[] argv, int block) {
+        return CompatState.call("pvm_start_pvmd", state -> {
+            require(argc >= 0 && (argc == 0 || argv != null && argc <= argv.length), "argc=" + argc);
+            state.startDaemon(argc == 0 ? List.of() : Arrays.asList(argv).subList(0, argc), block != 0);
+            return PvmOk;
         });
     }
 

@@ -2,13 +2,20 @@ package org.jpvm.testing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +32,8 @@ import org.jpvm.PvmInterruptedException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.io.SocketTask;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -255,8 +264,11 @@ public abstract class TaskContract extends ContractFixture {
         task.send(task.tid(), 3, message -> message.packInt(8));
         task.send(task.tid(), 4, message -> message.packInt(9));
         next(task, task.tid(), 4);
-        assertEquals(3, task.probe(Tid.ANY, PvmTask.ANY_TAG).orElseThrow().tag());
-        assertEquals(8, task.tryReceive(Tid.ANY, PvmTask.ANY_TAG).orElseThrow().unpackInt());
+        MessageBuffer shown = task.probe(Tid.ANY, PvmTask.ANY_TAG).orElseThrow();
+        assertEquals(3, shown.tag());
+        MessageBuffer taken = task.tryReceive(Tid.ANY, PvmTask.ANY_TAG).orElseThrow();
+        assertSame(shown, taken);
+        assertEquals(8, taken.unpackInt());
         assertTrue(task.probe(Tid.ANY, PvmTask.ANY_TAG).isEmpty());
         assertTrue(task.receive(Tid.ANY, PvmTask.ANY_TAG, Duration.ofMillis(20)).isEmpty());
     }
@@ -271,6 +283,14 @@ public abstract class TaskContract extends ContractFixture {
         task.send(task.tid(), 7, message -> message.packInt(7));
         task.setMatcher((message, from, tag) -> message.tag() + 1);
         assertEquals(9, task.receive().unpackInt());
+        List<MessageBuffer> shown = new ArrayList<>();
+        task.send(task.tid(), 8, message -> message.packInt(8));
+        task.setMatcher((message, from, tag) -> {
+            shown.add(message);
+            return message.tag() == 8 ? 1 : 0;
+        });
+        MessageBuffer taken = task.receive();
+        assertTrue(shown.stream().anyMatch(message -> message == taken), "receive returned what no matcher saw");
         task.setMatcher((message, from, tag) -> PvmError.BAD_MSG.code());
         assertEquals(
                 PvmError.BAD_MSG,
@@ -278,6 +298,88 @@ public abstract class TaskContract extends ContractFixture {
         task.setMatcher(null);
         assertEquals(5, task.receive().unpackInt());
         assertEquals(7, task.receive().unpackInt());
+    }
+
+    @Test
+    void channelsTellWhenToLookForMessages() throws Exception {
+        SocketTask one = (SocketTask) enroll(Route.DIRECT_UNIX);
+        PvmTask other = enroll(Route.DIRECT_UNIX);
+        assertEquals(1, one.channels().size());
+        Future<MessageBuffer> first = threads.submit(() -> next(other, one.tid(), 1));
+        one.send(other.tid(), 1, message -> message.packInt(1));
+        join(first);
+        List<SelectableChannel> channels = one.channels();
+        assertEquals(2, channels.size());
+        try (Selector selector = Selector.open()) {
+            for (SelectableChannel channel : channels) {
+                channel.register(selector, SelectionKey.OP_READ);
+            }
+            for (Route route : List.of(Route.DIRECT_UNIX, Route.DAEMON)) {
+                PvmTask from = route == Route.DAEMON ? enroll(route) : other;
+                assertTrue(one.tryReceive(Tid.ANY, PvmTask.ANY_TAG).isEmpty());
+                from.send(one.tid(), 2, message -> message.packInt(2));
+                Optional<MessageBuffer> found = Optional.empty();
+                long deadline = System.nanoTime() + SOON.toNanos();
+                while (found.isEmpty() && System.nanoTime() < deadline) {
+                    selector.select(SOON.toMillis());
+                    selector.selectedKeys().clear();
+                    found = one.tryReceive(from.tid(), 2);
+                }
+                assertEquals(2, found.orElseThrow().unpackInt());
+            }
+        }
+        one.close();
+        assertEquals(
+                PvmError.SYS_ERR,
+                assertThrows(PvmException.class, one::channels).error());
+    }
+
+    /** A structural property: what a short message costs the collector, whatever the machine. */
+    @Test
+    void shortMessagesAllocateLittle() throws Exception {
+        ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Assumptions.assumeTrue(meter.isThreadAllocatedMemorySupported(), "this JVM does not count allocated bytes");
+        PvmTask one = enroll(Route.DIRECT_UNIX);
+        PvmTask other = enroll(Route.DIRECT_UNIX);
+        int batch = 20;
+        int warmUp = 20;
+        int batches = 120;
+        Future<Void> receiver = threads.submit(() -> {
+            long bytes = 0;
+            for (int i = 0; i < batches; i++) {
+                long before =
+                        meter.getThreadAllocatedBytes(Thread.currentThread().getId());
+                for (int k = 0; k < batch; k++) {
+                    next(other, one.tid(), 1);
+                }
+                if (i >= warmUp) {
+                    bytes +=
+                            meter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+                }
+                other.send(one.tid(), 2, message -> {});
+            }
+            assertAtMost(400, bytes / ((batches - warmUp) * batch), "receive");
+            return null;
+        });
+        MessageBuffer message = one.newBuffer(Encoding.RAW);
+        message.packLong(1);
+        long bytes = 0;
+        for (int i = 0; i < batches; i++) {
+            long before = meter.getThreadAllocatedBytes(Thread.currentThread().getId());
+            for (int k = 0; k < batch; k++) {
+                one.send(other.tid(), 1, message);
+            }
+            if (i >= warmUp) {
+                bytes += meter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            }
+            next(one, other.tid(), 2);
+        }
+        join(receiver);
+        assertAtMost(64, bytes / ((batches - warmUp) * batch), "send");
+    }
+
+    private static void assertAtMost(long limit, long bytes, String what) {
+        assertTrue(bytes <= limit, () -> "a " + what + " of 8 bytes allocates " + bytes + " bytes, limit " + limit);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.jpvm.client.io;
 
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,16 +18,16 @@ import org.jpvm.MessageMatcher;
 import org.jpvm.NotifyKind;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
-import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
-final class JavaTask implements PvmTask {
+final class JavaTask implements SocketTask {
     private static final Tid NOBODY = new Tid(0);
 
     private final TaskCore core;
@@ -193,6 +195,21 @@ final class JavaTask implements PvmTask {
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
         return Optional.ofNullable(core.poll(from, tag, false));
+    }
+
+    @Override
+    public List<SelectableChannel> channels() {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            loop.checkAlive();
+            List<SelectableChannel> channels = new ArrayList<>();
+            channels.add(core.daemon().channel());
+            core.routes().addChannels(channels);
+            return channels;
+        } finally {
+            loop.unlock();
+        }
     }
 
     @Override

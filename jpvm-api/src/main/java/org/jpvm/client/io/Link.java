@@ -2,6 +2,7 @@ package org.jpvm.client.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
@@ -157,6 +158,11 @@ final class Link implements Endpoint {
         }
         backlog.clear();
         return whole;
+    }
+
+    /** For a selector of the user's. */
+    SelectableChannel channel() {
+        return channel;
     }
 
     boolean isWritable() {

@@ -2,6 +2,7 @@ package org.jpvm.client.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -121,6 +122,17 @@ final class TaskRoutes {
     Link link(int peer) {
         Route route = routes.get(peer);
         return route == null ? null : route.link;
+    }
+
+    /** Adds the channels of routes that are open or to be accepted. */
+    void addChannels(List<SelectableChannel> channels) {
+        routes.forEach(route -> {
+            if (route.link != null) {
+                channels.add(route.link.channel());
+            } else if (route.listener != null) {
+                channels.add(route.listener);
+            }
+        });
     }
 
     /** Asks a task for a route. The answer changes the table. */
