@@ -197,6 +197,7 @@ class ConsoleInteropIT {
     @Test
     void withoutADaemonAndWithoutAWayToStartOneItSaysSo() throws Exception {
         machine.environment().put("PVM_ROOT", directory + "/nothing");
+        machine.environment().put("PATH", directory.toString());
         CPvmMachine.Result result =
                 machine.run("conf\n", CPvmMachine.java(PvmConsole.class).toArray(new String[0]));
         assertEquals(1, result.status(), result.output());
