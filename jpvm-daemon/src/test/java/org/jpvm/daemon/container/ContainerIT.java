@@ -144,7 +144,7 @@ class ContainerIT {
             Tid culprit = spawn(what, 1).get(0);
             awaitExits(List.of(culprit));
             awaitOutput("[" + culprit + "] EOF");
-            assertTrue(output.indexOf("[" + culprit + "] libpvm [" + culprit + "]: pvm_freebuf(): Bad parameter") >= 0, output.toString());
+            assertTrue(output.indexOf("[" + culprit + "] libpvm [t") >= 0, output.toString());
             assertTrue(output.indexOf("still there") < 0, output.toString());
             assertTrue(output.indexOf("Exception in") < 0, output.toString());
             assertTrue(task.isRunning(neighbour));
