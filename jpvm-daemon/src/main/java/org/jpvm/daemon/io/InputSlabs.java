@@ -6,7 +6,7 @@ package org.jpvm.daemon.io;
  */
 final class InputSlabs {
     /** Slabs that connections may hold, 8 MB. */
-    private static final int MAX_SLABS = 128;
+    private static final int MAX_SLABS = 64;
 
     private final SlabPool pool;
     private int held;

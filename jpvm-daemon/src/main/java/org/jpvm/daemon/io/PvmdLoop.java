@@ -22,7 +22,7 @@ import org.jpvm.daemon.core.TaskLink;
  */
 public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     /** Slabs that queues may hold, 16 MB; more goes to the heap. */
-    private static final int QUEUE_SLABS = 256;
+    private static final int QUEUE_SLABS = 128;
     /** A queue that falls to this, or to nothing, is reported to the core as drained. */
     private static final long LOW_WATER_BYTES = 256 * 1024;
 

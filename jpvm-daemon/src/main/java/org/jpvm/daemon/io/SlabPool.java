@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Direct buffers of 64 KB that sockets are read into and that queues of unwritten bytes refer to. Direct memory is zero-filled at allocation and
+ * Direct buffers of 128 KB that sockets are read into and that queues of unwritten bytes refer to. Direct memory is zero-filled at allocation and
  * freed by the garbage collector only, so slabs are kept; last in, first out, so that the one in the processor's cache is used again. Not
  * thread-safe: the loop's.
  */
 final class SlabPool {
-    /** Bytes in a slab. */
-    static final int SLAB_BYTES = 64 * 1024;
+    /** Bytes in a slab: room for a fragment of 64 KB with its headers, as Java tasks send them, and for the start of the next. */
+    static final int SLAB_BYTES = 128 * 1024;
 
     private final ArrayDeque<Slab> free = new ArrayDeque<>();
     private final int queueLimit;
