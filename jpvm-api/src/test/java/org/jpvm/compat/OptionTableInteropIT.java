@@ -16,8 +16,8 @@ import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.TaskScope;
 import org.jpvm.testing.CPvm;
+import org.jpvm.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,9 @@ class OptionTableInteropIT {
 
     @AfterEach
     void stop() {
-        daemon.close();
+        if (daemon != null) {
+            daemon.close();
+        }
     }
 
     @Test
@@ -76,9 +78,7 @@ class OptionTableInteropIT {
     }
 
     private Path compile() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Files.exists(Path.of("/usr/include/pvm3.h")) || Boolean.getBoolean("jpvm.cpvm.required"),
-                "no pvm3.h: install the development files of C PVM");
+        Needs.cpvm(Files.exists(Path.of("/usr/include/pvm3.h")), "no /usr/include/pvm3.h");
         Path source = directory.resolve("options.c");
         try (InputStream in = OptionTableInteropIT.class.getResourceAsStream("/c/options.c")) {
             Files.copy(in, source);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jpvm.EnrollOptions;
 import org.jpvm.TaskScope;
 import org.jpvm.testing.CPvm;
+import org.jpvm.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,15 +30,16 @@ class StartPvmdInteropIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        boolean there = CPvm.hasProgram("pvmd");
-        Assumptions.assumeTrue(there || Boolean.getBoolean("jpvm.cpvm.required"), "no C PVM: pvmd is not in PATH");
-        assertTrue(there, "no C PVM: pvmd is not in PATH");
+        Needs.cpvm(CPvm.hasProgram("pvmd"), "pvmd is not in PATH");
         directory = Files.createTempDirectory(Path.of("/tmp"), "jpvm-");
         before = ProcessHandle.current().children().collect(Collectors.toSet());
     }
 
     @AfterEach
     void endDaemon() throws Exception {
+        if (directory == null) {
+            return;
+        }
         // Not by a halt, which would end every task, the JVM of the test among them.
         for (ProcessHandle child : ProcessHandle.current()
                 .children()

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real {@code pvmd} of C PVM in a directory and a virtual machine of its own.
@@ -42,14 +41,9 @@ public final class CPvm implements RunningDaemon {
     public static CPvm start() {
         Path root = Path.of(System.getProperty("jpvm.cpvm.root", "/usr/lib/pvm3"));
         Path daemon = find(root);
-        if (daemon == null) {
-            String reason = "no C PVM: pvmd is neither in PATH nor in " + root.resolve("lib")
-                    + "; install it or set -Djpvm.cpvm.root";
-            if (Boolean.getBoolean("jpvm.cpvm.required")) {
-                throw new AssertionError(reason);
-            }
-            Assumptions.abort(reason);
-        }
+        Needs.cpvm(
+                daemon != null,
+                "pvmd is neither in PATH nor in " + root.resolve("lib") + "; install it or set -Djpvm.cpvm.root");
         try {
             return start(root, daemon);
         } catch (IOException e) {

@@ -50,7 +50,9 @@ abstract class ContractFixture {
     void stop() {
         threads.shutdownNow();
         open.forEach(PvmTask::close);
-        daemon.close();
+        if (daemon != null) {
+            daemon.close();
+        }
     }
 
     PvmTask enroll() {

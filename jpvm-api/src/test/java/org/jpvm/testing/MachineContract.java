@@ -23,7 +23,6 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What every task library can expect of every daemon: enrolment, spawning, mailbox, options. A subclass says which daemon. */
@@ -144,7 +143,7 @@ public abstract class MachineContract extends ContractFixture {
 
     @Test
     void helloFromAnUnmodifiedCProgram() {
-        Assumptions.assumeTrue(CPvm.hasProgram("hello_other"), "no C program hello_other in PATH");
+        Needs.cpvm(CPvm.hasProgram("hello_other"), "no program hello_other in PATH");
         PvmTask task = enroll();
         SpawnResult started = task.spawn(SpawnRequest.program("hello_other"));
         assertTrue(started.isComplete(), started::toString);
@@ -154,7 +153,7 @@ public abstract class MachineContract extends ContractFixture {
 
     @Test
     void aCTaskAsksForADirectRoute() {
-        Assumptions.assumeTrue(CPvm.hasProgram("timing_slave"), "no C program timing_slave in PATH");
+        Needs.cpvm(CPvm.hasProgram("timing_slave"), "no program timing_slave in PATH");
         PvmTask task = enroll();
         task.notifyOn(NotifyKind.ROUTE_ADD, 90, -1);
         Tid slave = task.spawn(SpawnRequest.program("timing_slave")).tids().get(0);
@@ -176,7 +175,7 @@ public abstract class MachineContract extends ContractFixture {
 
     @Test
     void aCTaskIsAskedForADirectRoute() {
-        Assumptions.assumeTrue(CPvm.hasProgram("slave1"), "no C program slave1 in PATH");
+        Needs.cpvm(CPvm.hasProgram("slave1"), "no program slave1 in PATH");
         PvmTask task = enroll();
         task.setOption(TaskOption.ROUTE, 3);
         task.notifyOn(NotifyKind.ROUTE_ADD, 90, -1);

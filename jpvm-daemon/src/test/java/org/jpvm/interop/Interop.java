@@ -1,7 +1,6 @@
 package org.jpvm.interop;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,7 @@ import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
-import org.junit.jupiter.api.Assumptions;
+import org.jpvm.testing.Needs;
 
 /** What the interop tests share: C PVM or a skip, compiled C programs, Java programs that a daemon can spawn. */
 final class Interop {
@@ -40,10 +39,7 @@ final class Interop {
     }
 
     private static void need(String absence) {
-        if (absence != null && Boolean.getBoolean("jpvm.cpvm.required")) {
-            fail(absence);
-        }
-        Assumptions.assumeTrue(absence == null, absence);
+        Needs.cpvm(absence == null, absence);
     }
 
     /** Compiles {@code src/test/resources/c/NAME.c} into the directory of the machine. */

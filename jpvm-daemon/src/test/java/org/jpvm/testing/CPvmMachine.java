@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A virtual machine of one C {@code pvmd} in a directory of its own, for tests beside real C programs. */
 public final class CPvmMachine implements AutoCloseable {
@@ -56,11 +55,7 @@ public final class CPvmMachine implements AutoCloseable {
                 missing.add(PROGRAMS.resolve(program).toString());
             }
         }
-        String message = "C PVM is not complete (-Djpvm.cpvm.root=" + root() + "): no " + missing;
-        if (Boolean.getBoolean("jpvm.cpvm.required")) {
-            Assertions.assertEquals(List.of(), missing, message);
-        }
-        Assumptions.assumeTrue(missing.isEmpty(), message);
+        Needs.cpvm(missing.isEmpty(), "no " + missing + " (-Djpvm.cpvm.root=" + root() + ")");
     }
 
     /** Environment of programs of this machine; may be changed before a start. */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.daemon.VirtualMachine;
+import org.jpvm.testing.Needs;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +35,7 @@ class MixedInteropIT {
             missing.add(C_PROGRAMS.resolve(name));
         }
         missing.removeIf(Files::isExecutable);
-        String message = "C PVM is not complete (-Djpvm.cpvm.root=" + C_ROOT + "): no " + missing;
-        if (Boolean.getBoolean("jpvm.cpvm.required")) {
-            assertEquals(List.of(), missing, message);
-        }
-        Assumptions.assumeTrue(missing.isEmpty(), message);
+        Needs.cpvm(missing.isEmpty(), "no " + missing + " (-Djpvm.cpvm.root=" + C_ROOT + ")");
     }
 
     @Test
