@@ -6,7 +6,7 @@ import static org.jpvm.compat.Pvm3.*;
 public final class GroupMember {
     private static final int ITEMS = 3;
     private static final int CALL = 40;
-    private static final int SUM = 50;
+    private static final int SUM = 60;
     private static final int PLACE = 51;
     private static final int GATHER = 52;
     private static final int SCATTER = 53;
@@ -45,7 +45,7 @@ public final class GroupMember {
         int[] ints = new int[ITEMS];
         int[] all = me == root ? new int[size * ITEMS] : null;
         int[] part = new int[ITEMS];
-        long[] longs = {(me + 1) * 10000000000L};
+        long[] longs = {(me + 1) * 1000000L};
         float[] floats = {me + 0.5f};
         float[] complex = {me + 1, -me, 1, 1};
         double[] doubles = {2};
@@ -56,14 +56,14 @@ public final class GroupMember {
             ints[i] = (me + 1) * (i + 1);
         }
 
-        check("max byte", root, pvm_reduce(PvmMax, bytes, 2, PVM_BYTE, SUM, group, root), 0);
-        check("sum short", root, pvm_reduce(PvmSum, shorts, 1, PVM_SHORT, SUM, group, root), 0);
-        check("sum int", root, pvm_reduce(PvmSum, ints, ITEMS, PVM_INT, SUM, group, root), 0);
-        check("sum long", root, pvm_reduce(PvmSum, longs, 1, PVM_LONG, SUM, group, root), 0);
-        check("min float", root, pvm_reduce(PvmMin, floats, 1, PVM_FLOAT, SUM, group, root), 0);
-        check("sum complex", root, pvm_reduce(PvmSum, complex, 2, PVM_CPLX, SUM, group, root), 0);
-        check("product double", root, pvm_reduce(PvmProduct, doubles, 1, PVM_DOUBLE, SUM, group, root), 0);
-        check("product dcomplex", root, pvm_reduce(PvmProduct, dcomplex, 1, PVM_DCPLX, SUM, group, root), 0);
+        check("max byte", root, pvm_reduce(PvmMax, bytes, 2, PVM_BYTE, SUM + 0, group, root), 0);
+        check("sum short", root, pvm_reduce(PvmSum, shorts, 1, PVM_SHORT, SUM + 1, group, root), 0);
+        check("sum int", root, pvm_reduce(PvmSum, ints, ITEMS, PVM_INT, SUM + 2, group, root), 0);
+        check("sum long", root, pvm_reduce(PvmSum, longs, 1, PVM_LONG, SUM + 3, group, root), 0);
+        check("min float", root, pvm_reduce(PvmMin, floats, 1, PVM_FLOAT, SUM + 4, group, root), 0);
+        check("sum complex", root, pvm_reduce(PvmSum, complex, 2, PVM_CPLX, SUM + 5, group, root), 0);
+        check("product double", root, pvm_reduce(PvmProduct, doubles, 1, PVM_DOUBLE, SUM + 6, group, root), 0);
+        check("product dcomplex", root, pvm_reduce(PvmProduct, dcomplex, 1, PVM_DCPLX, SUM + 7, group, root), 0);
         check("place", root, pvm_reduce(GroupMember::place, best, 2, PVM_DOUBLE, PLACE, group, root), 0);
         if (me == root) {
             check("max byte", root, bytes[0], 0);
@@ -72,7 +72,7 @@ public final class GroupMember {
             for (int i = 0; i < ITEMS; i++) {
                 check("sum int", root, ints[i], sum * (i + 1));
             }
-            check("sum long", root, longs[0], sum * 1e10);
+            check("sum long", root, longs[0], sum * 1e6);
             check("min float", root, floats[0], 0.5);
             check("sum complex 0", root, complex[0], sum);
             check("sum complex 1", root, complex[1], -(sum - size));
