@@ -80,12 +80,19 @@ class ExamplesIT {
                         + "The 1-Norm is 5050 (the sum of 1 to 100 is 5050)\n"
                         + "The product of column 1 is 9.33262e+157 (100 factorial)\n",
                 run(Gexample.class, "--tasks", "3"));
-        // The group is gone with its members: the same again, alone and with more tasks than rows.
+    }
+
+    @Test
+    void gexampleAlone() throws Exception {
         assertEquals(
                 "1 tasks share a matrix of 10 rows\n"
                         + "The 1-Norm is 55 (the sum of 1 to 10 is 55)\n"
                         + "The product of column 1 is 3.62880e+06 (10 factorial)\n",
                 run(Gexample.class, "--dimension", "10", "--tasks", "1"));
+    }
+
+    @Test
+    void gexampleWithMoreTasksThanRows() throws Exception {
         assertEquals(
                 "3 tasks share a matrix of 2 rows\n"
                         + "The 1-Norm is 3 (the sum of 1 to 2 is 3)\n"
