@@ -103,8 +103,8 @@ public interface PvmTask extends AutoCloseable {
     Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout);
 
     /**
-     * Waits for a message of {@code context}, -1 for all, whatever the current context is. A matcher is not asked, and a message that such a
-     * receive waits for goes to no other.
+     * Waits for a message of {@code context}, -1 for all, whatever the current context is. No matcher is asked. A receive of another thread
+     * in all contexts, or with a matcher that looks at no context, may take the message before this does.
      */
     MessageBuffer receive(Tid from, int tag, int context);
 

@@ -29,7 +29,8 @@ import org.jpvm.wire.XdrReader;
  * <p>Every call waits for the group server, the first of a task also for its start, unless it says otherwise. Calls may come from several
  * threads of the task: those of one kind wait for each other, so a thread in a {@link #barrier} does not hold up a {@link #size}, but does
  * hold up another barrier. Collective calls of several threads need different tags. None of them touches the task's current context,
- * matcher or messages; a message handler for tag -1 and context -1 would take their replies.
+ * matcher or messages. What could take their replies must not run beside them: a receive of another thread in context -1 or with a matcher
+ * that looks at no context, a message handler for all tags and contexts.
  *
  * <p>Besides what is named at each call they end in {@link PvmException} with NO_GROUP when there is no such group or a frozen one lost
  * a member, and SYS_ERR when the group server cannot be started or has ended, where C waits for ever. When an interrupt ends a wait the

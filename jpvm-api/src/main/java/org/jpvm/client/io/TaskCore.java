@@ -394,8 +394,7 @@ final class TaskCore {
         waiter.tag = tag;
         waiter.context = inContext;
         waiter.exact = exact;
-        // First come those that name a context: a receive in all contexts must not take what they wait for.
-        receivers.add(exact ? 0 : receivers.size(), waiter);
+        receivers.add(waiter);
         try {
             while (loop.await(waiter, deadlineNanos)) {
                 if (waiter.message != null) {
