@@ -227,6 +227,27 @@ class Pvm3GroupsTest extends Pvm3Fixture {
     }
 
     @Test
+    void aRootThatIsNoCoordinatorGetsTheResultOfItsHostAndFoldsTheOthers() throws Exception {
+        run(() -> {
+            pvm_mytid();
+            pvm_exit();
+            serverIsThere();
+            assertEquals(OTHER, pvm_mytid());
+            freeze();
+            arrive(0x40001, 9, new XdrWriter().putInts(11));
+            arrive(FAR, 9, new XdrWriter().putInts(100));
+            int[] data = {10};
+            assertEquals(0, pvm_reduce(PvmSum, data, 1, PVM_INT, 9, "g", 1));
+            assertArrayEquals(new int[] {111}, data);
+            assertEquals("t40001 9 7fffc 0000000a", sent());
+            assertEquals(0, pvm_reduce(PvmSum, data, 1, PVM_INT, 9, "g", 2));
+            assertArrayEquals(new int[] {111}, data, "one that only sends keeps its data");
+            assertEquals("t40001 9 7fffc 0000006f", sent());
+            assertEquals("nothing", sent());
+        });
+    }
+
+    @Test
     void errorsOfReduceAreReported() throws Exception {
         String printed = run(() -> {
             serverIsThere();
