@@ -8,4 +8,10 @@ public final class PvmInterruptedException extends PvmException {
     public PvmInterruptedException(String waitingFor) {
         super(PvmError.SYS_ERR, "interrupted while waiting for " + waitingFor);
     }
+
+    /** For a wait whose end cleared the interrupt status: sets it again. */
+    public static PvmInterruptedException restoring(String waitingFor) {
+        Thread.currentThread().interrupt();
+        return new PvmInterruptedException(waitingFor);
+    }
 }

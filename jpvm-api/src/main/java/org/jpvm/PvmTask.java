@@ -73,6 +73,14 @@ public interface PvmTask extends AutoCloseable {
      */
     void send(Tid to, int tag, MessageBuffer message);
 
+    /**
+     * As {@link #send(Tid, int, MessageBuffer)}, in {@code context} whatever the current one is: for protocols below the user's messages,
+     * whose threads must not change the current context under the others.
+     *
+     * @throws PvmException BAD_PARAM when {@code to} is no task or {@code tag} is negative
+     */
+    void send(Tid to, int tag, int context, MessageBuffer message);
+
     /** Packs an XDR message and sends it. */
     default void send(Tid to, int tag, Consumer<? super Packer> packing) {
         MessageBuffer message = newBuffer();
@@ -93,6 +101,15 @@ public interface PvmTask extends AutoCloseable {
 
     /** Waits for a message at most {@code timeout}; {@code pvm_trecv}. */
     Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout);
+
+    /**
+     * Waits for a message of {@code context}, -1 for all, whatever the current context is. No matcher is asked. A receive of another thread
+     * in all contexts, or with a matcher that looks at no context, may take the message before this does.
+     */
+    MessageBuffer receive(Tid from, int tag, int context);
+
+    /** As {@link #receive(Tid, int, int)}, at most {@code timeout}; zero takes a message if one is there. */
+    Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout);
 
     /** Takes a message if one is there; {@code pvm_nrecv}. */
     Optional<MessageBuffer> tryReceive(Tid from, int tag);

@@ -14,7 +14,7 @@ class ArchitectureTest {
 
     @Test
     void protocolCodeIsPure() {
-        ArchitectureRules.purity("org.jpvm.wire..", "org.jpvm.message..", "org.jpvm.client")
+        ArchitectureRules.purity("org.jpvm.wire..", "org.jpvm.message..", "org.jpvm.client", "org.jpvm.group..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

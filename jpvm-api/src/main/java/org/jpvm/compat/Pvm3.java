@@ -27,20 +27,21 @@ import org.jpvm.compat.CompatState.Quiet;
 import org.jpvm.io.SocketTask;
 
 /**
- * The calls and constants of {@code pvm3.h}, to be imported statically. Each call behaves as its manual page says: results of 0 and more
- * are success, negative ones are errors, kept in {@link #pvm_errno()} and reported as option {@code PvmAutoErr} says. What C returns
- * through a pointer is stored in element 0 of an array, null where C allows NULL. All may block where their manual page says so.
+ * The calls and constants of {@code pvm3.h}, those of groups among them, to be imported statically. Each call behaves as its manual page
+ * says: results of 0 and more are success, negative ones are errors, kept in {@link #pvm_errno()} and reported as option
+ * {@code PvmAutoErr} says. What C returns through a pointer is stored in element 0 of an array, null where C allows NULL. All may block
+ * where their manual page says so.
  *
  * <p>The first call that needs the daemon enrols a task; after {@link #pvm_exit} the next one enrols another. All state, buffers, errno and
  * options, belongs to the {@link org.jpvm.TaskScope} of the calling thread. As in C only one thread at a time may make calls in a scope.
  *
- * <p>Not here: groups, tracing, {@code pvm_reg_*}.
+ * <p>Not here: tracing, {@code pvm_reg_*}.
  *
  * <p>Differences from C PVM 3.4.6: packing into a buffer that was received or unpacked appends, where C starts it anew; the differences of
  * {@link org.jpvm.message.PackedMessage} and {@link org.jpvm.message.PackFormat}; an invalid buffer in {@link #pvm_putinfo} is an error,
- * where C waits for ever. Source: pvm-api §1 to §14, §18, §19.
+ * where C waits for ever. Source: pvm-api §1 to §15, §18, §19.
  */
-public final class Pvm3 extends Pvm3Messaging {
+public final class Pvm3 extends Pvm3Groups {
     private static final int MAX_HOSTS = 4095;
     private static final int MAX_TICKLE_ARGUMENTS = 10;
     private static final int SIGTERM = 15;

@@ -148,6 +148,33 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
+    public void send(Tid to, int tag, int inContext, MessageBuffer message) {
+        int before = setContext(inContext);
+        try {
+            send(to, tag, message);
+        } finally {
+            setContext(before);
+        }
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag, int inContext) {
+        return receive(from, tag, inContext, Duration.ZERO)
+                .orElseThrow(() -> new PvmException(PvmError.SYS_ERR, "the fake cannot wait for tag " + tag));
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, int inContext, Duration timeout) {
+        for (PackedMessage message : queue) {
+            if (tag == message.tag() && from.equals(message.source()) && inContext == message.context()) {
+                queue.remove(message);
+                return Optional.of(message);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
         log.add("multicast " + to + " " + tag);
     }

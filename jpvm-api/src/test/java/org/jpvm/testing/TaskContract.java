@@ -562,4 +562,27 @@ public abstract class TaskContract extends ContractFixture {
                 PvmError.SYS_ERR,
                 assertThrows(PvmException.class, () -> daemon.enroll()).error());
     }
+
+    @Test
+    void aContextCanBeNamedWhateverTheCurrentOneIs() {
+        PvmTask a = enroll();
+        PvmTask b = enroll();
+        final int context = 4321;
+        b.setMatcher((message, from, tag) -> 0);
+        MessageBuffer message = a.newBuffer();
+        message.packInt(5);
+        a.send(b.tid(), 9, context, message);
+        assertEquals(0, a.context());
+        MessageBuffer first = b.receive(a.tid(), 9, context);
+        assertEquals(5, first.unpackInt());
+        assertEquals(context, first.context());
+        assertEquals(Optional.empty(), b.receive(a.tid(), 9, context, Duration.ZERO));
+        assertEquals(Optional.empty(), b.receive(a.tid(), 9, context, Duration.ofMillis(20)));
+        a.send(b.tid(), 9, p -> p.packInt(6));
+        assertEquals(6, b.receive(Tid.ANY, 9, 0, SOON).orElseThrow().unpackInt(), "context 0 by its number");
+        assertEquals(
+                PvmError.BAD_PARAM,
+                assertThrows(PvmException.class, () -> a.send(b.tid(), -1, context, message))
+                        .error());
+    }
 }

@@ -74,6 +74,33 @@ class ExamplesIT {
     }
 
     @Test
+    void gexample() throws Exception {
+        assertEquals(
+                "3 tasks share a matrix of 100 rows\n"
+                        + "The 1-Norm is 5050 (the sum of 1 to 100 is 5050)\n"
+                        + "The product of column 1 is 9.33262e+157 (100 factorial)\n",
+                run(Gexample.class, "--tasks", "3"));
+    }
+
+    @Test
+    void gexampleAlone() throws Exception {
+        assertEquals(
+                "1 tasks share a matrix of 10 rows\n"
+                        + "The 1-Norm is 55 (the sum of 1 to 10 is 55)\n"
+                        + "The product of column 1 is 3.62880e+06 (10 factorial)\n",
+                run(Gexample.class, "--dimension", "10", "--tasks", "1"));
+    }
+
+    @Test
+    void gexampleWithMoreTasksThanRows() throws Exception {
+        assertEquals(
+                "3 tasks share a matrix of 2 rows\n"
+                        + "The 1-Norm is 3 (the sum of 1 to 2 is 3)\n"
+                        + "The product of column 1 is 2.00000e+00 (2 factorial)\n",
+                run(Gexample.class, "--dimension", "2", "--tasks", "3"));
+    }
+
+    @Test
     void spmdAlone() throws Exception {
         assertMatches("Pass a token through the   1 tid ring:\n(\\d+) -> \\1\ntoken ring done\n", run(Spmd.class));
     }

@@ -155,6 +155,14 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
+    public void send(Tid to, int tag, int context, MessageBuffer message) {
+        if (!to.isTask() || tag < 0) {
+            requireReserved(to, tag);
+        }
+        core.send(to, tag, context, own(message));
+    }
+
+    @Override
     public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
         for (Tid one : to) {
             if (!one.isTask() || tag < 0) {
@@ -185,6 +193,19 @@ final class JavaTask implements SocketTask {
             return tryReceive(from, tag);
         }
         return Optional.ofNullable(core.receive(from, tag, deadline(timeout)));
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag, int context) {
+        return core.receive(from, tag, context, TaskLoop.FOR_EVER);
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
+        return Optional.ofNullable(
+                timeout.isZero() || timeout.isNegative()
+                        ? core.poll(from, tag, context)
+                        : core.receive(from, tag, context, deadline(timeout)));
     }
 
     @Override

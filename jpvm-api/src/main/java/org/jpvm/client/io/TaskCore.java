@@ -171,8 +171,18 @@ final class TaskCore {
     void send(Tid to, int tag, PackedMessage message) {
         loop.lock();
         try {
+            send(to, tag, currentContext(), message);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Sends in this context. */
+    void send(Tid to, int tag, int inContext, PackedMessage message) {
+        loop.lock();
+        try {
             loop.checkAlive();
-            message.setHeader(message.source(), to, currentContext(), tag, message.waitId());
+            message.setHeader(message.source(), to, inContext, tag, message.waitId());
             sender.transmit(to.value(), message);
             pollIfDue();
         } finally {
@@ -248,41 +258,66 @@ final class TaskCore {
         }
     }
 
-    /** Waits for a message; null after the deadline. */
+    /** Waits for a message of the current context, or one that the matcher takes; null after the deadline. */
     MessageBuffer receive(Tid from, int tag, long deadlineNanos) {
         loop.lock();
         try {
-            loop.checkAlive();
-            int wantedContext = currentContext();
-            MessageBuffer found = takeQueued(from, tag, wantedContext);
-            if (found != null) {
-                return found;
-            }
-            loop.checkMayWait();
-            return await(from, tag, wantedContext, deadlineNanos);
+            return receive(from, tag, currentContext(), false, deadlineNanos);
         } finally {
             loop.unlock();
         }
+    }
+
+    /** Waits for a message of this context, which no matcher is asked about; null after the deadline. */
+    MessageBuffer receive(Tid from, int tag, int inContext, long deadlineNanos) {
+        loop.lock();
+        try {
+            return receive(from, tag, inContext, true, deadlineNanos);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private MessageBuffer receive(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
+        loop.checkAlive();
+        MessageBuffer found = takeQueued(from, tag, inContext, exact);
+        if (found != null) {
+            return found;
+        }
+        loop.checkMayWait();
+        return await(from, tag, inContext, exact, deadlineNanos);
     }
 
     /** Takes or shows a message that is there; null for none. */
     MessageBuffer poll(Tid from, int tag, boolean take) {
         loop.lock();
         try {
-            loop.checkAlive();
-            int wantedContext = currentContext();
-            while (true) {
-                MessageBuffer found =
-                        take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
-                if (found != null || loop.inHandler()) {
-                    return found;
-                }
-                if (!loop.poll()) {
-                    return take ? takeQueued(from, tag, wantedContext) : peekQueued(from, tag, wantedContext);
-                }
-            }
+            return poll(from, tag, currentContext(), false, take);
         } finally {
             loop.unlock();
+        }
+    }
+
+    /** Takes a message of this context that is there, which no matcher is asked about; null for none. */
+    MessageBuffer poll(Tid from, int tag, int inContext) {
+        loop.lock();
+        try {
+            return poll(from, tag, inContext, true, true);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private MessageBuffer poll(Tid from, int tag, int inContext, boolean exact, boolean take) {
+        loop.checkAlive();
+        while (true) {
+            MessageBuffer found = take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
+            if (found != null || loop.inHandler()) {
+                return found;
+            }
+            if (!loop.poll()) {
+                return take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
+            }
         }
     }
 
@@ -345,19 +380,20 @@ final class TaskCore {
         return loop.inHandler() ? handlerContext : context;
     }
 
-    private MessageBuffer takeQueued(Tid from, int tag, int inContext) {
-        return matcher != null ? queue.take(matcher, from, tag) : queue.take(from.value(), tag, inContext);
+    private MessageBuffer takeQueued(Tid from, int tag, int inContext, boolean exact) {
+        return matcher != null && !exact ? queue.take(matcher, from, tag) : queue.take(from.value(), tag, inContext);
     }
 
     private MessageBuffer peekQueued(Tid from, int tag, int inContext) {
         return matcher != null ? queue.peek(matcher, from, tag) : queue.peek(from.value(), tag, inContext);
     }
 
-    private MessageBuffer await(Tid from, int tag, int inContext, long deadlineNanos) {
+    private MessageBuffer await(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
         Waiter waiter = loop.borrow();
         waiter.source = from.value();
         waiter.tag = tag;
         waiter.context = inContext;
+        waiter.exact = exact;
         receivers.add(waiter);
         try {
             while (loop.await(waiter, deadlineNanos)) {
@@ -368,7 +404,7 @@ final class TaskCore {
                 }
                 // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that
                 // receives.
-                MessageBuffer found = takeQueued(from, tag, inContext);
+                MessageBuffer found = takeQueued(from, tag, inContext, exact);
                 if (found != null) {
                     return found;
                 }
@@ -414,7 +450,7 @@ final class TaskCore {
             if (waiter.done) {
                 continue;
             }
-            if (matcher != null) {
+            if (matcher != null && !waiter.exact) {
                 loop.complete(waiter);
             } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
                 waiter.message = message;

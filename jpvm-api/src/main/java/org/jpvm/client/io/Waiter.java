@@ -12,6 +12,9 @@ final class Waiter {
 
     int tag;
     int context;
+    /** Whether only source, tag and context decide, not the matcher. */
+    boolean exact;
+
     MessageBuffer message;
     /** Body of the answer to a request. */
     byte[] body;
