@@ -3,6 +3,7 @@ package org.jpvm;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,12 +15,18 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  *
- * The system property {@code jpvm.provider} chooses the implementation by name; {@code java} unless set.
+ * The system property {@code jpvm.provider} chooses the implementation: {@code java}, which it is unless set, {@code native}, which is
+ * libpvm3, or {@code auto}, which is {@code native} where that is on the class path and its library loads, and else {@code java}; the first
+ * time it is {@code java}, the logger of this class says why at debug level.
  */
 public final class Pvm {
     private static final String PROVIDER_PROPERTY = "jpvm.provider";
     private static final long HOSTFILE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int HOSTFILE_PAUSES = 12_000;
+    private static final String JAVA = "java";
+    private static final String NATIVE = "native";
+    private static final String AUTO = "auto";
+    private static final AtomicBoolean FALLBACK_SAID = new AtomicBoolean();
 
     private Pvm() {}
 
@@ -79,15 +86,42 @@ public final class Pvm {
     }
 
     private static PvmProvider provider() {
-        String wanted = System.getProperty(PROVIDER_PROPERTY, "java");
+        String wanted = System.getProperty(PROVIDER_PROPERTY, JAVA);
+        return wanted.equals(AUTO) ? best() : named(wanted);
+    }
+
+    private static PvmProvider best() {
+        PvmProvider provider = find(NATIVE, new StringBuilder());
+        String problem = provider == null ? "jpvm-native is not on the class path" : provider.unavailability();
+        if (problem == null) {
+            return provider;
+        }
+        if (FALLBACK_SAID.compareAndSet(false, true)) {
+            System.getLogger(Pvm.class.getName())
+                    .log(System.Logger.Level.DEBUG, "provider java instead of native: " + problem);
+        }
+        return named(JAVA);
+    }
+
+    private static PvmProvider named(String wanted) {
         StringBuilder found = new StringBuilder();
+        PvmProvider provider = find(wanted, found);
+        if (provider != null) {
+            return provider;
+        }
+        String wayOut = wanted.equals(NATIVE) ? "; put jpvm-native and JNA there, or choose java or auto" : "";
+        throw new PvmException(
+                PvmError.SYS_ERR,
+                "no provider " + PROVIDER_PROPERTY + "=" + wanted + "; on the class path:" + found + wayOut);
+    }
+
+    private static PvmProvider find(String wanted, StringBuilder others) {
         for (PvmProvider provider : ServiceLoader.load(PvmProvider.class, Pvm.class.getClassLoader())) {
             if (provider.name().equals(wanted)) {
                 return provider;
             }
-            found.append(' ').append(provider.name());
+            others.append(' ').append(provider.name());
         }
-        throw new PvmException(
-                PvmError.SYS_ERR, "no provider " + PROVIDER_PROPERTY + "=" + wanted + "; on the class path:" + found);
+        return null;
     }
 }

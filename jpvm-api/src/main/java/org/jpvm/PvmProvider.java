@@ -22,4 +22,12 @@ public interface PvmProvider {
     default EnrollOptions startDaemon(List<String> arguments, EnrollOptions environment) {
         throw new PvmException(PvmError.NOT_IMPL, "provider " + name() + " starts no daemon; start pvmd from a shell");
     }
+
+    /**
+     * Why this provider cannot work in this process, with what was looked for and where and the way out; null when it can. May load
+     * libraries.
+     */
+    default String unavailability() {
+        return null;
+    }
 }

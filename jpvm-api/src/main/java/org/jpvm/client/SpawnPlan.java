@@ -3,6 +3,7 @@ package org.jpvm.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
@@ -33,6 +34,30 @@ public final class SpawnPlan {
     }
 
     /**
+     * The request in terms that the daemon knows: one for a Java class becomes one for the launcher when the daemon does not know such
+     * names; other requests stay as they are.
+     *
+     * @param java how to start a Java class; not looked at for other programs
+     */
+    public static SpawnRequest resolve(SpawnRequest request, JavaStart java) {
+        String className = className(request.file());
+        if (className == null) {
+            return request;
+        }
+        Map<String, String> environment = request.environment();
+        if (java.byDaemon()) {
+            Map<String, String> more = new TreeMap<>(environment);
+            more.putIfAbsent(CLASS_PATH_VARIABLE, java.classPath());
+            return request.withEnvironment(more);
+        }
+        List<String> arguments = new ArrayList<>(
+                List.of("-cp", environment.getOrDefault(CLASS_PATH_VARIABLE, java.classPath()), className));
+        arguments.addAll(request.arguments());
+        return new SpawnRequest(
+                java.launcher(), arguments, request.flags(), request.where(), request.count(), environment);
+    }
+
+    /**
      * Builds the body.
      *
      * @param environment the spawner's environment: {@code PVMTASK}, {@code PVM_EXPORT} and the variables named there
@@ -40,12 +65,11 @@ public final class SpawnPlan {
      * @throws PvmException BAD_PARAM for a count below 1
      */
     public static SpawnCall of(
-            SpawnRequest request, TaskOptions options, int context, Map<String, String> environment, JavaStart java) {
-        if (request.count() < 1) {
-            throw new PvmException(PvmError.BAD_PARAM, "count=" + request.count() + " is less than 1");
+            SpawnRequest wanted, TaskOptions options, int context, Map<String, String> environment, JavaStart java) {
+        if (wanted.count() < 1) {
+            throw new PvmException(PvmError.BAD_PARAM, "count=" + wanted.count() + " is less than 1");
         }
-        String file = request.file();
-        List<String> arguments = new ArrayList<>(request.arguments());
+        SpawnRequest request = resolve(wanted, java);
         List<String> variables = new ArrayList<>();
         variables.add("PVMTMASK=" + options.traceMask());
         variables.add("PVMTRCBUF=" + options.get(TaskOption.TRACE_BUFFER));
@@ -55,22 +79,12 @@ public final class SpawnPlan {
         request.environment().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> variables.add(entry.getKey() + "=" + entry.getValue()));
-        String className = className(file);
-        if (className != null && java.byDaemon()) {
-            if (!request.environment().containsKey(CLASS_PATH_VARIABLE)) {
-                variables.add(CLASS_PATH_VARIABLE + "=" + java.classPath());
-            }
-        } else if (className != null) {
-            file = java.launcher();
-            String classPath = request.environment().getOrDefault(CLASS_PATH_VARIABLE, java.classPath());
-            arguments.addAll(0, List.of("-cp", classPath, className));
-        }
         return new SpawnCall(
-                file,
+                request.file(),
                 request.flags() | TaskOptions.number(environment.get("PVMTASK")),
                 request.where(),
                 request.count(),
-                arguments.toArray(new String[0]),
+                request.arguments().toArray(new String[0]),
                 options.get(TaskOption.OUTPUT_TID),
                 options.get(TaskOption.OUTPUT_CONTEXT),
                 options.get(TaskOption.OUTPUT_CODE),

@@ -11,7 +11,7 @@ import org.jpvm.PvmException;
 import org.jpvm.client.DaemonAddress;
 
 /** Finds the address of the local daemon: {@code PVMSOCK}, else the address file of the user. Source: pvm-wire-protocol §3.1. */
-final class DaemonLocator {
+public final class DaemonLocator {
     private static final int MAX_ADDRESS_BYTES = 4096;
 
     /**
@@ -20,7 +20,7 @@ final class DaemonLocator {
      * @param address its socket
      * @param origin  where the address was read, for messages to the user
      */
-    record Location(DaemonAddress address, String origin) {}
+    public record Location(DaemonAddress address, String origin) {}
 
     private DaemonLocator() {}
 
@@ -29,7 +29,7 @@ final class DaemonLocator {
      *
      * @throws PvmException SYS_ERR when there is none
      */
-    static Location locate(Map<String, String> environment) {
+    public static Location locate(Map<String, String> environment) {
         String variable = environment.get("PVMSOCK");
         if (variable != null && !variable.isEmpty()) {
             return new Location(DaemonAddress.parse(variable), "PVMSOCK");

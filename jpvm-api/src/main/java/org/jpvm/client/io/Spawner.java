@@ -1,12 +1,8 @@
 package org.jpvm.client.io;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jpvm.PvmError;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
@@ -86,11 +82,6 @@ final class Spawner {
             known = mailbox.exists(JPVMD_MAILBOX, 0);
             daemonKnowsJava = known;
         }
-        String launcher =
-                Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        return new SpawnPlan.JavaStart(known, launcher, classPath);
+        return ThisJvm.asLauncher(known);
     }
 }

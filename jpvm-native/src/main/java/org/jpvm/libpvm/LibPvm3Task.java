@@ -1,0 +1,513 @@
+package org.jpvm.libpvm;
+
+import com.sun.jna.ptr.PointerByReference;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jpvm.Encoding;
+import org.jpvm.EnrollOptions;
+import org.jpvm.HostClock;
+import org.jpvm.MachineInfo;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.MessageMatcher;
+import org.jpvm.NotifyKind;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.SpawnResult;
+import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
+import org.jpvm.Tid;
+import org.jpvm.client.TaskOptions;
+import org.jpvm.message.PackedMessage;
+
+/**
+ * This process as a task of libpvm3. Any thread may call; {@link NativeCalls} says how they share the library, {@link NativeMessages} how
+ * data get there. Errors of libpvm3 come out as exceptions; what it logs besides, such as a connection that broke, goes to the standard
+ * error of the process as in C.
+ *
+ * <p>What libpvm3 cannot do through this interface ends in NOT_IMPL: {@link Mailbox#reset}, starting a daemon, and inside message handlers and matchers
+ * everything that receives or waits for the daemon.
+ *
+ * <p>Different from the pure-Java provider, because libpvm3 is: messages are taken in only while some call runs; requests to the daemon
+ * and sends that wait, such as the first one over a direct route, hold up the other threads of this task and cannot be interrupted;
+ * messages that use direct routes may overtake others when the route option changes; {@link #probe} shows zeros in place of the data, and no length for a notification about a route;
+ * {@link TaskOption#AUTO_ERR} is only remembered; variables of a spawn request are exported through the C environment and PVM_EXPORT for
+ * the time of the call, so that tasks see their names there. {@link #close} waits until the children whose output is caught have ended.
+ */
+final class LibPvm3Task implements PvmTask {
+    private static final Tid NOBODY = new Tid(0);
+    private static final int TERMINATE = 15;
+    private static final int CANCEL = 256;
+    private static final int[] NO_TIDS = {};
+
+    /** Kept from the garbage collector while libpvm3 has it, which can be longer than the session. */
+    private static LibPvm3.Matcher matcherCallback;
+
+    private final NativeCalls calls;
+    private final NativeMessages messages = new NativeMessages();
+    private final NativeOptions options = new NativeOptions();
+    private final OutputPump output = new OutputPump();
+    private final NativeMachine machine;
+    private final NativeMailbox mailbox;
+    private final Map<Integer, LibPvm3.Handler> handlers = new HashMap<>();
+    private final Runnable onClose;
+    private final Tid tid;
+    private MessageMatcher matcher;
+
+    private boolean closed;
+
+    private LibPvm3Task(int tid, Runnable onClose) {
+        this.tid = new Tid(tid);
+        this.onClose = onClose;
+        calls = new NativeCalls(output::pump);
+        machine = new NativeMachine(calls);
+        mailbox = new NativeMailbox(calls, machine, messages);
+        options.remember();
+    }
+
+    /**
+     * Enrols this process; {@code onClose} runs when the process may enrol again.
+     *
+     * @throws PvmException SYS_ERR when there is no daemon
+     */
+    static LibPvm3Task open(EnrollOptions options, Runnable onClose) {
+        return NativeCalls.locked(() -> {
+            CEnvironment.adopt(options.environment());
+            NativeOptions.silence();
+            LibPvm3.clearTaskName();
+            if (options.name() != null) {
+                LibPvm3.pvmsettaskname(CStrings.of(options.name()));
+            }
+            int tid = LibPvm3.pvm_mytid();
+            if (tid < 0) {
+                throw new PvmException(
+                        PvmError.ofCode(tid),
+                        "libpvm3 cannot enrol at the daemon of "
+                                + options.environment().get("PVM_TMP") + ", VMID "
+                                + options.environment().get("PVM_VMID") + "; is it running, and of this user?");
+            }
+            // Both survive pvm_exit.
+            LibPvm3.pvm_recvf(null);
+            LibPvm3.pvm_setcontext(TaskOptions.number(options.environment().get("PVMCTX")));
+            return new LibPvm3Task(tid, onClose);
+        });
+    }
+
+    /**
+     * The buffer as one whose data can be moved.
+     *
+     * @throws PvmException BAD_PARAM for another implementation
+     */
+    static PackedMessage own(MessageBuffer message) {
+        if (message instanceof PackedMessage packed) {
+            return packed;
+        }
+        throw new PvmException(
+                PvmError.BAD_PARAM,
+                message == null ? "no message" : message.getClass().getName() + " is a message of another provider");
+    }
+
+    @Override
+    public Tid tid() {
+        return tid;
+    }
+
+    @Override
+    public Optional<Tid> parent() {
+        int parent = calls.call(LibPvm3::pvm_parent);
+        return parent > 0 ? Optional.of(new Tid(parent)) : Optional.empty();
+    }
+
+    @Override
+    public PvmError parentStatus() {
+        int parent = calls.call(LibPvm3::pvm_parent);
+        return parent > 0 ? PvmError.OK : PvmError.ofCode(parent);
+    }
+
+    @Override
+    public List<Tid> siblings() {
+        if (parentStatus() == PvmError.NO_PARENT) {
+            return List.of(tid);
+        }
+        return calls.await(
+                () -> {
+                    // The list comes with whatever is taken in; asking for it before would block with the lock.
+                    takeIn();
+                    return LibPvm3.siblingCount() > 0 ? readSiblings() : null;
+                },
+                NativeCalls.FOR_EVER,
+                "the list of siblings");
+    }
+
+    /** Looks for a message that nobody can send, and so takes in what has come. */
+    private void takeIn() {
+        LibPvm3.pvm_recvf(null);
+        try {
+            calls.succeed(LibPvm3.pvm_probe(Integer.MAX_VALUE, ANY_TAG), "taking messages in");
+        } finally {
+            LibPvm3.pvm_recvf(matcherCallback);
+        }
+    }
+
+    private List<Tid> readSiblings() {
+        PointerByReference tids = new PointerByReference();
+        int count = calls.succeed(LibPvm3.pvm_siblings(tids), "siblings");
+        return Arrays.stream(tids.getValue().getIntArray(0, count))
+                .mapToObj(Tid::new)
+                .toList();
+    }
+
+    @Override
+    public SpawnResult spawn(SpawnRequest request) {
+        return machine.spawn(request);
+    }
+
+    @Override
+    public void kill(Tid task) {
+        machine.signal(task, TERMINATE);
+    }
+
+    @Override
+    public void signal(Tid task, int signal) {
+        machine.signal(task, signal);
+    }
+
+    @Override
+    public boolean isRunning(Tid task) {
+        return machine.isRunning(task);
+    }
+
+    @Override
+    public List<TaskInfo> tasks() {
+        return machine.tasks(0);
+    }
+
+    @Override
+    public List<TaskInfo> tasks(Tid where) {
+        return machine.tasks(where.value());
+    }
+
+    @Override
+    public MessageBuffer newBuffer(Encoding encoding) {
+        return calls.call(() -> {
+            PackedMessage buffer = new PackedMessage(encoding);
+            buffer.setHeader(tid, NOBODY, 0, 0, 0);
+            return buffer;
+        });
+    }
+
+    @Override
+    public void send(Tid to, int tag, MessageBuffer message) {
+        PackedMessage packed = own(message);
+        calls.call(() -> {
+            int result = messages.sending(packed, () -> LibPvm3.pvm_send(to.value(), tag));
+            NativeMessages.sent(packed, to, LibPvm3.pvm_getcontext(), tag);
+            return calls.succeed(result, "send to=" + to + " tag=" + tag);
+        });
+    }
+
+    @Override
+    public void send(Tid to, int tag, int context, MessageBuffer message) {
+        calls.call(() -> inContext(context, () -> {
+            send(to, tag, message);
+            return null;
+        }));
+    }
+
+    /** Lock held, so that no other thread sees the change. */
+    private static <T> T inContext(int context, Supplier<T> body) {
+        int before = LibPvm3.pvm_setcontext(context);
+        try {
+            return body.get();
+        } finally {
+            LibPvm3.pvm_setcontext(before);
+        }
+    }
+
+    @Override
+    public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
+        PackedMessage packed = own(message);
+        int[] tids = values(to);
+        calls.call(() -> {
+            int result = messages.sending(packed, () -> LibPvm3.pvm_mcast(tids, tids.length, tag));
+            NativeMessages.sent(packed, packed.destination(), LibPvm3.pvm_getcontext(), tag);
+            return calls.succeed(result, "multicast to=" + to + " tag=" + tag);
+        });
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag) {
+        return calls.await(() -> takeNext(from, tag), NativeCalls.FOR_EVER, "a message");
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
+        return Optional.ofNullable(calls.await(() -> takeNext(from, tag), deadline(timeout), "a message"));
+    }
+
+    @Override
+    public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
+        return machine.request(() -> Optional.ofNullable(takeNext(from, tag)));
+    }
+
+    @Override
+    public MessageBuffer receive(Tid from, int tag, int context) {
+        return calls.await(() -> takeNext(from, tag, context), NativeCalls.FOR_EVER, "a message");
+    }
+
+    @Override
+    public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
+        return Optional.ofNullable(calls.await(() -> takeNext(from, tag, context), deadline(timeout), "a message"));
+    }
+
+    private MessageBuffer takeNext(Tid from, int tag, int context) {
+        LibPvm3.pvm_recvf(null);
+        try {
+            return inContext(context, () -> takeNext(from, tag));
+        } finally {
+            LibPvm3.pvm_recvf(matcherCallback);
+        }
+    }
+
+    private MessageBuffer takeNext(Tid from, int tag) {
+        int buffer = received(LibPvm3.pvm_nrecv(from.value(), tag));
+        return buffer == 0 ? null : messages.take(buffer);
+    }
+
+    @Override
+    public Optional<MessageBuffer> probe(Tid from, int tag) {
+        return machine.request(() -> {
+            int buffer = received(LibPvm3.pvm_probe(from.value(), tag));
+            return buffer == 0 ? Optional.empty() : Optional.of(NativeMessages.header(buffer));
+        });
+    }
+
+    /** A buffer or 0; an error of the user's matcher is no end of the session. */
+    private int received(int result) {
+        if (result < 0 && matcher != null) {
+            throw new PvmException(PvmError.ofCode(result), "receive, or the matcher in it");
+        }
+        return calls.succeed(result, "receive");
+    }
+
+    @Override
+    public MessageMatcher setMatcher(MessageMatcher value) {
+        return calls.call(() -> {
+            LibPvm3.Matcher callback = value == null
+                    ? null
+                    : (buffer, from, tag) -> calls.callback(
+                            () -> value.match(NativeMessages.header(buffer), new Tid(from), tag),
+                            PvmError.BAD_PARAM.code());
+            LibPvm3.pvm_recvf(callback);
+            MessageMatcher before = matcher;
+            matcher = value;
+            matcherCallback = callback;
+            return before;
+        });
+    }
+
+    @Override
+    public int newContext() {
+        return machine.request(() -> calls.succeed(LibPvm3.pvm_newcontext(), "new context"));
+    }
+
+    @Override
+    public void freeContext(int context) {
+        if (context == 0) {
+            // To the daemon 0 means a new context.
+            throw new PvmException(PvmError.NOT_FOUND, "the base context belongs to nobody");
+        }
+        machine.request(() -> calls.succeed(LibPvm3.pvm_freecontext(context), "context " + context));
+    }
+
+    @Override
+    public int context() {
+        return calls.call(LibPvm3::pvm_getcontext);
+    }
+
+    @Override
+    public int setContext(int context) {
+        return calls.call(() -> LibPvm3.pvm_setcontext(context));
+    }
+
+    @Override
+    public int option(TaskOption option) {
+        return calls.call(() -> options.get(option));
+    }
+
+    @Override
+    public int setOption(TaskOption option, int value) {
+        return NativeOptions.asksDaemon(option)
+                ? machine.request(() -> options.set(option, value))
+                : calls.call(() -> options.set(option, value));
+    }
+
+    @Override
+    public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
+        LibPvm3.Handler callback = buffer -> calls.callback(
+                () -> {
+                    handler.accept(messages.read(buffer));
+                    return 0;
+                },
+                0);
+        return calls.call(() -> {
+            int id = calls.succeed(
+                    LibPvm3.pvm_addmhf(source, tag, context, callback),
+                    "handler of source=" + source + " tag=" + tag + " context=" + context);
+            handlers.put(id, callback);
+            return id;
+        });
+    }
+
+    @Override
+    public void removeMessageHandler(int id) {
+        calls.call(() -> {
+            int result = calls.succeed(LibPvm3.pvm_delmhf(id), "handler id=" + id);
+            handlers.remove(id);
+            return result;
+        });
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
+        if (kind == NotifyKind.HOST_ADD || kind == NotifyKind.ROUTE_ADD) {
+            throw new PvmException(PvmError.BAD_PARAM, kind + " with " + tids.size() + " tids is no request with tids");
+        }
+        notify(kind, kind.code(), tag, tids.size(), values(tids));
+    }
+
+    @Override
+    public void notifyOn(NotifyKind kind, int tag, int count) {
+        if (kind != NotifyKind.HOST_ADD && kind != NotifyKind.ROUTE_ADD || count < -1) {
+            throw new PvmException(PvmError.BAD_PARAM, kind + " count=" + count + " is no request with a count");
+        }
+        notify(kind, kind.code(), tag, count, NO_TIDS);
+    }
+
+    @Override
+    public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
+        if (kind == NotifyKind.ROUTE_ADD) {
+            notifyOn(kind, tag, 0);
+        } else if (kind == NotifyKind.HOST_ADD) {
+            notify(kind, kind.code() | CANCEL, tag, 0, NO_TIDS);
+        } else {
+            notify(kind, kind.code() | CANCEL, tag, tids.size(), values(tids));
+        }
+    }
+
+    private void notify(NotifyKind kind, int what, int tag, int count, int[] tids) {
+        calls.call(
+                () -> LibPvm3.pvm_notify(what, tag, count, tids),
+                "notification " + kind + " tag=" + tag + " count=" + count);
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public MachineInfo machine() {
+        return machine.machine();
+    }
+
+    @Override
+    public int[] addHosts(List<String> hosts) {
+        return machine.addHosts(hosts);
+    }
+
+    @Override
+    public int[] deleteHosts(List<String> hosts) {
+        return machine.deleteHosts(hosts);
+    }
+
+    @Override
+    public PvmError hostStatus(String name) {
+        return machine.hostStatus(name);
+    }
+
+    @Override
+    public HostClock hostClock(Tid host) {
+        return machine.hostClock(host);
+    }
+
+    @Override
+    public int[] tickle(int... arguments) {
+        return machine.tickle(arguments);
+    }
+
+    @Override
+    public void halt() {
+        machine.request(() -> {
+            int result = LibPvm3.pvm_halt();
+            calls.end("the machine was halted");
+            if (result < 0) {
+                throw new PvmException(PvmError.ofCode(result), "halt");
+            }
+            return result;
+        });
+    }
+
+    @Override
+    public void catchOutput(Appendable sink) {
+        calls.call(() -> output.start(sink), "output of tasks");
+    }
+
+    @Override
+    public void close() {
+        NativeCalls.locked(() -> {
+            calls.checkMayWait();
+            if (!closed) {
+                closed = true;
+                leave();
+            }
+            return null;
+        });
+    }
+
+    private void leave() {
+        boolean lost = calls.hasEnded();
+        try {
+            if (!lost) {
+                calls.call(() -> {
+                    options.restore();
+                    return LibPvm3.pvm_exit();
+                });
+            }
+        } finally {
+            calls.end("the task was closed");
+            if (lost) {
+                LibPvm3.pvmendtask();
+            }
+            // No other function of libpvm3 from here on: most of them would enrol the process again.
+            output.close();
+            onClose.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PvmTask[" + tid + ", native]";
+    }
+
+    private static int[] values(Collection<Tid> tids) {
+        return tids.stream().mapToInt(Tid::value).toArray();
+    }
+
+    private static long deadline(Duration timeout) {
+        try {
+            return Math.addExact(System.nanoTime(), timeout.toNanos());
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? System.nanoTime() : NativeCalls.FOR_EVER;
+        }
+    }
+}
