@@ -306,7 +306,7 @@ public final class ConformanceCases {
                 .await("pvm> ")
                 .type("conf", CONF_LINES)
                 .type("spawn -4 -> spmd", JOB_DONE)
-                .type("ps -a", " +HOST +TID +FLAG 0x COMMAND\n")
+                .type("ps -a", " +HOST +TID +FLAG 0x COMMAND\npvm> ")
                 .type("mstat nosuch", "nosuch +No such host\npvm> ")
                 .type("names", "<###_PVM_NO_RESET_###>:\n\tindex=0 owner=0x[0-9a-f]+/\\d+ flags=0x2\n")
                 .type("getopt PvmRoute", "PvmRoute Currently Set to 1\n")
