@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jpvm.wire.body.StartHosts;
 
 /**
  * What the core asks of the world, called from within its {@code handle…} methods. Calls in place of a queue of effect objects, because a
@@ -63,6 +64,44 @@ public interface DaemonEffects {
 
     /** Sends a signal to a task of this host; {@code pid} is what the task said of itself or the pid of the started process. */
     void signal(int tid, int pid, int signal);
+
+    /**
+     * Sends a datagram from the daemon's own UDP socket, whose address is the one in {@link PvmdSettings}. One that the system does not take
+     * is lost like any other: the core sends again what matters. The bytes belong to the core again after the call.
+     *
+     * @param address IPv4 address, 127.0.0.1 is 0x7f000001
+     * @param port    UDP port
+     * @param start   index of the first byte
+     * @param end     index behind the last byte
+     */
+    void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end);
+
+    /**
+     * Looks up the IPv4 addresses of hosts without making the caller wait; answered once by {@link PvmdCore#handleResolved}.
+     *
+     * @param requestId number to answer with
+     * @param names     host names or addresses in dotted notation
+     */
+    void resolve(int requestId, List<String> names);
+
+    /**
+     * Starts slave daemons on other hosts, several at a time and each within its time, without making the caller wait; answered once by
+     * {@link PvmdCore#handleSlavesStarted} with one result per host: the start-up line of the slave, or the C name of an error such as {@code
+     * PvmCantStart}.
+     *
+     * @param requestId number to answer with
+     * @param request   what to start, at least one
+     */
+    void startSlaves(int requestId, StartHosts request);
+
+    /** Splits a search path at its colons and replaces the variables in it by this host's. */
+    List<String> directories(String searchPath);
+
+    /** Programs are started in this directory from now on, variables in it replaced by this host's ({@code wd=} of the hostfile). */
+    void changeDirectory(String directory);
+
+    /** Programs are debugged with this program from now on ({@code bx=} of the hostfile). */
+    void setDebugger(String path);
 
     /** Time of day, microseconds since 1970. */
     long wallClockMicros();

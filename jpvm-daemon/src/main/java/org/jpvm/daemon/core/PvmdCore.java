@@ -2,14 +2,17 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import org.jpvm.PvmError;
+import org.jpvm.daemon.config.HostFile;
+import org.jpvm.wire.body.StartResults;
 
 /**
  * The daemon of one host.
  *
- * <p>Inputs: {@link #handleAccepted}, {@link #handleTaskBytes}, {@link #handleTaskClosed}, {@link #handleDrained}, {@link #handleLaunched},
- * {@link #handleLaunchFailed}, {@link #handleOutput}, {@link #handleOutputClosed}, {@link #handleProcessExited}, {@link #handleTimeout},
- * {@link #handleShutdown}. Outputs go to the {@link DaemonEffects} given at construction, during the call. After each call {@link
- * #nextDeadlineNanos} may have changed.
+ * <p>First {@link #handleStartup}. Inputs then: of tasks {@link #handleAccepted}, {@link #handleTaskBytes}, {@link #handleTaskClosed}, {@link
+ * #handleDrained}; of programs {@link #handleLaunched}, {@link #handleLaunchFailed}, {@link #handleOutput}, {@link #handleOutputClosed},
+ * {@link #handleProcessExited}; of other hosts {@link #handleDatagram}, {@link #handleResolved}, {@link #handleSlavesStarted}; and {@link
+ * #handleTimeout}, {@link #handleShutdown}. Outputs go to the {@link DaemonEffects} given at construction, during the call. After each call
+ * {@link #nextDeadlineNanos} may have changed. {@code nowNanos} is any clock that does not go back, the same for all calls.
  */
 public final class PvmdCore {
     private final PvmdState state;
@@ -19,6 +22,37 @@ public final class PvmdCore {
     public PvmdCore(PvmdSettings settings, DaemonEffects effects) {
         state = new PvmdState(settings, effects);
         walker = new FrameWalker(state);
+    }
+
+    /**
+     * The daemon begins: a master adds the hosts of its hostfile, a slave begins to wait for its host table.
+     *
+     * @param hostFile       hosts to add now, and options for hosts that are added later
+     * @param localAddresses IPv4 addresses of this computer: hosts of the file at one of them are not added unless they are marked with {@code $}
+     */
+    public void handleStartup(HostFile hostFile, int[] localAddresses, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /**
+     * A datagram came. Whatever is in it, the call returns normally.
+     *
+     * @param address IPv4 address it came from
+     * @param port    UDP port it came from
+     * @param packet  big-endian buffer with the datagram between position and limit; may be overwritten, belongs to the caller again afterwards
+     */
+    public void handleDatagram(int address, int port, ByteBuffer packet, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /** Addresses for {@link DaemonEffects#resolve}, in the order of the names; 0 for a name without one. */
+    public void handleResolved(int requestId, int[] addresses, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /** What came of {@link DaemonEffects#startSlaves}. */
+    public void handleSlavesStarted(int requestId, StartResults results, long nowNanos) {
+        state.nowNanos = nowNanos;
     }
 
     /** A task connected. */
@@ -34,6 +68,7 @@ public final class PvmdCore {
      *             in the next call
      */
     public void handleTaskBytes(TaskLink link, ByteBuffer slab, long nowNanos) {
+        state.nowNanos = nowNanos;
         if (link.closed || state.ended) {
             slab.position(slab.limit());
             return;
@@ -101,6 +136,7 @@ public final class PvmdCore {
 
     /** A task's connection ended or broke. After {@link DaemonEffects#close} this call is allowed and does nothing. */
     public void handleTaskClosed(TaskLink link, long nowNanos) {
+        state.nowNanos = nowNanos;
         if (!state.ended) {
             link.ending = true;
             if (link.deferred != null && !link.closed) {
@@ -112,7 +148,8 @@ public final class PvmdCore {
     }
 
     /** What was waiting to be written to a task has become short. */
-    public void handleDrained(TaskLink link) {
+    public void handleDrained(TaskLink link, long nowNanos) {
+        state.nowNanos = nowNanos;
         if (link.task != null && !state.ended) {
             state.outbox.release(link.task);
             settle();
@@ -121,6 +158,7 @@ public final class PvmdCore {
 
     /** A program started. */
     public void handleLaunched(int tid, int pid, long nowNanos) {
+        state.nowNanos = nowNanos;
         if (!state.ended) {
             state.starter.launched(tid, pid);
             settle(nowNanos);
@@ -129,6 +167,7 @@ public final class PvmdCore {
 
     /** A program did not start. */
     public void handleLaunchFailed(int tid, PvmError error, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
         if (!state.ended) {
             state.starter.failed(tid, error, reason);
             settle(nowNanos);
@@ -136,7 +175,8 @@ public final class PvmdCore {
     }
 
     /** A task started here wrote to stdout or stderr. */
-    public void handleOutput(int tid, byte[] bytes, int length) {
+    public void handleOutput(int tid, byte[] bytes, int length, long nowNanos) {
+        state.nowNanos = nowNanos;
         Task task = state.tasks.find(tid);
         if (task == null) {
             state.count(DaemonCounter.LATE_OUTPUT);
@@ -147,7 +187,8 @@ public final class PvmdCore {
     }
 
     /** Both are closed. */
-    public void handleOutputClosed(int tid) {
+    public void handleOutputClosed(int tid, long nowNanos) {
+        state.nowNanos = nowNanos;
         Task task = state.tasks.find(tid);
         if (task != null && !state.ended) {
             state.output.closed(task);
@@ -160,6 +201,7 @@ public final class PvmdCore {
      * afterwards: the task is gone when its connection and its output are closed, or after a second without anything from either.
      */
     public void handleProcessExited(int tid, int waitStatus, long nowNanos) {
+        state.nowNanos = nowNanos;
         Task task = state.tasks.find(tid);
         if (task != null && !state.ended) {
             state.reaper.processEnded(task, waitStatus);
@@ -179,6 +221,7 @@ public final class PvmdCore {
 
     /** The deadline has passed. */
     public void handleTimeout(long nowNanos) {
+        state.nowNanos = nowNanos;
         if (!state.ended) {
             state.reaper.handleTimeout(nowNanos);
             settle(nowNanos);

@@ -27,6 +27,9 @@ final class PvmdState {
     final OutputRouter output;
     int debugMask;
 
+    /** Time of the present call. */
+    long nowNanos;
+
     /** The task of this host that asked for the machine's end. */
     String haltAskedBy = "";
 

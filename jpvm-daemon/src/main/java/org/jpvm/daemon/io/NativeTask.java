@@ -83,7 +83,10 @@ final class NativeTask implements RunningTask, Runnable {
         }
         boolean exited = awaitExit(EXIT_AFTER_OUTPUT_MILLIS);
         if (!exited) {
-            launcher.loop().post(() -> launcher.loop().core().handleOutputClosed(tid));
+            launcher.loop()
+                    .post(() -> launcher.loop()
+                            .core()
+                            .handleOutputClosed(tid, launcher.loop().nowNanos()));
             exited = awaitExit(Long.MAX_VALUE);
         }
         if (exited && ended.compareAndSet(false, true)) {
@@ -118,7 +121,9 @@ final class NativeTask implements RunningTask, Runnable {
     /** On the loop's thread. */
     private void deliverOutput() {
         if (!ended.get()) {
-            launcher.loop().core().handleOutput(tid, buffer, length);
+            launcher.loop()
+                    .core()
+                    .handleOutput(tid, buffer, length, launcher.loop().nowNanos());
         }
         delivered = true;
         LockSupport.unpark(thread);

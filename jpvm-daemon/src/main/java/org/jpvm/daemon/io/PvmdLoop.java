@@ -10,11 +10,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jpvm.PvmError;
+import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
+import org.jpvm.wire.body.StartHosts;
+import org.jpvm.wire.body.StartResults;
 
 /**
  * The daemon's one thread: it moves bytes between sockets and core and waits in {@code select} for the rest of the time. Reads go straight into
@@ -200,7 +204,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             TaskChannel channel = drained.pollFirst();
             if (channel != null) {
                 if (!channel.closed) {
-                    core.handleDrained(channel.link);
+                    core.handleDrained(channel.link, nowNanos);
                 }
                 continue;
             }
@@ -263,7 +267,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
                 closeNow(channel);
             }
         } else if (after == 0 && before > 0 || after <= LOW_WATER_BYTES && before > LOW_WATER_BYTES) {
-            core.handleDrained(channel.link);
+            core.handleDrained(channel.link, nowNanos);
         }
     }
 
@@ -396,7 +400,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         for (int i = 0; channel != null && i < MAX_LAST_READS && isRead(channel) && handleInput(channel, true); i++) {
             settle();
         }
-        core.handleOutputClosed(tid);
+        core.handleOutputClosed(tid, nowNanos);
         processExited(tid, waitStatus);
     }
 
@@ -519,6 +523,39 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         } catch (IOException e) {
             log.log("connection of t" + Integer.toHexString(channel.link.tid()) + " does not close: " + e.getMessage());
         }
+    }
+
+    @Override
+    public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {
+        log.log("no way to another host: datagram dropped");
+    }
+
+    @Override
+    public void resolve(int requestId, List<String> names) {
+        post(() -> core.handleResolved(requestId, new int[names.size()], nowNanos));
+    }
+
+    @Override
+    public void startSlaves(int requestId, StartHosts request) {
+        List<StartResults.Result> results = request.hosts().stream()
+                .map(host -> new StartResults.Result(host.tid(), PvmError.CANT_START.cName()))
+                .toList();
+        post(() -> core.handleSlavesStarted(requestId, new StartResults(results), nowNanos));
+    }
+
+    @Override
+    public List<String> directories(String searchPath) {
+        return PvmdEnvironment.directories(searchPath, System.getenv());
+    }
+
+    @Override
+    public void changeDirectory(String directory) {
+        log.log("wd=" + directory + " is not followed");
+    }
+
+    @Override
+    public void setDebugger(String path) {
+        log.log("bx=" + path + " is not followed");
     }
 
     @Override

@@ -454,13 +454,13 @@ public final class TaskLauncher {
             }
             loop.post(() -> {
                 room.release();
-                loop.core().handleOutput(tid, bytes, bytes.length);
+                loop.core().handleOutput(tid, bytes, bytes.length, loop.nowNanos());
             });
         }
 
         @Override
         public void outputClosed(int tid) {
-            loop.post(() -> loop.core().handleOutputClosed(tid));
+            loop.post(() -> loop.core().handleOutputClosed(tid, loop.nowNanos()));
         }
 
         @Override

@@ -131,7 +131,7 @@ class CoreMutationTest {
                 talk();
             }
             if (random.nextInt(3) == 0 && mutants[which] != null) {
-                core.handleDrained(mutants[which]);
+                core.handleDrained(mutants[which], now);
             }
             settle();
             assertEquals(0, core.counters().get(DaemonCounter.INTERNAL_ERRORS), () -> "seed " + SEED);
@@ -201,9 +201,9 @@ class CoreMutationTest {
                 core.handleLaunchFailed(tid, org.jpvm.PvmError.OUT_OF_RES, "test", now);
             } else {
                 core.handleLaunched(tid, 3000 + random.nextInt(100), now);
-                core.handleOutput(tid, new byte[] {'x', '\n'}, 2);
+                core.handleOutput(tid, new byte[] {'x', '\n'}, 2, now);
                 core.handleProcessExited(tid, 0, now);
-                core.handleOutputClosed(tid);
+                core.handleOutputClosed(tid, now);
             }
         }
         now += 1_000_000;

@@ -137,7 +137,7 @@ class FrameWalkTest {
         int position = 0;
         while (position < stream.length || effects.paused) {
             if (effects.paused) {
-                core.handleDrained(links.get(cuts.nextInt(links.size())));
+                core.handleDrained(links.get(cuts.nextInt(links.size())), 0);
                 effects.checkUntouched();
                 continue;
             }

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.MessageCode;
 import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.body.StartHosts;
 
 /** The world as a list of lines. */
 final class RecordingEffects implements DaemonEffects {
@@ -132,6 +134,37 @@ final class RecordingEffects implements DaemonEffects {
     @Override
     public void signal(int tid, int pid, int signal) {
         lines.add("signal " + Tid.text(tid) + " pid " + pid + " with " + signal);
+    }
+
+    @Override
+    public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {
+        lines.add("datagram to " + new InetAddressText(address, port) + ": " + (end - start) + " bytes");
+    }
+
+    @Override
+    public void resolve(int requestId, List<String> names) {
+        lines.add("resolve " + requestId + " " + names);
+    }
+
+    @Override
+    public void startSlaves(int requestId, StartHosts request) {
+        lines.add("start slaves " + requestId);
+        request.hosts().forEach(host -> lines.add("  " + host));
+    }
+
+    @Override
+    public List<String> directories(String searchPath) {
+        return List.of(searchPath.split(":"));
+    }
+
+    @Override
+    public void changeDirectory(String directory) {
+        lines.add("change directory to " + directory);
+    }
+
+    @Override
+    public void setDebugger(String path) {
+        lines.add("debug with " + path);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jpvm.wire.body.StartHosts;
 
 /** A world in which everything works and nothing happens. */
 class RecordingEffectsBase implements DaemonEffects {
@@ -55,6 +56,26 @@ class RecordingEffectsBase implements DaemonEffects {
 
     @Override
     public void signal(int tid, int pid, int signal) {}
+
+    @Override
+    public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {}
+
+    @Override
+    public void resolve(int requestId, List<String> names) {}
+
+    @Override
+    public void startSlaves(int requestId, StartHosts request) {}
+
+    @Override
+    public List<String> directories(String searchPath) {
+        return List.of(searchPath.split(":"));
+    }
+
+    @Override
+    public void changeDirectory(String directory) {}
+
+    @Override
+    public void setDebugger(String path) {}
 
     @Override
     public long wallClockMicros() {

@@ -66,7 +66,7 @@ final class Scenario {
             }
             case "raw" -> feed(rest.get(0), Words.pack(rest.subList(1, rest.size())));
             case "closed" -> core.handleTaskClosed(links.get(rest.get(0)), now);
-            case "drained" -> core.handleDrained(links.get(rest.get(0)));
+            case "drained" -> core.handleDrained(links.get(rest.get(0)), now);
             case "waiting" -> effects.waiting.put(links.get(rest.get(0)), Long.parseLong(rest.get(1)));
             case "launched" -> core.handleLaunched(Words.number(rest.get(0)), Words.number(rest.get(1)), now);
             case "failed" ->
@@ -74,9 +74,9 @@ final class Scenario {
                         Words.number(rest.get(0)), PvmError.ofCode(Words.number(rest.get(1))), "test", now);
             case "output" -> {
                 byte[] text = rest.get(1).substring(1).replace("\\n", "\n").getBytes();
-                core.handleOutput(Words.number(rest.get(0)), text, text.length);
+                core.handleOutput(Words.number(rest.get(0)), text, text.length, now);
             }
-            case "outputclosed" -> core.handleOutputClosed(Words.number(rest.get(0)));
+            case "outputclosed" -> core.handleOutputClosed(Words.number(rest.get(0)), now);
             case "exited" -> core.handleProcessExited(Words.number(rest.get(0)), Words.number(rest.get(1)), now);
             case "after" -> {
                 now += Long.parseLong(rest.get(0)) * 1_000_000;
