@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jpvm.daemon.config.HostFile;
@@ -17,7 +18,7 @@ import org.jpvm.daemon.io.StartupException;
 
 /**
  * The daemon as a program, {@code pvmd [options] [hostfile]}. Runs in the foreground; the first line on standard output is its address, for
- * PVMSOCK. Ends at a halt, SIGTERM or SIGINT with status 0 or that of the signal, and with status 1 and one line on standard error when it
+ * PVMSOCK, or, of a slave, the line for its master. Ends at a halt, SIGTERM or SIGINT with status 0 or that of the signal, and with status 1 and one line on standard error when it
  * cannot start. Source: pvmd3(1PVM), pvm-wire-protocol §3.1.
  */
 public final class PvmdMain {
@@ -44,10 +45,11 @@ public final class PvmdMain {
                 System.out.println(version());
                 return 0;
             }
-            Pvmd pvmd = open(options);
+            SlaveStdin stdin = options.slave() == null ? null : SlaveStdin.open();
+            Pvmd pvmd = stdin == null ? open(options) : openSlave(options, stdin);
             Thread.currentThread().setName("pvmd");
             Runtime.getRuntime().addShutdownHook(new StopHook(pvmd));
-            tellAddress(pvmd.address());
+            tell(stdin == null ? pvmd.address() : pvmd.readyLine());
             String problem = pvmd.openLog();
             if (problem != null) {
                 System.err.println("pvmd: " + problem + "; running without");
@@ -67,26 +69,33 @@ public final class PvmdMain {
         Map<String, String> environment = System.getenv();
         String file = options.hostFile() == null ? environment.get("PVMHOSTFILE") : options.hostFile();
         HostOptions own = HostOptions.NONE;
-        HostFile.Host ownLine = null;
         HostFile hosts = HostFile.empty();
         String name = options.hostName() == null ? Pvmd.systemHostName() : options.hostName();
         if (file != null && !file.isEmpty()) {
             hosts = readHostFile(file);
             int dot = name.indexOf('.');
-            ownLine = hosts.find(name, dot > 0 ? name.substring(0, dot) : name);
+            HostFile.Host ownLine = hosts.find(name, dot > 0 ? name.substring(0, dot) : name);
             own = ownLine == null ? hosts.defaults() : ownLine.options();
         }
-        Pvmd pvmd = Pvmd.open(
-                new Pvmd.Config(environment, options.hostName(), own, options.tcp(), options.debugMask(), false));
-        for (HostFile.Host host : hosts.hosts()) {
-            if (host != ownLine) {
-                String warning = file + ":" + host.line() + ": host " + host.name()
-                        + " is not added: this daemon runs on one host only";
-                System.err.println("pvmd: " + warning);
-                pvmd.log(warning);
-            }
+        return Pvmd.open(new Pvmd.Config(
+                environment, options.hostName(), own, options.tcp(), options.debugMask(), false, hosts, null));
+    }
+
+    private static Pvmd openSlave(PvmdOptions options, SlaveStdin stdin) throws StartupException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        String machineId = stdin.machineId();
+        if (machineId != null) {
+            environment.put("PVM_VMID", machineId);
         }
-        return pvmd;
+        return Pvmd.open(new Pvmd.Config(
+                environment,
+                options.hostName(),
+                HostOptions.NONE,
+                false,
+                options.debugMask(),
+                false,
+                HostFile.empty(),
+                options.slave()));
     }
 
     private static HostFile readHostFile(String name) throws StartupException {
@@ -108,8 +117,8 @@ public final class PvmdMain {
     }
 
     /** Past System.out, whose encoder costs time before the line that others wait for. */
-    private static void tellAddress(String address) throws IOException {
-        new FileOutputStream(FileDescriptor.out).write((address + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void tell(String line) throws IOException {
+        new FileOutputStream(FileDescriptor.out).write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static String version() {

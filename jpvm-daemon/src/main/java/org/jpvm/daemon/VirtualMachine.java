@@ -14,6 +14,7 @@ import org.jpvm.Pvm;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
+import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
@@ -96,7 +97,8 @@ public final class VirtualMachine implements AutoCloseable {
                 Map<String, String> variables = new HashMap<>(environment);
                 variables.put("PVM_TMP", directory.toString());
                 variables.put("PVM_VMID", directory.getFileName().toString());
-                Pvmd pvmd = Pvmd.open(new Pvmd.Config(variables, hostName, HostOptions.NONE, tcp, null, true));
+                Pvmd pvmd = Pvmd.open(new Pvmd.Config(
+                        variables, hostName, HostOptions.NONE, tcp, null, true, HostFile.empty(), null));
                 pvmd.openLog();
                 return new VirtualMachine(pvmd, directory);
             } catch (StartupException | IOException e) {

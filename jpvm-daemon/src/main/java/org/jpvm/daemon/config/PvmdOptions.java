@@ -11,10 +11,13 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
+import org.jpvm.wire.InetAddressText;
+import org.jpvm.wire.MalformedMessageException;
 
 /**
- * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [hostfile]}. Source: pvmd3(1PVM), pvm-wire-protocol
- * §10.3.
+ * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [hostfile]}, or that of a slave, which its master
+ * writes: {@code pvmd -s|-S -d<mask> -n<name> <master index> <master address> <master mtu> <own index> <own address>}. Source:
+ * pvmd3(1PVM), pvm-wire-protocol §5.9, §10.3.
  *
  * @param help      {@code --help}
  * @param version   {@code --version}
@@ -22,11 +25,38 @@ import org.apache.commons.cli.help.TextHelpAppendable;
  * @param debugMask {@code -d}: debug mask in C notation, null when not given
  * @param hostName  {@code -n}: name of this host, or null
  * @param hostFile  path of a hostfile, or null
+ * @param slave     what the command line of a slave says of its machine, or null
  */
 public record PvmdOptions(
-        boolean help, boolean version, boolean tcp, Integer debugMask, String hostName, String hostFile) {
-    private static final String SLAVE_REFUSED =
-            "slave mode (-s, -S) is not available: this daemon runs a machine of one host; start it without the option";
+        boolean help,
+        boolean version,
+        boolean tcp,
+        Integer debugMask,
+        String hostName,
+        String hostFile,
+        Slave slave) {
+    private static final int SLAVE_ARGUMENTS = 5;
+    private static final int MAX_HOST_INDEX = 4095;
+    private static final int LEAST_MTU = 64;
+    private static final int MAX_MTU = 65507;
+
+    /**
+     * The place of a slave in its machine.
+     *
+     * @param manual        {@code -S}: a person started it, nobody waits at its standard input
+     * @param masterIndex   host index of the master
+     * @param masterAddress its IPv4 address and UDP port
+     * @param masterMtu     the largest datagram it takes, bytes
+     * @param hostIndex     host index of this daemon
+     * @param address       IPv4 address for this daemon; the port in it means nothing
+     */
+    public record Slave(
+            boolean manual,
+            int masterIndex,
+            InetAddressText masterAddress,
+            int masterMtu,
+            int hostIndex,
+            InetAddressText address) {}
 
     /** A command line that cannot be followed; the message is one line for the user. */
     public static final class BadOptionException extends Exception {
@@ -42,7 +72,8 @@ public record PvmdOptions(
         List<String> longOptions = new ArrayList<>();
         Integer debugMask = null;
         String hostName = null;
-        String hostFile = null;
+        List<String> words = new ArrayList<>();
+        Character slave = null;
         for (String argument : arguments) {
             if (argument.startsWith("--")) {
                 longOptions.add(argument);
@@ -56,19 +87,28 @@ public record PvmdOptions(
                         }
                         hostName = value;
                     }
-                    case 's', 'S' -> throw new BadOptionException(SLAVE_REFUSED);
+                    case 's', 'S' -> slave = argument.charAt(1);
                     case 'f', 't' -> {}
                     default ->
                         throw new BadOptionException("unknown option " + argument + "; --help lists the options");
                 }
-            } else if (hostFile == null) {
-                hostFile = argument;
             } else {
-                throw new BadOptionException("more than one hostfile: " + hostFile + " and " + argument);
+                words.add(argument);
             }
         }
+        if (slave != null) {
+            Slave place = slave(slave == 'S', words);
+            if (hostName == null || !longOptions.isEmpty()) {
+                throw new BadOptionException("a slave (-s, -S) needs -n<name> and takes no long options");
+            }
+            return new PvmdOptions(false, false, false, debugMask, hostName, null, place);
+        }
+        if (words.size() > 1) {
+            throw new BadOptionException("more than one hostfile: " + words.get(0) + " and " + words.get(1));
+        }
+        String hostFile = words.isEmpty() ? null : words.get(0);
         if (longOptions.isEmpty()) {
-            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile);
+            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile, null);
         }
         CommandLine line = parseLong(longOptions);
         return new PvmdOptions(
@@ -77,7 +117,48 @@ public record PvmdOptions(
                 line.hasOption("tcp"),
                 debugMask,
                 hostName,
-                hostFile);
+                hostFile,
+                null);
+    }
+
+    private static Slave slave(boolean manual, List<String> words) throws BadOptionException {
+        if (words.size() != SLAVE_ARGUMENTS) {
+            throw new BadOptionException("a slave (-s, -S) is started by its master with " + SLAVE_ARGUMENTS
+                    + " arguments (master index, address and mtu, own index and address), not " + words.size()
+                    + "; to start a machine leave the option out");
+        }
+        int masterIndex = number("master index", words.get(0), 1, MAX_HOST_INDEX);
+        int hostIndex = number("own index", words.get(3), 1, MAX_HOST_INDEX);
+        if (masterIndex == hostIndex) {
+            throw new BadOptionException("own index " + hostIndex + " is that of the master");
+        }
+        return new Slave(
+                manual,
+                masterIndex,
+                address("master address", words.get(1)),
+                number("master mtu", words.get(2), LEAST_MTU, MAX_MTU),
+                hostIndex,
+                address("own address", words.get(4)));
+    }
+
+    private static int number(String what, String text, int least, int most) throws BadOptionException {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below.
+        }
+        throw new BadOptionException(what + " " + text + ": a number from " + least + " to " + most + " is expected");
+    }
+
+    private static InetAddressText address(String what, String text) throws BadOptionException {
+        try {
+            return InetAddressText.parse(text);
+        } catch (MalformedMessageException e) {
+            throw new BadOptionException(what + " " + text + ": " + e.getMessage());
+        }
     }
 
     /** A debug mask in the notation of C: decimal, {@code 0x} hexadecimal or {@code 0} octal; null when it is none. */

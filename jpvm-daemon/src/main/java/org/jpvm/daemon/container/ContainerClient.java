@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The daemon's side of the container: starts its JVM with the first hosted task, and again when it died; turns what it says into events. When
@@ -38,7 +39,7 @@ public final class ContainerClient {
 
     private final List<String> command;
     private final Map<String, String> environment;
-    private final String workingDirectory;
+    private final Supplier<String> workingDirectory;
     private final Listener listener;
     private volatile Container container;
 
@@ -60,10 +61,10 @@ public final class ContainerClient {
     /**
      * A client without a container yet.
      *
-     * @param workingDirectory directory of the container, or null
+     * @param workingDirectory gives the directory of the container when it starts, or null
      */
     public ContainerClient(
-            List<String> command, Map<String, String> environment, String workingDirectory, Listener listener) {
+            List<String> command, Map<String, String> environment, Supplier<String> workingDirectory, Listener listener) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
@@ -125,8 +126,9 @@ public final class ContainerClient {
             builder.environment().clear();
             builder.environment().putAll(environment);
             builder.environment().remove("PVMEPID");
-            if (workingDirectory != null && new File(workingDirectory).isDirectory()) {
-                builder.directory(new File(workingDirectory));
+            String directory = workingDirectory.get();
+            if (directory != null && new File(directory).isDirectory()) {
+                builder.directory(new File(directory));
             }
             process = builder.start();
             records = new RecordStream(new BufferedInputStream(process.getInputStream()), process.getOutputStream());

@@ -49,6 +49,15 @@ final class Addresses {
         return null;
     }
 
+    /** The address of these four bytes, most significant first. */
+    static Inet4Address of(byte[] bytes) {
+        try {
+            return (Inet4Address) InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an IPv4 address has 4 bytes, not " + bytes.length, e);
+        }
+    }
+
     /** The PVM form of an IPv4 address and a port. */
     static String toHex(InetSocketAddress address) {
         StringBuilder text = new StringBuilder(ADDRESS_AND_PORT_CHARS);

@@ -33,4 +33,14 @@ public record LaunchSettings(
         javaOptions = List.copyOf(javaOptions);
         containerOptions = List.copyOf(containerOptions);
     }
+
+    /** The same with another directory for tasks. */
+    LaunchSettings withWorkingDirectory(String directory) {
+        return new LaunchSettings(environment, directory, debugger, classPath, javaOptions, containerOptions);
+    }
+
+    /** The same with another debugger. */
+    LaunchSettings withDebugger(String path) {
+        return new LaunchSettings(environment, workingDirectory, path, classPath, javaOptions, containerOptions);
+    }
 }

@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Map;
 
 /** Finds executables by PVM's rules: a regular file that its owner may execute. Source: pvm-wire-protocol §7.3. */
 final class Programs {
     private Programs() {}
+
+    /** The directories of PATH. */
+    static List<String> path(Map<String, String> environment) {
+        return List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"));
+    }
 
     /** Path of the program, or null. */
     static String find(String name, List<String> directories) {

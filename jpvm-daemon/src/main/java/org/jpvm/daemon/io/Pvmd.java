@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,10 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdEnvironment;
+import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.core.PvmdSettings;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.InetAddressText;
+import org.jpvm.wire.Protocol;
+import org.jpvm.wire.SlaveReady;
 
 /**
  * A daemon with everything it holds: made by {@link #open}, which leaves nothing behind when it fails; then {@link #run} on the thread that
@@ -23,6 +30,8 @@ import org.jpvm.daemon.core.PvmdSettings;
 public final class Pvmd {
     private static final int DEFAULT_SPEED = 1000;
     private static final long DEFAULT_SPIN_MICROS = 20;
+    /** Path of the {@code jpvm} script, set by it. */
+    private static final String LAUNCHER_PROPERTY = "jpvm.launcher";
 
     /** The locale, which this JVM may have been started with another one of, to have UTF-8 as its encoding. */
     private static final String LOCALE = "LC_ALL";
@@ -37,6 +46,7 @@ public final class Pvmd {
     private final PvmdLoop loop;
     private final boolean killAtEnd;
     private final String hostName;
+    private final SlaveReady ready;
     private final Map<String, String> environment;
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -49,6 +59,8 @@ public final class Pvmd {
      * @param tcp         TCP loopback instead of a unix-domain socket
      * @param debugMask   debug mask, or null for PVMDDEBUG
      * @param killAtEnd   whether tasks started here that ignore their SIGTERM are killed at the end
+     * @param hosts       hosts to add at the start, and options for others
+     * @param slave       place in the machine of another daemon, or null for a machine of its own
      */
     public record Config(
             Map<String, String> environment,
@@ -56,7 +68,9 @@ public final class Pvmd {
             HostOptions own,
             boolean tcp,
             Integer debugMask,
-            boolean killAtEnd) {}
+            boolean killAtEnd,
+            HostFile hosts,
+            PvmdOptions.Slave slave) {}
 
     private Pvmd(
             Config config,
@@ -96,9 +110,50 @@ public final class Pvmd {
                 PvmdEnvironment.directories(
                         own.searchPath() == null ? variables.searchPath() : own.searchPath(), environment),
                 variables.maxTasks(),
-                config.debugMask == null ? variables.debugMask() : config.debugMask);
-        this.loop = new PvmdLoop(settings, listener, files, launcher, log, spinNanos());
+                config.debugMask == null ? variables.debugMask() : config.debugMask,
+                config.slave == null ? null : place(config.slave),
+                startDefaults(config.environment, variables));
+        this.ready = new SlaveReady(
+                Protocol.DAEMON_DAEMON_VERSION,
+                settings.architecture(),
+                new InetAddressText(
+                        ByteBuffer.wrap(names.address.getAddress()).getInt(),
+                        ((InetSocketAddress) udp.getLocalAddress()).getPort()),
+                Protocol.DEFAULT_MTU,
+                Encodings.LOCAL_SIGNATURE);
+        this.loop = new PvmdLoop(
+                settings,
+                listener,
+                files,
+                launcher,
+                new UdpPort(udp, log),
+                new OtherHosts(config.hosts, config.environment, log),
+                log,
+                spinNanos());
         launcher.attach(loop);
+    }
+
+    private static PvmdSettings.Slave place(PvmdOptions.Slave slave) {
+        return new PvmdSettings.Slave(
+                slave.masterIndex(), slave.masterAddress().text(), slave.masterMtu(), slave.hostIndex());
+    }
+
+    private static PvmdSettings.StartDefaults startDefaults(Map<String, String> environment, PvmdEnvironment variables) {
+        return new PvmdSettings.StartDefaults(
+                daemonPath(environment),
+                environment.getOrDefault(
+                        "PVM_WINDPATH", PvmdSettings.StartDefaults.USUAL.windowsDaemonPath()),
+                variables.machineId() == null ? "" : variables.machineId());
+    }
+
+    /** As PVM_DPATH says; else a daemon of the same kind where this one is, as hosts of one machine mostly share their files. */
+    private static String daemonPath(Map<String, String> environment) {
+        String path = environment.getOrDefault("PVM_DPATH", "");
+        if (!path.isEmpty()) {
+            return path;
+        }
+        String launcher = System.getProperty(LAUNCHER_PROPERTY, "");
+        return launcher.isEmpty() ? PvmdSettings.StartDefaults.USUAL.daemonPath() : launcher + " daemon";
     }
 
     /** Name and address of this host. */
@@ -157,6 +212,11 @@ public final class Pvmd {
         return environment;
     }
 
+    /** The line by which a slave tells its master that it is ready; without line end. Source: pvm-wire-protocol §5.9. */
+    public String readyLine() {
+        return ready.text();
+    }
+
     /** A line for the log. */
     public void log(String line) {
         log.log(line);
@@ -207,6 +267,9 @@ public final class Pvmd {
 
     private static Names names(Config config, DaemonLog log) throws StartupException {
         String name = config.hostName == null ? Addresses.hostName() : config.hostName;
+        if (config.slave != null) {
+            return new Names(name, Addresses.of(config.slave.address().addressBytes()));
+        }
         if (config.own.address() != null) {
             Inet4Address address = Addresses.resolve(config.own.address());
             if (address == null) {

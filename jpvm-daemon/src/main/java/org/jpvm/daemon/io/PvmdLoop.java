@@ -10,15 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jpvm.PvmError;
-import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
 import org.jpvm.wire.body.StartHosts;
-import org.jpvm.wire.body.StartResults;
 
 /**
  * The daemon's one thread: it moves bytes between sockets and core and waits in {@code select} for the rest of the time. Reads go straight into
@@ -50,6 +47,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final TaskLauncher launcher;
     private final DaemonLog log;
     private final PvmdCore core;
+    private final UdpPort udp;
+    private final OtherHosts otherHosts;
     private final long spinNanos;
 
     private final SlabPool pool = new SlabPool(QUEUE_SLABS);
@@ -77,10 +76,14 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             TaskListener listener,
             TempFiles files,
             TaskLauncher launcher,
+            UdpPort udp,
+            OtherHosts otherHosts,
             DaemonLog log,
             long spinNanos)
             throws IOException {
         this.selector = Selector.open();
+        this.udp = udp;
+        this.otherHosts = otherHosts;
         this.listener = listener;
         this.files = files;
         this.launcher = launcher;
@@ -93,6 +96,9 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     public String run() throws IOException {
         try {
             acceptKey = listener.channel().register(selector, SelectionKey.OP_ACCEPT);
+            udp.register(selector);
+            nowNanos = System.nanoTime();
+            core.handleStartup(otherHosts.hostFile(), otherHosts.localAddresses(), nowNanos);
             loop();
         } finally {
             // A C task ends by its SIGTERM only if that comes before the end of its connection.
@@ -227,6 +233,10 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         nowNanos = System.nanoTime();
         if (key == acceptKey) {
             acceptTasks();
+            return;
+        }
+        if (key.attachment() == udp) {
+            udp.receive(core);
             return;
         }
         TaskChannel channel = (TaskChannel) key.attachment();
@@ -527,35 +537,34 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     @Override
     public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {
-        log.log("no way to another host: datagram dropped");
+        udp.send(address, port, bytes, start, end);
     }
 
     @Override
     public void resolve(int requestId, List<String> names) {
-        post(() -> core.handleResolved(requestId, new int[names.size()], nowNanos));
+        otherHosts.resolve(
+                names, addresses -> post(() -> core.handleResolved(requestId, addresses, nowNanos)));
     }
 
     @Override
     public void startSlaves(int requestId, StartHosts request) {
-        List<StartResults.Result> results = request.hosts().stream()
-                .map(host -> new StartResults.Result(host.tid(), PvmError.CANT_START.cName()))
-                .toList();
-        post(() -> core.handleSlavesStarted(requestId, new StartResults(results), nowNanos));
+        otherHosts.startSlaves(
+                request, results -> post(() -> core.handleSlavesStarted(requestId, results, nowNanos)));
     }
 
     @Override
     public List<String> directories(String searchPath) {
-        return PvmdEnvironment.directories(searchPath, System.getenv());
+        return launcher.directories(searchPath);
     }
 
     @Override
     public void changeDirectory(String directory) {
-        log.log("wd=" + directory + " is not followed");
+        launcher.changeDirectory(directory);
     }
 
     @Override
     public void setDebugger(String path) {
-        log.log("bx=" + path + " is not followed");
+        launcher.setDebugger(path);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jpvm.PvmError;
+import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
 import org.jpvm.daemon.core.LaunchRequest;
@@ -36,7 +37,8 @@ public final class TaskLauncher {
     private static final int ENFILE = 23;
     private static final int EMFILE = 24;
 
-    private final LaunchSettings settings;
+    /** Changed by the loop's thread when a master says so, before it lets the first task start. */
+    private volatile LaunchSettings settings;
     private final DaemonLog log;
     private final long ownPid = ProcessHandle.current().pid();
     private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
@@ -54,12 +56,30 @@ public final class TaskLauncher {
         this.settings = settings;
         this.log = log;
         this.container = new ContainerClient(
-                containerCommand(), settings.environment(), settings.workingDirectory(), new ContainerEvents());
+                containerCommand(),
+                settings.environment(),
+                () -> this.settings.workingDirectory(),
+                new ContainerEvents());
     }
 
     /** Where events go. */
     public void attach(PvmdLoop target) {
         loop = target;
+    }
+
+    /** The directories of a search path, variables in it replaced by those of tasks here. */
+    List<String> directories(String searchPath) {
+        return PvmdEnvironment.directories(searchPath, settings.environment());
+    }
+
+    /** Tasks start in this directory from now on, variables in its name replaced by those of tasks here. */
+    void changeDirectory(String directory) {
+        settings = settings.withWorkingDirectory(PvmdEnvironment.substitute(directory, settings.environment()));
+    }
+
+    /** Tasks are debugged with this program from now on. */
+    void setDebugger(String path) {
+        settings = settings.withDebugger(path);
     }
 
     /** Starts a program some time soon; the loop's thread. */

@@ -7,15 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jpvm.wire.InetAddressText;
 import org.junit.jupiter.api.Test;
 
 class PvmdOptionsTest {
     @Test
     void optionsOfTheCDaemon() throws Exception {
         assertEquals(
-                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts"),
+                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts", null),
                 parse("-d0x8004", "-nnode1", "-f", "-t", "hosts"));
-        assertEquals(new PvmdOptions(false, false, false, null, null, null), parse());
+        assertEquals(new PvmdOptions(false, false, false, null, null, null, null), parse());
         assertEquals(8, parse("-d010").debugMask());
         assertEquals(10, parse("-d10").debugMask());
     }
@@ -24,7 +25,7 @@ class PvmdOptionsTest {
     void longOptions() throws Exception {
         assertTrue(parse("--help").help());
         assertTrue(parse("--version").version());
-        assertEquals(new PvmdOptions(false, false, true, 1, null, "h"), parse("-d1", "--tcp", "h"));
+        assertEquals(new PvmdOptions(false, false, true, 1, null, "h", null), parse("-d1", "--tcp", "h"));
         assertTrue(PvmdOptions.helpText().contains("--tcp"), PvmdOptions.helpText());
     }
 
@@ -34,9 +35,37 @@ class PvmdOptionsTest {
         assertEquals("more than one hostfile: a and b", refusal("a", "b"));
         assertEquals("option -dxyz: a number such as -d0x4 is expected", refusal("-dxyz"));
         assertEquals("option -n needs a host name, as in -nnode1.example.org", refusal("-n"));
-        assertTrue(refusal("-s", "-d0", "-nhost", "1").contains("slave mode"));
-        assertTrue(refusal("-S").contains("slave mode"));
+        assertTrue(refusal("-s", "-d0", "-nhost", "1").contains("5 arguments"), refusal("-s", "-nhost", "1"));
+        assertTrue(refusal("-S").contains("not 0"), refusal("-S"));
         assertTrue(refusal("--nosuch").contains("--nosuch"), refusal("--nosuch"));
+    }
+
+    @Test
+    void commandLineOfASlave() throws Exception {
+        PvmdOptions options =
+                parse("-s", "-d0x0", "-nvmB", "1", "c0000202:edda", "4080", "2", "c0000203:0000");
+        assertEquals("vmB", options.hostName());
+        assertEquals(
+                new PvmdOptions.Slave(
+                        false,
+                        1,
+                        new InetAddressText(0xc0000202, 0xedda),
+                        4080,
+                        2,
+                        new InetAddressText(0xc0000203, 0)),
+                options.slave());
+        assertTrue(parse("-S", "-nb", "1", "7f000001:1", "4080", "2", "7f000002:0")
+                .slave()
+                .manual());
+        assertTrue(refusal("-s", "1", "7f000001:1", "4080", "2", "7f000002:0").contains("-n<name>"));
+        assertTrue(refusal("-s", "-nb", "1", "7f000001:1", "4080", "1", "7f000002:0")
+                .contains("own index 1"));
+        assertTrue(refusal("-s", "-nb", "1", "nowhere", "4080", "2", "7f000002:0")
+                .contains("master address nowhere"));
+        assertTrue(refusal("-s", "-nb", "5000", "7f000001:1", "4080", "2", "7f000002:0")
+                .contains("master index 5000"));
+        assertTrue(
+                refusal("-s", "-nb", "1", "7f000001:1", "3", "2", "7f000002:0").contains("master mtu 3"));
     }
 
     @Test

@@ -1,0 +1,227 @@
+package org.jpvm.daemon.io;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jpvm.PvmError;
+import org.jpvm.wire.SlaveReady;
+import org.jpvm.wire.body.StartHosts;
+import org.jpvm.wire.body.StartResults;
+
+/**
+ * Starts slave daemons on other hosts: runs their command there, reads the line that says they are ready, and lets go of them. Several at a
+ * time, each within a minute; why one does not come goes to the log. Every start has a thread of its own, so callers never wait. Source:
+ * pvm-wire-protocol §5.9.
+ */
+final class SlaveStarter {
+    /** A start longer than this has failed. */
+    static final long LIMIT_SECONDS = 60;
+
+    private static final int AT_ONCE = 32;
+    private static final int MAX_LINE_CHARS = 1000;
+    private static final int MAX_CHATTER_LINES = 200;
+    private static final String MANUAL = "ms";
+    private static final String PASSWORD = "pw";
+
+    private final Map<String, String> environment;
+    private final DaemonLog log;
+    private final ManualStart manual;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Executor threads = Executors.newCachedThreadPool(body -> {
+        Thread thread = new Thread(body, "start-slave");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    SlaveStarter(Map<String, String> environment, DaemonLog log) {
+        this.environment = environment;
+        this.log = log;
+        this.manual = new ManualStart(System.in, System.err);
+    }
+
+    /** Starts all hosts of a request; {@code answer} is called once, by another thread, with a result for each. */
+    void start(StartHosts request, Consumer<StartResults> answer) {
+        List<CompletableFuture<StartResults.Result>> starts = new ArrayList<>();
+        for (StartHosts.Host host : request.hosts()) {
+            starts.add(CompletableFuture.supplyAsync(
+                    () -> new StartResults.Result(host.tid(), startOne(host)), threads));
+        }
+        CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
+                .thenRun(() -> answer.accept(new StartResults(
+                        starts.stream().map(CompletableFuture::join).toList())));
+    }
+
+    /** The slave's line, or the name of an error. */
+    private String startOne(StartHosts.Host host) {
+        try {
+            room.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return PvmError.CANT_START.cName();
+        }
+        try {
+            return switch (host.startOption()) {
+                case MANUAL -> manual.start(host, line -> log.log(line));
+                case PASSWORD ->
+                    refused(host, "so=pw needs rexec, which no system has any more; use keys with ssh, or so=ms");
+                default -> run(host);
+            };
+        } catch (RuntimeException e) {
+            return refused(host, e.toString());
+        } finally {
+            room.release();
+        }
+    }
+
+    private String refused(StartHosts.Host host, String reason) {
+        log.log("cannot start the daemon of " + host.login() + ": " + reason);
+        return PvmError.CANT_START.cName();
+    }
+
+    private String run(StartHosts.Host host) {
+        if (!StartCommand.isHarmless(host.login())) {
+            return refused(host, "that is no host name");
+        }
+        List<String> command;
+        Process process;
+        try {
+            command = StartCommand.of(environment, name -> Programs.find(name, Programs.path(environment)))
+                    .words(host.login(), host.command());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            process = builder.start();
+        } catch (IllegalArgumentException e) {
+            return refused(host, e.getMessage());
+        } catch (IOException e) {
+            return refused(host, e.getMessage() + "; PVM_RSH names another remote shell");
+        }
+        Chatter chatter = new Chatter(host.login());
+        threads.execute(() -> chatter.read(process));
+        CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> firstLine(process, host), threads);
+        try {
+            String result = line.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (result != null) {
+                return result;
+            }
+            chatter.await();
+            String last = chatter.last == null ? "" : " (" + chatter.last + ")";
+            return refused(host, command.get(0) + " ended without the line of a daemon" + last + "; command: "
+                    + host.command());
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            return refused(host, "nothing within " + LIMIT_SECONDS + " s from: " + String.join(" ", command));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            return PvmError.CANT_START.cName();
+        } catch (java.util.concurrent.ExecutionException e) {
+            process.destroyForcibly();
+            return refused(host, String.valueOf(e.getCause()));
+        } finally {
+            closeQuietly(process);
+        }
+    }
+
+    /** The slave ends its part of the dialogue when both pipes are closed; the remote shell ends after it by itself. */
+    private static void closeQuietly(Process process) {
+        try {
+            process.getOutputStream().close();
+            process.getInputStream().close();
+        } catch (IOException e) {
+            // The remote shell has ended.
+        }
+    }
+
+    /** Writes the machine id and reads up to the slave's line; null when there is none. */
+    private String firstLine(Process process, StartHosts.Host host) {
+        try {
+            if (!host.machineId().isEmpty()) {
+                OutputStream out = process.getOutputStream();
+                out.write(("PVM_VMID=" + host.machineId() + "\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        } catch (IOException e) {
+            // It has ended, and said why.
+        }
+        try {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            int chatter = 0;
+            for (String line = in.readLine(); line != null && chatter < MAX_CHATTER_LINES; line = in.readLine()) {
+                if (line.length() > MAX_LINE_CHARS) {
+                    line = line.substring(0, MAX_LINE_CHARS);
+                }
+                if (SlaveReady.isCandidate(line) || isErrorName(line)) {
+                    return line;
+                }
+                log.log("stdout@" + host.login() + ": " + line);
+                chatter++;
+            }
+        } catch (IOException e) {
+            // As the end of the stream.
+        }
+        return null;
+    }
+
+    static boolean isErrorName(String line) {
+        String name = line.strip();
+        for (PvmError error : PvmError.values()) {
+            if (error != PvmError.OK && error.cName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a remote shell and the daemon behind it say on their error streams. */
+    private final class Chatter {
+        private static final long LAST_WORDS_SECONDS = 2;
+
+        final String who;
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+        volatile String last;
+
+        Chatter(String who) {
+            this.who = who;
+        }
+
+        void read(Process process) {
+            try (BufferedReader in =
+                    new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                int lines = 0;
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    if (lines++ < MAX_CHATTER_LINES && !line.isBlank()) {
+                        last = line.length() > MAX_LINE_CHARS ? line.substring(0, MAX_LINE_CHARS) : line;
+                        log.log("stderr@" + who + ": " + last);
+                    }
+                }
+            } catch (IOException e) {
+                // The stream has ended.
+            } finally {
+                ended.complete(null);
+            }
+        }
+
+        void await() {
+            try {
+                ended.get(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+                // Then without the last words.
+            }
+        }
+    }
+}
