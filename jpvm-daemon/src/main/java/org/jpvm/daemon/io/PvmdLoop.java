@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PvmdCore;
@@ -58,6 +59,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
     private final List<TaskChannel> timed = new ArrayList<>();
     private final PostedEvents posted = new PostedEvents();
+    private final Supplier<SpillFile> spills;
 
     private SelectionKey acceptKey;
     private long acceptPausedUntilNanos;
@@ -86,6 +88,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         this.otherHosts = otherHosts;
         this.listener = listener;
         this.files = files;
+        this.spills = () -> new SpillFile(files.directory());
         this.launcher = launcher;
         this.log = log;
         this.spinNanos = spinNanos;
@@ -257,7 +260,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         try {
             for (SocketChannel socket = listener.accept(log); socket != null; socket = listener.accept(log)) {
                 TaskLink link = core.handleAccepted();
-                TaskChannel channel = new TaskChannel(socket, link, pool, gather);
+                TaskChannel channel = new TaskChannel(
+                        socket, link, pool, gather, spills, TaskChannel.SPILL_ABOVE_BYTES);
                 link.channel = channel;
                 channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
             }
@@ -439,6 +443,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private long afterWrite(TaskChannel channel, boolean wasWhole) {
         if (wasWhole && channel.writeBroken) {
             drained.addLast(channel);
+            String failure = channel.takeSpillFailure();
+            if (failure != null) {
+                log.log(failure + "; t" + Integer.toHexString(channel.link.tid()) + " loses its connection");
+                endConnection(channel);
+            }
         }
         return channel.pendingBytes();
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 import org.jpvm.daemon.core.TaskLink;
 
 /**
@@ -15,6 +16,10 @@ final class TaskChannel {
     private static final int GATHER = 16;
     /** Pieces shorter than this are copied together; longer ones keep their slab. */
     private static final int COPY_BELOW_BYTES = 8 * 1024;
+    /** Of what waits beyond this, the rest waits on disk. Above what holds local senders, so theirs never does. */
+    static final long SPILL_ABOVE_BYTES = 12L << 20;
+    /** When so little is left in memory, more is taken from the disk. */
+    private static final long REFILL_BELOW_BYTES = 1 << 20;
     /** Least size of a heap piece, taken when queues may hold no more slabs. */
     private static final int HEAP_PIECE_BYTES = 4 * 1024;
 
@@ -43,8 +48,16 @@ final class TaskChannel {
 
     private final SlabPool pool;
     private final ByteBuffer[] gather;
+    private final Supplier<SpillFile> spills;
+    private final long spillAboveBytes;
     private ArrayDeque<Piece> queue;
-    private long pendingBytes;
+    /** Bytes in the queue. */
+    private long queuedBytes;
+    /** What came after the queue was full; null for nothing. */
+    private SpillFile spill;
+    /** Why what waited had to be given up, null if it was not. */
+    private String spillFailure;
+
     private int interest;
 
     /** A run of bytes to write, position to limit; {@code slab} null when on the heap. */
@@ -61,8 +74,20 @@ final class TaskChannel {
         }
     }
 
-    /** @param gather scratch array shared by all channels of the loop */
-    TaskChannel(SocketChannel socket, TaskLink link, SlabPool pool, ByteBuffer[] gather) {
+    /**
+     * @param gather          scratch array shared by all channels of the loop
+     * @param spills          makes queues on disk
+     * @param spillAboveBytes bytes in memory beyond which one is used
+     */
+    TaskChannel(
+            SocketChannel socket,
+            TaskLink link,
+            SlabPool pool,
+            ByteBuffer[] gather,
+            Supplier<SpillFile> spills,
+            long spillAboveBytes) {
+        this.spills = spills;
+        this.spillAboveBytes = spillAboveBytes;
         this.socket = socket;
         this.link = link;
         this.pool = pool;
@@ -73,8 +98,16 @@ final class TaskChannel {
         return new ByteBuffer[GATHER];
     }
 
+    /** Bytes that wait to be written, in memory and on disk. */
     long pendingBytes() {
-        return pendingBytes;
+        return spill == null ? queuedBytes : queuedBytes + spill.lengthBytes();
+    }
+
+    /** Why what waited had to be given up, or null; told once. */
+    String takeSpillFailure() {
+        String failure = spillFailure;
+        spillFailure = null;
+        return failure;
     }
 
     /**
@@ -87,11 +120,13 @@ final class TaskChannel {
             return;
         }
         int from = start;
-        if (pendingBytes == 0) {
+        if (queuedBytes == 0 && spill == null) {
             from += writeNow(bytes, start, end);
         }
-        if (from < end && !writeBroken) {
-            pendingBytes += end - from;
+        if (spill != null || queuedBytes + end - from > spillAboveBytes) {
+            spill(bytes, from, end);
+        } else if (from < end && !writeBroken) {
+            queuedBytes += end - from;
             if (slab != null && end - from >= COPY_BELOW_BYTES && pool.hasSlabForQueue()) {
                 keep(bytes, slab, from, end);
             } else {
@@ -101,9 +136,47 @@ final class TaskChannel {
         updateInterest();
     }
 
+    private void spill(ByteBuffer bytes, int start, int end) {
+        try {
+            if (spill == null) {
+                spill = spills.get();
+            }
+            spill.append(bytes, start, end);
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
+    private void giveUp(IOException problem) {
+        spillFailure = pendingBytes() + " bytes that wait for a task cannot be kept on disk: " + problem.getMessage();
+        breakWriting();
+    }
+
+    /** Takes from the disk what the queue has room for. */
+    private void refill() {
+        try {
+            while (spill != null && queuedBytes < REFILL_BELOW_BYTES) {
+                Piece piece = newCopyPiece(SlabPool.SLAB_BYTES);
+                piece.bytes.limit(piece.bytes.capacity());
+                int count = spill.take(piece.bytes);
+                piece.bytes.flip();
+                piece.appendAt = count;
+                queue().addLast(piece);
+                queuedBytes += count;
+                if (spill.lengthBytes() == 0) {
+                    spill.close();
+                    spill = null;
+                }
+            }
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
     /** Writes from the queue what the socket takes. */
     void drain() {
-        while (pendingBytes > 0) {
+        refill();
+        while (queuedBytes > 0) {
             int count = 0;
             long offered = 0;
             for (Piece piece : queue) {
@@ -120,7 +193,7 @@ final class TaskChannel {
                 breakWriting();
                 return;
             }
-            pendingBytes -= written;
+            queuedBytes -= written;
             Piece first = queue.peekFirst();
             while (first != null && !first.bytes.hasRemaining()) {
                 queue.pollFirst();
@@ -130,6 +203,7 @@ final class TaskChannel {
             if (written < offered) {
                 break;
             }
+            refill();
         }
         updateInterest();
     }
@@ -140,7 +214,7 @@ final class TaskChannel {
             return;
         }
         int wanted =
-                (readPaused || closing ? 0 : SelectionKey.OP_READ) | (pendingBytes > 0 ? SelectionKey.OP_WRITE : 0);
+                (readPaused || closing ? 0 : SelectionKey.OP_READ) | (pendingBytes() > 0 ? SelectionKey.OP_WRITE : 0);
         if (wanted != interest) {
             interest = wanted;
             key.interestOps(wanted);
@@ -194,7 +268,11 @@ final class TaskChannel {
                 releasePiece(piece);
             }
         }
-        pendingBytes = 0;
+        queuedBytes = 0;
+        if (spill != null) {
+            spill.close();
+            spill = null;
+        }
     }
 
     private void releasePiece(Piece piece) {

@@ -11,8 +11,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jpvm.daemon.core.TaskLink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +28,49 @@ class TaskChannelTest {
     @Test
     void bytesArriveInOrderWhateverWayTheyWait() throws Exception {
         for (int seed = 0; seed < 30; seed++) {
-            roundTrip(new Random(seed), "seed " + seed);
+            roundTrip(new Random(seed), Long.MAX_VALUE, "seed " + seed);
         }
     }
 
-    private void roundTrip(Random random, String message) throws Exception {
+    /** The same with little room in memory. */
+    @Test
+    void bytesThatWaitOnDiskKeepTheirOrder() throws Exception {
+        for (int seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            roundTrip(random, random.nextInt(300_000), "seed " + seed);
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(List.of(), files.filter(file -> file.toString().contains("pvmspill")).toList());
+        }
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeBreaksTheConnection() throws Exception {
+        Path path = directory.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path));
+            try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                    SocketChannel writer = server.accept()) {
+                writer.configureBlocking(false);
+                TaskChannel channel = new TaskChannel(
+                        writer,
+                        new TaskLink(),
+                        new SlabPool(2),
+                        TaskChannel.newGatherArray(),
+                        () -> new SpillFile(directory.resolve("nowhere")),
+                        100_000);
+                ByteBuffer bytes = ByteBuffer.allocate(50_000);
+                for (int i = 0; i < 100 && !channel.writeBroken; i++) {
+                    channel.write(bytes, null, 0, bytes.capacity());
+                }
+                assertTrue(channel.writeBroken, reader + " got too much");
+                assertTrue(channel.takeSpillFailure().contains("cannot be kept on disk"));
+                assertEquals(0, channel.pendingBytes());
+            }
+        }
+    }
+
+    private void roundTrip(Random random, long spillAboveBytes, String message) throws Exception {
         Path path = directory.resolve("s" + random.nextInt(Integer.MAX_VALUE));
         SlabPool pool = new SlabPool(random.nextInt(6));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -39,7 +80,13 @@ class TaskChannelTest {
                     SocketChannel writer = server.accept()) {
                 writer.configureBlocking(false);
                 reader.configureBlocking(false);
-                TaskChannel channel = new TaskChannel(writer, new TaskLink(), pool, TaskChannel.newGatherArray());
+                TaskChannel channel = new TaskChannel(
+                        writer,
+                        new TaskLink(),
+                        pool,
+                        TaskChannel.newGatherArray(),
+                        () -> new SpillFile(directory, 1 + random.nextInt(200_000)),
+                        spillAboveBytes);
                 channel.register(writer.register(selector, SelectionKey.OP_READ));
                 ByteArrayOutputStream sent = new ByteArrayOutputStream();
                 ByteArrayOutputStream received = new ByteArrayOutputStream();
