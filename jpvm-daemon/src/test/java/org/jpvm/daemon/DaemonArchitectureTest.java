@@ -16,7 +16,8 @@ class DaemonArchitectureTest {
 
     @Test
     void theCoreIsPure() {
-        ArchitectureRules.purity("org.jpvm.daemon.core..").forEach(rule -> rule.check(CLASSES));
+        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..")
+                .forEach(rule -> rule.check(CLASSES));
     }
 
     @Test

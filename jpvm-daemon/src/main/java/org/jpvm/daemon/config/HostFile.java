@@ -86,6 +86,44 @@ public record HostFile(List<Host> hosts, HostOptions defaults, List<String> erro
         return null;
     }
 
+    /**
+     * The host of a line that is given to add it, with the options of its line in this file, or else the defaults, where it has none. The marks
+     * {@code &}, {@code $} and {@code *} are for files only; {@code $} is taken over from the file.
+     *
+     * @return null when the line is wrong
+     */
+    public Host complete(String line) {
+        try {
+            LineParser parser = parseSingle(line);
+            Host known = find(parser.name);
+            HostOptions defaultOptions = known == null ? defaults : known.options;
+            return new Host(0, parser.name, true, known != null && known.overload, parser.options.over(defaultOptions));
+        } catch (BadLineException e) {
+            return null;
+        }
+    }
+
+    /** What is wrong with a line that {@link #complete} does not take. */
+    public static String whyNot(String line) {
+        try {
+            parseSingle(line);
+            return "";
+        } catch (BadLineException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static LineParser parseSingle(String line) throws BadLineException {
+        LineParser parser = new LineParser(line);
+        if (parser.name == null) {
+            throw new BadLineException("that is not the name of a host");
+        }
+        if (parser.isDefaults || !parser.start || parser.overload) {
+            throw new BadLineException("\"&\", \"$\" and \"*\" are for hostfiles");
+        }
+        return parser;
+    }
+
     private static final class BadLineException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -28,7 +28,7 @@ public record HostOptions(
     public static final HostOptions NONE = new HostOptions(null, null, null, null, null, null, 0, null, null);
 
     /** These options, and those of {@code defaults} where these have none. */
-    HostOptions over(HostOptions defaults) {
+    public HostOptions over(HostOptions defaults) {
         return new HostOptions(
                 first(login, defaults.login),
                 first(startOption, defaults.startOption),

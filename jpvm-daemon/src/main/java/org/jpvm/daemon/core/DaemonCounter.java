@@ -36,6 +36,34 @@ public enum DaemonCounter {
     TASKS_ENDED("tasks ended"),
     /** Times that a source was no longer read because its receiver did not keep up. */
     SOURCES_PAUSED("sources held up by a slow receiver"),
+    /** Fragments passed on to other hosts. */
+    FRAMES_TO_HOSTS("fragments passed on to other hosts"),
+    /** Fragments from other hosts passed on to tasks. */
+    FRAMES_FROM_HOSTS("fragments from other hosts passed on to tasks"),
+    /** Receivers given up because too much from other hosts waited for them. */
+    BACKLOGS_OVERFLOWED("tasks given up because they did not read what came from other hosts"),
+    /** Packets sent to other hosts, each counted once. */
+    PACKETS_SENT("packets sent to other hosts"),
+    /** Packets sent once more because no acknowledgement came. */
+    PACKETS_SENT_AGAIN("packets sent again"),
+    /** Packets with data from other hosts, each counted once. */
+    PACKETS_RECEIVED("packets from other hosts"),
+    /** Packets that came more than once. */
+    PACKETS_RECEIVED_AGAIN("packets that came again"),
+    /** Packets that overtook others. */
+    PACKETS_EARLY("packets that overtook others"),
+    /** Packets too far ahead of those that are missing. */
+    PACKETS_TOO_EARLY("packets too far ahead to keep"),
+    /** Acknowledgements of packets not under way. */
+    UNKNOWN_ACKNOWLEDGEMENTS("acknowledgements of nothing"),
+    /** Datagrams that were no packets, or not from a host of the machine. */
+    DATAGRAMS_REFUSED("datagrams from nobody known"),
+    /** Hosts that were told that they are no longer in the machine. */
+    FORMER_HOSTS_DISMISSED("packets of former hosts answered with the end"),
+    /** Hosts that this daemon added as the master. */
+    HOSTS_ADDED("hosts added"),
+    /** Hosts that left or failed. */
+    HOSTS_LOST("hosts that left or failed"),
     /** Answers to questions that nobody asks any more. */
     LATE_ANSWERS("answers that came too late"),
     /** Output of tasks that had ended already. */

@@ -1,6 +1,6 @@
 package org.jpvm.daemon.core;
 
-import java.util.Arrays;
+import java.util.TreeSet;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.wire.DaemonCode;
@@ -9,7 +9,6 @@ import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.ExecCall;
 import org.jpvm.wire.body.HostNames;
-import org.jpvm.wire.body.HostRecord;
 import org.jpvm.wire.body.MulticastDestinations;
 import org.jpvm.wire.body.OutputRecord;
 import org.jpvm.wire.body.SendSignal;
@@ -21,8 +20,6 @@ import org.jpvm.wire.body.TidsReply;
  * it concerns. Source: pvm-wire-protocol §5.3.
  */
 final class DaemonMessageHandler {
-    private static final String LOOPBACK_PREFIX = "7f";
-
     private final PvmdState state;
     private final MailboxService mailbox;
     private final int ownDaemonTid;
@@ -40,7 +37,12 @@ final class DaemonMessageHandler {
     /** Sends a message to a daemon. */
     void send(int daemonTid, DaemonCode code, int context, int waitId, XdrWriter body) {
         if (daemonTid != ownDaemonTid) {
-            state.count(DaemonCounter.FRAMES_DROPPED);
+            Peer peer = state.peers.ofTid(daemonTid);
+            if (peer == null) {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+            } else {
+                state.peers.send(peer, daemonTid, code.tag(), context, waitId, body);
+            }
             return;
         }
         try {
@@ -59,15 +61,16 @@ final class DaemonMessageHandler {
             XdrWriter body,
             WaitContext.Completion completion)
             throws MalformedMessageException {
-        ask(code, hostIndex, kind, taskTid, new XdrReader(body.array(), 0, body.lengthBytes()), completion);
+        ask(code, hostIndex, kind, taskTid, 0, new XdrReader(body.array(), 0, body.lengthBytes()), completion);
     }
 
-    /** As above with the body of a task's request, handed on as it is. */
+    /** As above with context and body of a task's request, handed on as they are. */
     void ask(
             DaemonCode code,
             int hostIndex,
             WaitContext.Kind kind,
             int taskTid,
+            int context,
             XdrReader body,
             WaitContext.Completion completion)
             throws MalformedMessageException {
@@ -79,12 +82,19 @@ final class DaemonMessageHandler {
             return;
         }
         if ((Tid.DAEMON_BIT | hostPart) != ownDaemonTid) {
-            state.waits.close(wait.id, kind, hostPart);
-            completion.complete(WaitContext.Ending.HOST_LOST, null);
+            Peer peer = state.peers.ofTid(hostPart);
+            if (peer == null || peer.leaving) {
+                state.waits.close(wait.id, kind, hostPart);
+                completion.complete(WaitContext.Ending.HOST_LOST, null);
+            } else {
+                byte[] bytes = body.readBytes("body", body.remainingBytes());
+                XdrWriter out = new XdrWriter(bytes.length).putBytes(bytes, 0, bytes.length);
+                state.peers.send(peer, Tid.DAEMON_BIT | hostPart, code.tag(), context, wait.id, out);
+            }
             return;
         }
         try {
-            handle(ownDaemonTid, code, 0, wait.id, body);
+            handle(ownDaemonTid, code, context, wait.id, body);
         } catch (MalformedMessageException e) {
             state.waits.close(wait.id, kind, hostPart);
             throw e;
@@ -98,14 +108,26 @@ final class DaemonMessageHandler {
             case EXEC -> onExec(from, waitId, body);
             case SENDSIG -> onSendSig(body);
             case TASK -> onTask(from, waitId, body);
-            case DELHOST -> onDelHost(from, waitId, body);
+            case DELHOST -> onDelHost(from, context, waitId, body);
             case NULL -> {}
             case TASKOUT -> onTaskOut(body);
             case PSTAT -> onPstat(from, waitId, body);
             case HALT -> onHalt(from);
-            case MCA -> onMca(body);
-            case DB -> mailbox.onDb(from, waitId, body);
+            case MCA -> onMca(from, body);
+            case DB -> {
+                if (isForMaster(from, DaemonCode.DB)) {
+                    mailbox.onDb(from, waitId, body);
+                }
+            }
             case HOSTSYNC -> onHostSync(from, waitId);
+            case HTUPD -> state.tableUpdates.onUpdate(from, waitId, body);
+            case HTCOMMIT -> state.tableUpdates.onCommit(from);
+            case HTDEL -> state.tableUpdates.onDelete(from, body);
+            case SLCONF -> state.tableUpdates.onSettings(from, body);
+            case NOTIFY -> state.remoteTasks.onNotify(from, waitId, body);
+            case RESET -> state.remoteTasks.onReset(from, waitId, body);
+            case HTUPDACK -> complete(WaitContext.Kind.TABLE_UPDATE, from, waitId, body);
+            case NOTIFYACK -> complete(WaitContext.Kind.TASK_END, from, waitId, body);
             case ADDACK -> complete(WaitContext.Kind.ADD_HOSTS, from, waitId, body);
             case EXECACK -> complete(WaitContext.Kind.SPAWN, from, waitId, body);
             case TASKACK -> complete(WaitContext.Kind.LIST_TASKS, from, waitId, body);
@@ -113,8 +135,8 @@ final class DaemonMessageHandler {
             case PSTATACK -> complete(WaitContext.Kind.TASK_STATUS, from, waitId, body);
             case DBACK -> complete(WaitContext.Kind.MAILBOX, from, waitId, body);
             case HOSTSYNCACK -> complete(WaitContext.Kind.HOST_CLOCK, from, waitId, body);
-            case HTUPD, HTUPDACK, HTCOMMIT, SLCONF, STARTACK, NOTIFY, NOTIFYACK, RESET, RESETACK, HTDEL -> {
-                state.log(code.cName() + " from " + Tid.text(from) + " ignored: this machine has one host");
+            case STARTACK, RESETACK -> {
+                state.log(code.cName() + " from " + Tid.text(from) + " ignored: nothing was asked");
                 state.count(DaemonCounter.UNKNOWN_CODES);
             }
         }
@@ -126,16 +148,35 @@ final class DaemonMessageHandler {
         WaitContext wait = state.waits.close(waitId, kind, from & Tid.HOST_MASK);
         if (wait == null) {
             state.count(DaemonCounter.LATE_ANSWERS);
-        } else {
-            wait.completion.complete(WaitContext.Ending.ANSWERED, body);
+            return;
         }
+        try {
+            wait.completion.complete(WaitContext.Ending.ANSWERED, body);
+        } catch (MalformedMessageException e) {
+            // Whoever asked must not wait for ever; an answer that makes no sense is none.
+            wait.completion.complete(WaitContext.Ending.HOST_LOST, null);
+            throw e;
+        }
+    }
+
+    /** Some requests are for the master only; a daemon that is not does not do them. */
+    private boolean isForMaster(int from, DaemonCode code) {
+        if (!state.hosts.isMaster()) {
+            state.log(code.cName() + " from " + Tid.text(from) + " ignored: this is not the master");
+            state.count(DaemonCounter.UNKNOWN_CODES);
+        }
+        return state.hosts.isMaster();
     }
 
     private void onAdd(int from, int context, int waitId, XdrReader body) throws MalformedMessageException {
         String[] lines = readNames(body);
-        XdrWriter answer = new XdrWriter();
-        writeAddResults(lines, answer);
-        send(from, DaemonCode.ADDACK, context, waitId, answer);
+        if (isForMaster(from, DaemonCode.ADD)) {
+            state.hostAdder.add(lines, reply -> {
+                XdrWriter answer = new XdrWriter(64 * lines.length + 16);
+                reply.write(answer);
+                send(from, DaemonCode.ADDACK, context, waitId, answer);
+            });
+        }
     }
 
     /** The names in a request about hosts. */
@@ -145,35 +186,6 @@ final class DaemonMessageHandler {
             throw new MalformedMessageException("count=" + names.length + " is more than the hosts of a machine");
         }
         return names;
-    }
-
-    private static String reason(PvmError error) {
-        return switch (error) {
-            case DUP_HOST -> "it is in the machine already";
-            case BAD_PARAM -> "that is not the name of a host";
-            default -> "this daemon runs on one host only";
-        };
-    }
-
-    /** Appends the results of adding hosts: count, 0, a record each. */
-    void writeAddResults(String[] lines, XdrWriter answer) {
-        answer.putInts(lines.length, 0);
-        for (String line : lines) {
-            PvmError error = addError(line);
-            state.log("cannot add host \"" + line + "\" (" + error.cName() + "): " + reason(error));
-            new HostRecord(error.code(), "", "", 0, 0).write(answer);
-        }
-    }
-
-    private PvmError addError(String line) {
-        String name = line.strip().split("\\s+", 2)[0];
-        if (name.isEmpty()) {
-            return PvmError.BAD_PARAM;
-        }
-        if (state.settings.address().startsWith(LOOPBACK_PREFIX)) {
-            return PvmError.IP_LOOPBACK;
-        }
-        return state.hosts.ofName(name) != null ? PvmError.DUP_HOST : PvmError.CANT_START;
     }
 
     private void onExec(int from, int waitId, XdrReader body) throws MalformedMessageException {
@@ -206,21 +218,35 @@ final class DaemonMessageHandler {
         send(from, DaemonCode.TASKACK, 0, waitId, answer);
     }
 
-    private void onDelHost(int from, int waitId, XdrReader body) throws MalformedMessageException {
+    private void onDelHost(int from, int context, int waitId, XdrReader body) throws MalformedMessageException {
         String[] names = readNames(body);
+        if (!isForMaster(from, DaemonCode.DELHOST)) {
+            return;
+        }
         XdrWriter answer = new XdrWriter().putInt(names.length);
-        for (int i = 0; i < names.length; i++) {
-            HostEntry host = state.hosts.ofName(names[i]);
-            PvmError error = PvmError.BAD_PARAM;
+        TreeSet<Integer> leaving = new TreeSet<>();
+        for (String name : names) {
+            HostEntry host = name.equals(".") ? state.hosts.ofTid(from) : state.hosts.ofName(name);
+            PvmError error = PvmError.OK;
             if (host == null) {
                 error = PvmError.NO_HOST;
-            } else if (host != state.hosts.master()
-                    && Arrays.asList(names).subList(0, i).contains(names[i])) {
+            } else if (host == state.hosts.master()) {
+                error = PvmError.BAD_PARAM;
+            } else if (!leaving.add(host.index())) {
                 error = PvmError.DUP_HOST;
             }
             answer.putInt(error.code());
         }
-        send(from, DaemonCode.DELHOSTACK, 0, waitId, answer);
+        for (int index : leaving) {
+            state.failures.remove(index, "deleted");
+        }
+        send(from, DaemonCode.DELHOSTACK, context, waitId, answer);
+        for (int index : leaving) {
+            Peer peer = state.peers.ofTid(Tid.hostPart(index));
+            if (peer != null) {
+                state.peers.sendFin(peer);
+            }
+        }
     }
 
     private void onTaskOut(XdrReader body) throws MalformedMessageException {
@@ -236,14 +262,22 @@ final class DaemonMessageHandler {
     }
 
     private void onHalt(int from) {
+        if (!isForMaster(from, DaemonCode.HALT)) {
+            return;
+        }
         HostEntry host = state.hosts.ofTid(from);
         String other = host == null ? Tid.text(from) : "host " + host.name();
         state.shutDown("halt asked for by " + (from == ownDaemonTid ? state.haltAskedBy : other));
     }
 
-    private void onMca(XdrReader body) throws MalformedMessageException {
+    private void onMca(int from, XdrReader body) throws MalformedMessageException {
         MulticastDestinations call = MulticastDestinations.read(body);
-        state.multicasts.announce(call.address(), call.tids());
+        if (!Tid.isMulticast(call.address()) || Tid.hostIndex(call.address()) != Tid.hostIndex(from)) {
+            throw new MalformedMessageException("address " + Tid.text(call.address()) + " is none of the sender's");
+        }
+        if (!state.multicasts.announce(call.address(), call.tids())) {
+            state.count(DaemonCounter.REFUSED);
+        }
     }
 
     private void onHostSync(int from, int waitId) {

@@ -109,11 +109,13 @@ final class FrameWalker {
     /** Deals with one frame that does not continue a run; starts a run when it is for a task. */
     private void route(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
         if (destination == Tid.LOCAL_DAEMON || destination == ownDaemonTid) {
-            toDaemon(link, slab, index, end, flags);
+            toDaemon(link, null, slab, index, end, flags);
         } else if (link.task == null) {
             refuse(link, "fragment for " + Tid.text(destination) + " before enrolment");
         } else if (Tid.isMulticast(destination)) {
             toMembers(link.task, slab, index, end, destination, flags);
+        } else if (!state.hosts.isLocal(destination)) {
+            toHost(link, slab, index, end, destination, flags);
         } else {
             Task receiver = state.tasks.find(destination);
             if (receiver == null || !receiver.isReachable()) {
@@ -124,6 +126,18 @@ final class FrameWalker {
             runReceiver = receiver;
             runDestination = destination;
             runStart = index;
+        }
+    }
+
+    /** A message to another daemon goes out in one piece: a C daemon puts together only one at a time from each host. */
+    private void toHost(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
+        Peer peer = state.peers.ofTid(destination);
+        if (peer == null || peer.leaving) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else if (Tid.isDaemon(destination)) {
+            toDaemon(link, peer, slab, index, end, flags);
+        } else {
+            state.peers.forward(link.task, peer, destination, slab, index, end);
         }
     }
 
@@ -168,12 +182,19 @@ final class FrameWalker {
 
     /** Sends a copy to each member of a multicast address that is on this host. */
     private void toMembers(Task from, ByteBuffer slab, int index, int end, int address, int flags) {
-        int[] members = address == (Tid.MULTICAST_BIT | from.tid) ? state.multicasts.members(address) : null;
+        MulticastTable.Members members =
+                address == (Tid.MULTICAST_BIT | from.tid) ? state.multicasts.find(address) : null;
         if (members == null) {
             state.count(DaemonCounter.FRAMES_DROPPED);
             return;
         }
-        for (int member : members) {
+        for (int host : members.hosts()) {
+            Peer peer = state.peers.ofTid(Tid.hostPart(host));
+            if (peer != null) {
+                state.peers.forward(from, peer, address, slab, index, end);
+            }
+        }
+        for (int member : members.local()) {
             Task receiver = state.tasks.find(member);
             if (receiver == null || !receiver.isReachable()) {
                 state.count(DaemonCounter.FRAMES_DROPPED);
@@ -189,7 +210,8 @@ final class FrameWalker {
         }
     }
 
-    private void toDaemon(TaskLink link, ByteBuffer slab, int index, int end, int flags) {
+    /** Puts a message to a daemon together: to this one, or to that of another host. */
+    private void toDaemon(TaskLink link, Peer peer, ByteBuffer slab, int index, int end, int flags) {
         MessageAssembler assembler = link.assembler;
         int body = index + FragmentHeader.LENGTH_BYTES;
         boolean last = (flags & FragmentHeader.EOM) != 0;
@@ -204,7 +226,7 @@ final class FrameWalker {
                 int length = end - body;
                 byte[] bytes = length <= scratch.length ? scratch : new byte[length];
                 slab.get(body, bytes, 0, length);
-                state.taskMessages.handle(link, header, bytes, length);
+                handle(link, peer, header, bytes, length);
                 return;
             }
             assembler.start(header);
@@ -222,8 +244,26 @@ final class FrameWalker {
                 byte[] bytes = assembler.body();
                 int length = assembler.lengthBytes();
                 assembler.reset();
-                state.taskMessages.handle(link, header, bytes, length);
+                handle(link, peer, header, bytes, length);
             }
+        }
+    }
+
+    private void handle(TaskLink link, Peer peer, MessageHeader header, byte[] bytes, int length) {
+        if (peer == null) {
+            state.taskMessages.handle(link, header, bytes, length);
+        } else {
+            state.peers.send(
+                    peer,
+                    peer.link.peerDaemonTid(),
+                    link.tid,
+                    header.encoding(),
+                    header.tag(),
+                    header.context(),
+                    header.waitId(),
+                    bytes,
+                    length);
+            state.outbox.holdCause(peer.held, peer.link.queuedBytes());
         }
     }
 }

@@ -30,6 +30,7 @@ final class HostRequests {
                 state.hosts.master().index(),
                 kind,
                 request.task().tid,
+                request.context(),
                 request.body(),
                 (ending, answer) -> relay(request, ending, answer, PvmError.D_SYS_ERR));
     }

@@ -1,6 +1,7 @@
 package org.jpvm.daemon.core;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import org.jpvm.Tid;
 
@@ -8,14 +9,23 @@ import org.jpvm.Tid;
 final class HostTable {
     private final TreeMap<Integer, HostEntry> byIndex = new TreeMap<>();
     private final int localIndex;
-    private final int masterIndex;
+    private int masterIndex;
+    private int consoleIndex;
     private int serial = 1;
+    private int lastIndex;
 
     /** A machine whose first host is the local one and its master. */
     HostTable(HostEntry local) {
+        this(local, local);
+    }
+
+    /** What a slave knows before it gets its first table: itself and the master. */
+    HostTable(HostEntry local, HostEntry master) {
         localIndex = local.index();
-        masterIndex = local.index();
-        byIndex.put(local.index(), local);
+        masterIndex = master.index();
+        consoleIndex = master.index();
+        put(master);
+        put(local);
     }
 
     HostEntry local() {
@@ -28,7 +38,8 @@ final class HostTable {
 
     /** The host that gets output nobody else wants. */
     HostEntry console() {
-        return master();
+        HostEntry console = byIndex.get(consoleIndex);
+        return console != null ? console : master();
     }
 
     boolean isMaster() {
@@ -46,6 +57,18 @@ final class HostTable {
     /** Hosts in the order of their indices. */
     Collection<HostEntry> all() {
         return byIndex.values();
+    }
+
+    /** The hosts but the local one, ascending; a copy. */
+    List<HostEntry> others() {
+        return byIndex.values().stream()
+                .filter(host -> host.index() != localIndex)
+                .toList();
+    }
+
+    /** The host with this index, or null. */
+    HostEntry find(int index) {
+        return byIndex.get(index);
     }
 
     /** The host of a tid of any kind; host field 0 means this host. Null when there is none. */
@@ -79,5 +102,35 @@ final class HostTable {
                 .mapToInt(HostEntry::dataSignature)
                 .distinct()
                 .count();
+    }
+
+    /** The number for a new host: none is handed out again before all others were; 0 when all are in use. */
+    int nextIndex() {
+        for (int tries = 0; tries < Tid.MAX_HOST_INDEX; tries++) {
+            lastIndex = lastIndex >= Tid.MAX_HOST_INDEX ? 1 : lastIndex + 1;
+            if (!byIndex.containsKey(lastIndex)) {
+                return lastIndex;
+            }
+        }
+        return 0;
+    }
+
+    /** Adds a host or replaces what is known of it. */
+    void put(HostEntry host) {
+        byIndex.put(host.index(), host);
+        lastIndex = Math.max(lastIndex, host.index());
+    }
+
+    /** Removes a host; the local one and the master stay. */
+    void remove(int index) {
+        if (index != localIndex && index != masterIndex) {
+            byIndex.remove(index);
+        }
+    }
+
+    /** A table with this number holds from now on. */
+    void commit(int newSerial, int newConsoleIndex) {
+        serial = newSerial;
+        consoleIndex = newConsoleIndex;
     }
 }

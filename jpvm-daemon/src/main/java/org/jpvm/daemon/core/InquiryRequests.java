@@ -1,12 +1,15 @@
 package org.jpvm.daemon.core;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.HostTaskList;
 import org.jpvm.wire.body.MulticastDestinations;
 import org.jpvm.wire.body.NotifyCall;
 import org.jpvm.wire.body.SendSignal;
@@ -16,6 +19,18 @@ import org.jpvm.wire.body.SendSignal;
  * §3.5, §5.7, §8.
  */
 final class InquiryRequests {
+    /** The answer to TM_TASK while hosts are being asked. */
+    private static final class TaskList {
+        final TaskRequest request;
+        final XdrWriter body = new XdrWriter(1024).putInt(0);
+        int open;
+
+        TaskList(TaskRequest request, int open) {
+            this.request = request;
+            this.open = open;
+        }
+    }
+
     private final PvmdState state;
 
     InquiryRequests(PvmdState state) {
@@ -66,20 +81,27 @@ final class InquiryRequests {
             state.taskMessages.reply(request, PvmError.NO_HOST.code());
             return;
         }
-        // where = 0 means the tasks of all hosts, which are those of this one while it is alone.
-        state.daemonMessages.ask(
-                DaemonCode.TASK,
-                host.index(),
-                WaitContext.Kind.LIST_TASKS,
-                request.task().tid,
-                new XdrWriter(16).putInt(where),
-                (ending, answer) -> {
-                    XdrWriter body = new XdrWriter(1024).putInt(0);
-                    if (ending == WaitContext.Ending.ANSWERED) {
-                        append(answer, body);
-                    }
-                    state.taskMessages.reply(request, body);
-                });
+        List<HostEntry> asked = where == 0 ? List.copyOf(state.hosts.all()) : List.of(host);
+        TaskList list = new TaskList(request, asked.size());
+        for (HostEntry each : asked) {
+            state.daemonMessages.ask(
+                    DaemonCode.TASK,
+                    each.index(),
+                    WaitContext.Kind.LIST_TASKS,
+                    request.task().tid,
+                    new XdrWriter(16).putInt(where),
+                    (ending, answer) -> onTasks(list, ending, answer));
+        }
+    }
+
+    /** The tasks of each host in the order in which the hosts answer; a host that is lost has none. */
+    private void onTasks(TaskList list, WaitContext.Ending ending, XdrReader answer) throws MalformedMessageException {
+        if (ending == WaitContext.Ending.ANSWERED) {
+            HostTaskList.read(answer).write(list.body);
+        }
+        if (--list.open == 0) {
+            state.taskMessages.reply(list.request, list.body);
+        }
     }
 
     void onNotify(TaskRequest request) throws MalformedMessageException {
@@ -109,28 +131,48 @@ final class InquiryRequests {
             }
             return;
         }
-        boolean exists = watch.kind() == NotifyCall.TASK_EXIT
-                ? state.tasks.find(watch.target()) != null
-                : Tid.hostIndex(watch.target()) != 0 && state.hosts.ofTid(watch.target()) != null;
-        if (!exists) {
+        if (!exists(watch)) {
             state.reaper.tell(watch);
         } else if (!state.notifies.add(watch)) {
             state.count(DaemonCounter.REFUSED);
             state.log("notify for " + Tid.text(watch.watcher()) + " refused: it waits for "
                     + Limits.MAX_NOTIFIES_PER_TASK + " already");
+        } else if (watch.kind() == NotifyCall.TASK_EXIT && !state.hosts.isLocal(watch.target())) {
+            state.remoteTasks.watch(watch.target());
         }
+    }
+
+    /** Whether the end of something can still come; of a task of another host only its daemon knows. */
+    private boolean exists(NotifyRegistry.Watch watch) {
+        int target = watch.target();
+        if (watch.kind() == NotifyCall.TASK_EXIT && state.hosts.isLocal(target)) {
+            return state.tasks.find(target) != null;
+        }
+        boolean member = Tid.hostIndex(target) != 0 && state.hosts.ofTid(target) != null;
+        return member && (watch.kind() == NotifyCall.HOST_DELETE || Tid.isTask(target));
     }
 
     /** Announces the receivers of the next message to the task's own multicast address. */
     void onMca(TaskRequest request) throws MalformedMessageException {
         int[] tids = request.body().readIntArray("tids");
-        int[] local = Arrays.stream(tids)
-                .filter(tid -> Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.hosts.isLocal(tid))
-                .distinct()
-                .toArray();
-        XdrWriter body = new XdrWriter(4 * local.length + 16);
-        new MulticastDestinations(Tid.MULTICAST_BIT | request.task().tid, local).write(body);
-        state.daemonMessages.send(state.hosts.local().daemonTid(), DaemonCode.MCA, 0, 0, body);
+        int address = Tid.MULTICAST_BIT | request.task().tid;
+        TreeMap<Integer, IntStream.Builder> byHost = new TreeMap<>();
+        byHost.put(state.hosts.local().index(), IntStream.builder());
+        for (int tid : tids) {
+            if (Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.hosts.ofTid(tid) != null) {
+                byHost.computeIfAbsent(Tid.hostIndex(tid), host -> IntStream.builder())
+                        .add(tid);
+            }
+        }
+        byHost.forEach((host, members) -> {
+            int[] each = members.build().distinct().toArray();
+            XdrWriter body = new XdrWriter(4 * each.length + 16);
+            new MulticastDestinations(address, each).write(body);
+            state.daemonMessages.send(Tid.DAEMON_BIT | Tid.hostPart(host), DaemonCode.MCA, 0, 0, body);
+        });
+        byHost.remove(state.hosts.local().index());
+        state.multicasts.setHosts(
+                address, byHost.keySet().stream().mapToInt(Integer::intValue).toArray());
     }
 
     void onDb(TaskRequest request) throws MalformedMessageException {
@@ -139,6 +181,7 @@ final class InquiryRequests {
                 state.hosts.master().index(),
                 WaitContext.Kind.MAILBOX,
                 request.task().tid,
+                request.context(),
                 request.body(),
                 (ending, answer) -> {
                     if (ending == WaitContext.Ending.ANSWERED) {

@@ -5,6 +5,30 @@ final class Limits {
     /** Bytes waiting for one task above which those who send to it are no longer read. */
     static final long HIGH_WATER_BYTES = 8L << 20;
 
+    /** Memory of packets for one host above which those who send to it are no longer read; little, because everything waits in one queue. */
+    static final long LINK_HIGH_WATER_BYTES = 256 << 10;
+
+    /** Memory of packets for one host below which they are read again. */
+    static final long LINK_LOW_WATER_BYTES = 64 << 10;
+
+    /** Memory of packets for one host with which it is given up: what this daemon itself has to say to it holds nobody up. */
+    static final long MAX_LINK_BYTES = 256L << 20;
+
+    /**
+     * Bytes from other hosts that may wait for one task. They cannot be held up at their source, as everything from a host comes over one link
+     * that must go on for the others.
+     */
+    static final long MAX_REMOTE_BACKLOG_BYTES = 256L << 20;
+
+    /** Multicast addresses that were announced and not yet used. */
+    static final int MAX_MULTICAST_ADDRESSES = 65536;
+
+    /** Time between two questions whether a host lives. */
+    static final long KEEP_ALIVE_NANOS = 60_000_000_000L;
+
+    /** How long a slave waits for its first host table. */
+    static final long FIRST_COMMIT_NANOS = 300_000_000_000L;
+
     /** Bytes of one message to the daemon. */
     static final int MAX_REQUEST_BYTES = 64 << 20;
 

@@ -3,6 +3,7 @@ package org.jpvm.daemon.core;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import org.jpvm.PvmError;
+import org.jpvm.Tid;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.MalformedMessageException;
@@ -59,10 +60,7 @@ final class MailboxService {
                 state.mailbox.put(request.owner(), request.name(), request.index(), request.flags(), request.content());
         if (index >= 0) {
             retryWaitingReads(request.name());
-            if (state.hosts.isLocal(request.owner()) && state.tasks.find(request.owner()) == null) {
-                // The entry of a task that is gone goes at once, as if the end of its owner had just been noticed.
-                ownerGone(request.owner());
-            }
+            watch(request.owner());
         } else if (index == PvmError.NO_MEM.code()) {
             state.count(DaemonCounter.REFUSED);
             state.log("mailbox is full: " + state.mailbox.size() + " entries, " + state.mailbox.sizeBytes() + " bytes");
@@ -80,7 +78,23 @@ final class MailboxService {
             answer(from, waitId, PvmError.NO_MEM.code());
         } else {
             waitingReads.add(new WaitingRead(from, waitId, request));
+            watch(request.owner());
         }
+    }
+
+    /** What belongs to a task goes with it; if it is gone already, at once, as if its end had just been noticed. */
+    private void watch(int owner) {
+        boolean gone = state.hosts.isLocal(owner) ? state.tasks.find(owner) == null : state.hosts.ofTid(owner) == null;
+        if (gone) {
+            ownerGone(owner);
+        } else if (Tid.isTask(owner) && !state.hosts.isLocal(owner)) {
+            state.remoteTasks.watch(owner);
+        }
+    }
+
+    /** A daemon is gone: nobody waits there any more. */
+    void hostGone(int daemonTid) {
+        waitingReads.removeIf(read -> read.daemonTid() == daemonTid);
     }
 
     private void retryWaitingReads(String name) {

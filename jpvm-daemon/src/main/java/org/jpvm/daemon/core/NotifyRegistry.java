@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import org.jpvm.Tid;
 import org.jpvm.wire.body.NotifyCall;
 
 /** Who wants to be told about the end of which task or host, and about new hosts. Source: pvm-wire-protocol §3.5. */
@@ -79,6 +80,17 @@ final class NotifyRegistry {
             byTarget.remove(target);
         }
         return fired;
+    }
+
+    /** Tasks and hosts with this host index that are watched; a copy. */
+    List<Integer> targetsOn(int hostIndex) {
+        List<Integer> targets = new ArrayList<>();
+        for (int target : byTarget.keySet()) {
+            if (Tid.hostIndex(target) == hostIndex) {
+                targets.add(target);
+            }
+        }
+        return targets;
     }
 
     /**

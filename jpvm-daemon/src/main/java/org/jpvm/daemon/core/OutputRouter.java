@@ -49,15 +49,11 @@ final class OutputRouter {
             XdrWriter body = new XdrWriter(count + 16);
             body.putInt(task.tid).putInt(count).putBytes(bytes, offset, count);
             if (task.output.exists()) {
-                Task sink = state.tasks.find(task.output.tid());
-                if (sink == null) {
-                    state.count(DaemonCounter.FRAMES_DROPPED);
-                } else {
-                    long waiting = state.outbox.send(sink, task.output.tag(), task.output.context(), 0, body, null);
-                    state.outbox.holdOutput(task, sink, waiting);
-                }
+                state.outbox.sendOutput(task, task.output, body);
             } else {
-                state.daemonMessages.send(state.hosts.console().daemonTid(), DaemonCode.TASKOUT, 0, 0, body);
+                int console = state.hosts.console().daemonTid();
+                state.daemonMessages.send(console, DaemonCode.TASKOUT, 0, 0, body);
+                state.outbox.holdOutput(task, state.peers.ofTid(console));
             }
         }
     }

@@ -1,10 +1,14 @@
 package org.jpvm.daemon.core;
 
+import java.util.List;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
+import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.SlaveSettings;
+import org.jpvm.wire.body.TraceSettings;
 import org.jpvm.wire.body.TracerCall;
 
 /** Registration of resource manager, hoster, tasker and tracer: TM_SCHED, TM_HOSTER, TM_TASKER, TM_TRACER. Source: pvm-wire-protocol §6, §9. */
@@ -21,9 +25,47 @@ final class PlugInRequests {
     void onSched(TaskRequest request) {
         XdrWriter body = new XdrWriter().putInt(plugIns.schedulerTid);
         state.hosts.master().toRecord().write(body);
-        plugIns.schedulerTid = request.task().tid;
-        state.log("resource manager is " + Tid.text(plugIns.schedulerTid));
+        setScheduler(request.task().tid);
         state.taskMessages.reply(request, body);
+    }
+
+    /** A task of any host is the resource manager; when it ends, there is none. */
+    void setScheduler(int tid) {
+        plugIns.schedulerTid = tid;
+        state.log("resource manager is " + Tid.text(tid));
+        if (Tid.isTask(tid) && !state.hosts.isLocal(tid)) {
+            state.remoteTasks.watch(tid);
+        }
+    }
+
+    /** Another daemon has a tracer from now on, or none any more. */
+    void setTracer(TraceSettings settings) {
+        if (settings.traceTid() == 0) {
+            plugIns.tracerTid = 0;
+            plugIns.tracer = null;
+        } else {
+            plugIns.tracerTid = settings.traceTid();
+            plugIns.tracer = new TracerCall(
+                    1,
+                    settings.traceContext(),
+                    settings.traceTag(),
+                    settings.outputContext(),
+                    settings.outputTag(),
+                    settings.mask(),
+                    settings.buffer(),
+                    settings.option());
+        }
+    }
+
+    /** All daemons have to know of a tracer, as it gets the events of tasks on all hosts. */
+    private void tellTracer() {
+        List<SlaveSettings.Setting> settings = List.of(new SlaveSettings.Setting(
+                SlaveSettings.TRACE, plugIns.traceSettings().text()));
+        XdrWriter body = new XdrWriter(128);
+        new SlaveSettings(settings).write(body);
+        for (HostEntry host : state.hosts.others()) {
+            state.daemonMessages.send(host.daemonTid(), DaemonCode.SLCONF, 0, 0, body);
+        }
     }
 
     void onTasker(TaskRequest request) throws MalformedMessageException {
@@ -68,6 +110,7 @@ final class PlugInRequests {
         if (error == PvmError.OK) {
             plugIns.tracerTid = register ? tid : 0;
             plugIns.tracer = call;
+            tellTracer();
         }
         state.taskMessages.reply(request, error.code());
     }
@@ -90,14 +133,28 @@ final class PlugInRequests {
         }
         if (plugIns.hosterTid == tid) {
             plugIns.hosterTid = 0;
+            state.hostAdder.hosterGone();
         }
         if (plugIns.tracerTid == tid) {
             plugIns.tracerTid = 0;
             plugIns.tracer = null;
+            if (state.hosts.isLocal(tid)) {
+                tellTracer();
+            }
         }
         if (plugIns.taskerTid == tid) {
             plugIns.taskerTid = 0;
             state.starter.taskerGone();
+        }
+    }
+
+    /** A host is gone, and with it the plug-ins that ran there. */
+    void hostGone(int hostIndex) {
+        if (Tid.hostIndex(plugIns.schedulerTid) == hostIndex) {
+            taskGone(plugIns.schedulerTid);
+        }
+        if (Tid.hostIndex(plugIns.tracerTid) == hostIndex) {
+            taskGone(plugIns.tracerTid);
         }
     }
 }

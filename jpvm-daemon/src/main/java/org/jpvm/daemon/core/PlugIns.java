@@ -1,5 +1,6 @@
 package org.jpvm.daemon.core;
 
+import org.jpvm.wire.body.TraceSettings;
 import org.jpvm.wire.body.TracerCall;
 
 /** The tasks that do part of the daemon's work: resource manager, hoster, tasker, tracer. Each tid is 0 while nobody is registered. */
@@ -20,6 +21,23 @@ final class PlugIns {
     /** Sink of output for tasks that have none. */
     Sink outputSink() {
         return tracerTid == 0 ? Sink.NONE : new Sink(tracerTid, tracer.outputContext(), tracer.outputTag());
+    }
+
+    /** The tracer and its wishes as daemons tell each other; tid 0 without one. */
+    TraceSettings traceSettings() {
+        if (tracerTid == 0) {
+            return new TraceSettings(0, 0, 0, 0, 0, 0, 0, 0, "");
+        }
+        return new TraceSettings(
+                tracerTid,
+                tracer.traceContext(),
+                tracer.traceTag(),
+                tracerTid,
+                tracer.outputContext(),
+                tracer.outputTag(),
+                tracer.buffer(),
+                tracer.option(),
+                tracer.mask());
     }
 
     /** The bits of a task record that a task has as a plug-in. */

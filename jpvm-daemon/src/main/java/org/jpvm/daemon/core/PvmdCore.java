@@ -3,6 +3,7 @@ package org.jpvm.daemon.core;
 import java.nio.ByteBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.HostFile;
+import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.body.StartResults;
 
 /**
@@ -32,6 +33,11 @@ public final class PvmdCore {
      */
     public void handleStartup(HostFile hostFile, int[] localAddresses, long nowNanos) {
         state.nowNanos = nowNanos;
+        state.keepAlive.start();
+        if (state.hosts.isMaster()) {
+            state.hostAdder.start(hostFile, localAddresses);
+        }
+        settle(nowNanos);
     }
 
     /**
@@ -43,16 +49,35 @@ public final class PvmdCore {
      */
     public void handleDatagram(int address, int port, ByteBuffer packet, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (state.ended) {
+            return;
+        }
+        try {
+            state.peers.handleDatagram(address, port, packet);
+        } catch (RuntimeException e) {
+            state.count(DaemonCounter.INTERNAL_ERRORS);
+            state.log("datagram from " + new InetAddressText(address, port & 0xffff)
+                    + " dropped after an internal error: " + e + at(e));
+        }
+        settle(nowNanos);
     }
 
     /** Addresses for {@link DaemonEffects#resolve}, in the order of the names; 0 for a name without one. */
     public void handleResolved(int requestId, int[] addresses, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.hostAdder.handleResolved(requestId, addresses);
+            settle(nowNanos);
+        }
     }
 
     /** What came of {@link DaemonEffects#startSlaves}. */
     public void handleSlavesStarted(int requestId, StartResults results, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.hostAdder.handleStarted(requestId, results);
+            settle(nowNanos);
+        }
     }
 
     /** A task connected. */
@@ -110,9 +135,12 @@ public final class PvmdCore {
         }
     }
 
-    /** Reads on from those who are not held any more, and sets the deadlines of those who began to leave. */
+    /** Removes hosts that failed, reads on from those who are not held any more, and sets the deadlines of those who began to leave. */
     private void settle(long nowNanos) {
-        settle();
+        do {
+            state.failures.settle();
+            settle();
+        } while (state.failures.isPending());
         state.reaper.startGrace(nowNanos);
     }
 
@@ -151,8 +179,8 @@ public final class PvmdCore {
     public void handleDrained(TaskLink link, long nowNanos) {
         state.nowNanos = nowNanos;
         if (link.task != null && !state.ended) {
-            state.outbox.release(link.task);
-            settle();
+            state.outbox.release(link.task.held);
+            settle(nowNanos);
         }
     }
 
@@ -183,6 +211,7 @@ public final class PvmdCore {
         } else if (!state.ended) {
             task.active = true;
             state.output.data(task, bytes, length);
+            settle(nowNanos);
         }
     }
 
@@ -192,7 +221,7 @@ public final class PvmdCore {
         Task task = state.tasks.find(tid);
         if (task != null && !state.ended) {
             state.output.closed(task);
-            settle();
+            settle(nowNanos);
         }
     }
 
@@ -216,13 +245,19 @@ public final class PvmdCore {
 
     /** When {@link #handleTimeout} wants to be called, or {@link Long#MAX_VALUE}. */
     public long nextDeadlineNanos() {
-        return state.ended ? Long.MAX_VALUE : state.reaper.nextDeadlineNanos();
+        if (state.ended) {
+            return Long.MAX_VALUE;
+        }
+        long next = Math.min(state.reaper.nextDeadlineNanos(), state.peers.nextDeadlineNanos());
+        return Math.min(next, state.keepAlive.nextDeadlineNanos());
     }
 
     /** The deadline has passed. */
     public void handleTimeout(long nowNanos) {
         state.nowNanos = nowNanos;
         if (!state.ended) {
+            state.peers.handleTimeout();
+            state.keepAlive.handleTimeout();
             state.reaper.handleTimeout(nowNanos);
             settle(nowNanos);
         }

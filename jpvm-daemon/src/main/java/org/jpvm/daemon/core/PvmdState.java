@@ -1,7 +1,11 @@
 package org.jpvm.daemon.core;
 
+import java.util.List;
+import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
+import org.jpvm.wire.XdrWriter;
 
 /** What the parts of one daemon share: its tables, its ways out, and each other. */
 final class PvmdState {
@@ -17,6 +21,14 @@ final class PvmdState {
     final NotifyRegistry notifies = new NotifyRegistry();
     final MulticastTable multicasts = new MulticastTable();
     final Mailbox mailbox = new Mailbox();
+    final Peers peers;
+    final PeerDelivery delivery;
+    final HostFailures failures;
+    final RemoteTasks remoteTasks;
+    final TableUpdates tableUpdates;
+    final TableCommit tableCommit;
+    final HostAdder hostAdder;
+    final KeepAlive keepAlive;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -26,6 +38,9 @@ final class PvmdState {
     final TaskReaper reaper;
     final OutputRouter output;
     int debugMask;
+
+    /** Directories in which programs are looked for. */
+    List<String> searchPath;
 
     /** Time of the present call. */
     long nowNanos;
@@ -40,19 +55,29 @@ final class PvmdState {
         this.settings = settings;
         this.effects = effects;
         this.debugMask = settings.debugMask();
+        this.searchPath = settings.searchPath();
+        PvmdSettings.Slave slave = settings.slave();
         HostEntry local = new HostEntry(
-                1,
+                slave == null ? 1 : slave.hostIndex(),
                 settings.hostName(),
                 settings.architecture(),
                 settings.address(),
                 Protocol.DEFAULT_MTU,
                 settings.speed(),
                 Encodings.LOCAL_SIGNATURE);
-        hosts = new HostTable(local);
+        hosts = slave == null ? new HostTable(local) : new HostTable(local, masterOf(slave));
         tasks = new TaskTable(local.hostPart());
         waits = new WaitContexts(local.hostPart());
         contexts = new Contexts(local.hostPart());
         placement = new Placement(local.index());
+        peers = new Peers(this, local.daemonTid());
+        delivery = new PeerDelivery(this, local.daemonTid());
+        failures = new HostFailures(this);
+        remoteTasks = new RemoteTasks(this);
+        tableUpdates = new TableUpdates(this);
+        tableCommit = new TableCommit(this);
+        hostAdder = new HostAdder(this);
+        keepAlive = new KeepAlive(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);
@@ -61,6 +86,45 @@ final class PvmdState {
         daemonMessages = new DaemonMessageHandler(this);
         systemMessages = new SystemMessageHandler(this);
         taskMessages = new TaskMessageHandler(this);
+        if (slave != null) {
+            openMaster();
+        }
+    }
+
+    /** Until the first table comes, a slave knows of its master only where it is. */
+    private static HostEntry masterOf(PvmdSettings.Slave slave) {
+        return new HostEntry(
+                slave.masterIndex(),
+                "?",
+                "",
+                slave.masterAddress(),
+                slave.masterMtu(),
+                Protocol.DEFAULT_SPEED,
+                Encodings.LOCAL_SIGNATURE);
+    }
+
+    private void openMaster() {
+        try {
+            peers.open(hosts.master());
+        } catch (MalformedMessageException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Tells those who want to know of new hosts. */
+    void tellHostsAdded(List<HostEntry> added) {
+        List<HostEntry> others = added.stream()
+                .filter(host -> host.index() != hosts.local().index())
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        XdrWriter body = new XdrWriter(4 * others.size() + 16).putInt(others.size());
+        others.forEach(host -> body.putInt(host.hostPart()));
+        for (NotifyRegistry.Watch watch : notifies.fireHostAdd()) {
+            outbox.send(watch.watcher(), watch.tag(), watch.context(), 0, body);
+        }
+        others.forEach(host -> log("host " + host.name() + " (" + Tid.text(host.hostPart()) + ") is in the machine"));
     }
 
     void count(DaemonCounter counter) {
@@ -80,6 +144,7 @@ final class PvmdState {
         for (Task task : tasks.all()) {
             reaper.signal(task, TaskReaper.SIGTERM);
         }
+        peers.closeAll();
         effects.exit(reason);
     }
 }

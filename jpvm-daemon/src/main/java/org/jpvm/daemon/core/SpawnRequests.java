@@ -2,7 +2,9 @@ package org.jpvm.daemon.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.TreeSet;
 import org.jpvm.PvmError;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
@@ -22,15 +24,27 @@ final class SpawnRequests {
     private static final class Pending {
         final TaskRequest request;
         final SpawnCall call;
+        final String place;
+        final String[] environment;
         final int parentTid;
         final int[] results;
+
+        /** Tasks that no host has been asked for, or whose host is lost. */
+        final BitSet unplaced = new BitSet();
+
+        /** Hosts that could not start a task: they get no more of this request. */
+        final TreeSet<Integer> excluded = new TreeSet<>();
+
         int openBlocks;
 
-        Pending(TaskRequest request, SpawnCall call, int parentTid) {
+        Pending(TaskRequest request, SpawnCall call, String place, String[] environment, int parentTid) {
             this.request = request;
             this.call = call;
+            this.place = place;
+            this.environment = environment;
             this.parentTid = parentTid;
             this.results = new int[call.count()];
+            unplaced.set(0, call.count());
         }
     }
 
@@ -57,18 +71,34 @@ final class SpawnRequests {
         }
         boolean orphan = (call.flags() & FLAG_NO_PARENT) != 0;
         int parentTid = orphan ? PvmError.PARENT_NOT_SET.code() : request.task().tid;
-        Pending pending = new Pending(request, call, parentTid);
-        int[] candidates = candidates(call.flags(), place);
-        if (candidates.length == 0) {
-            Arrays.fill(pending.results, PvmError.NO_HOST.code());
+        Pending pending = new Pending(request, call, place, environment.toArray(new String[0]), parentTid);
+        distribute(pending);
+        if (pending.openBlocks == 0) {
             finish(pending);
+        }
+    }
+
+    /** Asks hosts for the tasks that have none. */
+    private void distribute(Pending pending) throws MalformedMessageException {
+        int[] slots = pending.unplaced.stream().toArray();
+        pending.unplaced.clear();
+        int[] candidates = Arrays.stream(candidates(pending.call.flags(), pending.place))
+                .filter(host -> !pending.excluded.contains(host))
+                .toArray();
+        if (candidates.length == 0) {
+            for (int slot : slots) {
+                pending.results[slot] = PvmError.NO_HOST.code();
+            }
             return;
         }
-        List<Placement.Block> blocks = state.placement.place(candidates, call.count());
-        pending.openBlocks = blocks.size();
+        List<Placement.Block> blocks = state.placement.place(candidates, slots.length);
+        // One more than there are, so that answers that come at once do not end the request before all are asked.
+        pending.openBlocks += blocks.size() + 1;
         for (Placement.Block block : blocks) {
-            ask(pending, block, environment.toArray(new String[0]));
+            int[] own = Arrays.copyOfRange(slots, block.first(), block.first() + block.count());
+            ask(pending, block.hostIndex(), own, slots.length);
         }
+        pending.openBlocks--;
     }
 
     /** Indices of the hosts that qualify, ascending. */
@@ -89,14 +119,14 @@ final class SpawnRequests {
                 .toArray();
     }
 
-    private void ask(Pending pending, Placement.Block block, String[] environment) throws MalformedMessageException {
+    private void ask(Pending pending, int hostIndex, int[] slots, int outOf) throws MalformedMessageException {
         SpawnCall call = pending.call;
         XdrWriter body = new XdrWriter(1024);
         new ExecCall(
                         pending.parentTid,
                         call.file(),
                         call.flags(),
-                        block.count(),
+                        slots.length,
                         call.arguments(),
                         call.outputTid(),
                         call.outputContext(),
@@ -104,32 +134,51 @@ final class SpawnRequests {
                         call.traceTid(),
                         call.traceContext(),
                         call.traceTag(),
-                        environment,
-                        block.first(),
-                        call.count())
+                        pending.environment,
+                        slots[slots.length - 1] - slots.length + 1,
+                        outOf)
                 .write(body);
         state.daemonMessages.ask(
                 DaemonCode.EXEC,
-                block.hostIndex(),
+                hostIndex,
                 WaitContext.Kind.SPAWN,
                 pending.request.task().tid,
                 body,
-                (ending, answer) -> onExecAck(pending, block, ending, answer));
+                (ending, answer) -> {
+                    onExecAck(pending, hostIndex, slots, ending, answer);
+                    if (--pending.openBlocks == 0) {
+                        finish(pending);
+                    }
+                });
     }
 
-    private void onExecAck(Pending pending, Placement.Block block, WaitContext.Ending ending, XdrReader answer)
+    private void onExecAck(Pending pending, int hostIndex, int[] slots, WaitContext.Ending ending, XdrReader answer)
             throws MalformedMessageException {
-        int from = block.first();
-        int to = from + block.count();
         if (ending == WaitContext.Ending.ANSWERED) {
             int[] tids = TidsReply.read(answer).tids();
-            Arrays.fill(pending.results, from, to, PvmError.SYS_ERR.code());
-            System.arraycopy(tids, 0, pending.results, from, Math.min(tids.length, block.count()));
+            for (int i = 0; i < slots.length; i++) {
+                int result = i < tids.length ? tids[i] : PvmError.SYS_ERR.code();
+                pending.results[slots[i]] = result;
+                if (result < 0) {
+                    pending.excluded.add(hostIndex);
+                }
+            }
+        } else if (ending == WaitContext.Ending.REFUSED) {
+            fill(pending, slots, PvmError.OUT_OF_RES);
+        } else if ((pending.call.flags() & (FLAG_HOST | FLAG_ARCHITECTURE)) != 0) {
+            fill(pending, slots, PvmError.HOST_FAIL);
         } else {
-            Arrays.fill(pending.results, from, to, PvmError.HOST_FAIL.code());
+            pending.excluded.add(hostIndex);
+            for (int slot : slots) {
+                pending.unplaced.set(slot);
+            }
+            distribute(pending);
         }
-        if (--pending.openBlocks == 0) {
-            finish(pending);
+    }
+
+    private static void fill(Pending pending, int[] slots, PvmError error) {
+        for (int slot : slots) {
+            pending.results[slot] = error.code();
         }
     }
 

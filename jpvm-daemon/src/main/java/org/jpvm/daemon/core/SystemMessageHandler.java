@@ -18,15 +18,15 @@ final class SystemMessageHandler {
     }
 
     /** Handles a message if the sender is registered for it. */
-    void handle(Task from, SystemCode code, int waitId, XdrReader body) throws MalformedMessageException {
+    void handle(int from, SystemCode code, int waitId, XdrReader body) throws MalformedMessageException {
         int wanted = switch (code) {
             case EXEC, ADD, HANDOFF -> state.plugIns.schedulerTid;
             case TASKX -> state.plugIns.taskerTid;
             case STHOSTACK -> state.plugIns.hosterTid;
             default -> 0;
         };
-        if (wanted != from.tid) {
-            state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: it is not registered for that");
+        if (wanted != from || wanted == 0) {
+            state.log(code.cName() + " from " + Tid.text(from) + " ignored: it is not registered for that");
             state.count(DaemonCounter.UNKNOWN_CODES);
             return;
         }
@@ -35,41 +35,48 @@ final class SystemMessageHandler {
             case ADD -> onAdd(from, waitId, body);
             case HANDOFF -> onHandoff(from, body);
             case TASKX -> onTaskx(from, body);
-            default -> state.log(code.cName() + " from " + Tid.text(from.tid) + " ignored: no host is being started");
+            default -> state.hostAdder.onHosterAnswer(waitId, body);
         }
     }
 
-    private void onExec(Task from, int waitId, XdrReader body) throws MalformedMessageException {
+    private void onExec(int from, int waitId, XdrReader body) throws MalformedMessageException {
         ExecCall call = ExecCall.read(body);
-        state.starter.start(call, from.tid, tids -> {
+        state.starter.start(call, from, tids -> {
             XdrWriter answer = new XdrWriter(4 * tids.length + 16);
             new TidsReply(tids).write(answer);
-            state.outbox.send(from, SystemCode.EXECACK.tag(), 0, waitId, answer, from);
+            state.outbox.send(from, SystemCode.EXECACK.tag(), 0, waitId, answer);
         });
     }
 
-    private void onAdd(Task from, int waitId, XdrReader body) throws MalformedMessageException {
-        XdrWriter answer = new XdrWriter();
-        state.daemonMessages.writeAddResults(DaemonMessageHandler.readNames(body), answer);
-        state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
+    private void onAdd(int from, int waitId, XdrReader body) throws MalformedMessageException {
+        String[] lines = DaemonMessageHandler.readNames(body);
+        if (!state.hosts.isMaster()) {
+            state.log("SM_ADD from " + Tid.text(from) + " ignored: this is not the master");
+            return;
+        }
+        state.hostAdder.add(lines, reply -> {
+            XdrWriter answer = new XdrWriter(64 * lines.length + 16);
+            reply.write(answer);
+            state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer);
+        });
     }
 
     /** A successor that does not exist would make every task that enrols later wait for an answer that never comes. */
-    private void onHandoff(Task from, XdrReader body) throws MalformedMessageException {
+    private void onHandoff(int from, XdrReader body) throws MalformedMessageException {
         int tid = body.readInt("new resource manager");
-        if (state.tasks.find(tid) == null) {
-            state.log("SM_HANDOFF from " + Tid.text(from.tid) + " ignored: there is no task " + Tid.text(tid));
+        boolean exists = state.hosts.isLocal(tid) ? state.tasks.find(tid) != null : state.hosts.ofTid(tid) != null;
+        if (!exists) {
+            state.log("SM_HANDOFF from " + Tid.text(from) + " ignored: there is no task " + Tid.text(tid));
             return;
         }
-        state.plugIns.schedulerTid = tid;
-        state.log("resource manager is " + Tid.text(tid));
+        state.taskMessages.plugIns().setScheduler(tid);
     }
 
-    private void onTaskx(Task from, XdrReader body) throws MalformedMessageException {
+    private void onTaskx(int from, XdrReader body) throws MalformedMessageException {
         TaskEnd end = TaskEnd.read(body);
         Task task = state.tasks.find(end.tid());
         if (task == null || task.origin != Task.Origin.BY_TASKER) {
-            state.log("SM_TASKX from " + Tid.text(from.tid) + " ignored: " + Tid.text(end.tid())
+            state.log("SM_TASKX from " + Tid.text(from) + " ignored: " + Tid.text(end.tid())
                     + " is not one of its tasks");
             return;
         }

@@ -3,7 +3,6 @@ package org.jpvm.daemon.core;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
-import java.util.TreeSet;
 import org.jpvm.wire.MessageHeader;
 import org.jpvm.wire.body.EnrolRequest;
 
@@ -102,17 +101,17 @@ final class Task {
 
     long backlogBytes;
 
-    /** Tasks no longer read because this one does not keep up. */
-    final LinkedHashSet<Task> heldSources = new LinkedHashSet<>();
+    /** Too much came from other hosts before the task connected: nothing more is kept for it. */
+    boolean deaf;
 
-    /** Tasks whose output is no longer read because this one does not keep up. */
-    final TreeSet<Integer> heldOutputs = new TreeSet<>();
+    /** Those that are no longer read because this task does not keep up. */
+    final HeldSources held = new HeldSources();
 
-    /** Tasks that this one has to wait for before it is read again. */
-    final LinkedHashSet<Task> heldBy = new LinkedHashSet<>();
+    /** Receivers that this task has to wait for before it is read again. */
+    final LinkedHashSet<HeldSources> heldBy = new LinkedHashSet<>();
 
-    /** Task that has to keep up before the output of this one is read again. */
-    Task outputHeldBy;
+    /** Receiver that has to keep up before the output of this task is read again. */
+    HeldSources outputHeldBy;
 
     Task(int tid, int parentTid, String name, Origin origin) {
         this.tid = tid;
@@ -127,7 +126,7 @@ final class Task {
 
     /** Whether messages for the task are still wanted. */
     boolean isReachable() {
-        return !gone && (link != null || !enrolled);
+        return !gone && (link != null || !enrolled && !deaf);
     }
 
     /** State bits as they travel in task records, without those of the plug-ins. */

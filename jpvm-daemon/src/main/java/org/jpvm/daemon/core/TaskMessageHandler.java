@@ -59,7 +59,7 @@ final class TaskMessageHandler {
             } else if (code instanceof TaskCode taskCode) {
                 handle(new TaskRequest(link.task, taskCode, header.context(), header.waitId(), body));
             } else if (code instanceof SystemCode systemCode) {
-                state.systemMessages.handle(link.task, systemCode, header.waitId(), body);
+                state.systemMessages.handle(link.task.tid, systemCode, header.waitId(), body);
             } else {
                 ignore(link, code);
             }

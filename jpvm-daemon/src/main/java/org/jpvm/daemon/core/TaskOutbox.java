@@ -13,8 +13,8 @@ import org.jpvm.wire.XdrWriter;
  * The way to the tasks: builds the daemon's messages, keeps frames for tasks that have not connected yet, and stops reading from those whose
  * receiver does not keep up.
  *
- * <p>A source is held when more than {@link Limits#HIGH_WATER_BYTES} wait for its receiver, and let go when the receiver has caught up or is
- * gone. Nothing else waits for anything, so no two tasks can hold each other for ever: a held task is still written to.
+ * <p>A source is held when more than {@link Limits#HIGH_WATER_BYTES} wait for its receiver, or {@link Limits#LINK_HIGH_WATER_BYTES} for the
+ * receiver's host, and let go when that has caught up or is gone. Nothing else waits for anything, so no two tasks can hold each other for ever: a held task is still written to.
  */
 final class TaskOutbox {
     /** Body bytes of a full fragment of a C daemon. */
@@ -36,13 +36,36 @@ final class TaskOutbox {
         this.state = state;
     }
 
-    /** Sends a message of the daemon to a task of this host; a task that does not exist is no error. */
+    /** Sends a message of the daemon to a task of any host; a task that does not exist is no error. */
     void send(int tid, int tag, int context, int waitId, XdrWriter body) {
         Task task = state.tasks.find(tid);
+        Peer peer = task == null && Tid.isTask(tid) ? state.peers.ofTid(tid) : null;
         if (task != null) {
             send(task, tag, context, waitId, body, null);
+        } else if (peer != null) {
+            state.count(DaemonCounter.MESSAGES_SENT);
+            state.peers.send(peer, tid, tag, context, waitId, body);
         } else {
             state.count(DaemonCounter.FRAMES_DROPPED);
+        }
+    }
+
+    /** Sends output of a task to a task of any host, and stops reading the output when the receiver does not keep up. */
+    void sendOutput(Task source, Sink sink, XdrWriter body) {
+        Task receiver = state.tasks.find(sink.tid());
+        if (receiver != null) {
+            long waiting = send(receiver, sink.tag(), sink.context(), 0, body, null);
+            holdOutput(source, receiver.held, waiting, Limits.HIGH_WATER_BYTES);
+        } else {
+            send(sink, body);
+            holdOutput(source, state.peers.ofTid(sink.tid()));
+        }
+    }
+
+    /** Stops reading the output of a task when too much waits for another host; null for this one. */
+    void holdOutput(Task source, Peer peer) {
+        if (peer != null) {
+            holdOutput(source, peer.held, peer.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
         }
     }
 
@@ -67,7 +90,7 @@ final class TaskOutbox {
         long waiting = write(to, frames, 0, frames.limit(), true);
         Task source = asker != null ? asker : cause;
         if (source != null) {
-            hold(source, to, waiting);
+            hold(source, to.held, waiting, Limits.HIGH_WATER_BYTES);
         }
         return waiting;
     }
@@ -82,7 +105,30 @@ final class TaskOutbox {
     /** Passes frames of a task on; {@code stable} tells that the bytes will not change any more. */
     void forward(Task from, Task to, ByteBuffer slab, int start, int end, boolean stable) {
         state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);
-        hold(from, to, write(to, slab, start, end, !stable));
+        hold(from, to.held, write(to, slab, start, end, !stable), Limits.HIGH_WATER_BYTES);
+    }
+
+    /**
+     * Passes a fragment from another host on. Its source cannot be held: everything from a host comes over one link, which must go on for
+     * other receivers. So what a task does not read is kept, up to {@link Limits#MAX_REMOTE_BACKLOG_BYTES}; after that the task is given up,
+     * as a message with a hole would be worse than none. Whoever moves what is kept out of memory does it from here.
+     */
+    void forwardFromHost(Peer from, Task to, ByteBuffer bytes, int start, int end) {
+        state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);
+        long waiting = write(to, bytes, start, end, true);
+        if (waiting > Limits.MAX_REMOTE_BACKLOG_BYTES) {
+            state.count(DaemonCounter.BACKLOGS_OVERFLOWED);
+            state.log("task " + Tid.text(to.tid) + " is given up: " + waiting
+                    + " bytes wait for it, the last of them from " + Tid.text(Tid.hostPart(from.index))
+                    + ", and it does not read");
+            if (to.link != null) {
+                state.reaper.dropLink(to.link, false);
+            } else {
+                to.deaf = true;
+                to.backlog.clear();
+                to.backlogBytes = 0;
+            }
+        }
     }
 
     /** A task has connected: what waited for it goes out. */
@@ -93,13 +139,20 @@ final class TaskOutbox {
         }
         task.backlogBytes = 0;
         if (waiting <= Limits.HIGH_WATER_BYTES) {
-            release(task);
+            release(task.held);
         }
     }
 
-    /** Stops reading from {@code source} when too much waits for {@code receiver}. */
-    private void hold(Task source, Task receiver, long waitingBytes) {
-        if (waitingBytes <= Limits.HIGH_WATER_BYTES || source.link == null || !receiver.heldSources.add(source)) {
+    /** Stops reading from the task whose bytes are being handled when too much waits for another host. */
+    void holdCause(HeldSources receiver, long waitingBytes) {
+        if (cause != null) {
+            hold(cause, receiver, waitingBytes, Limits.LINK_HIGH_WATER_BYTES);
+        }
+    }
+
+    /** Stops reading from {@code source} when too much waits for the receiver. */
+    void hold(Task source, HeldSources receiver, long waitingBytes, long highWaterBytes) {
+        if (waitingBytes <= highWaterBytes || source.link == null || !receiver.tasks.add(source)) {
             return;
         }
         state.count(DaemonCounter.SOURCES_PAUSED);
@@ -110,33 +163,32 @@ final class TaskOutbox {
         source.heldBy.add(receiver);
     }
 
-    /** Stops reading the output of {@code source} when too much waits for {@code receiver}. */
-    void holdOutput(Task source, Task receiver, long waitingBytes) {
-        if (waitingBytes > Limits.HIGH_WATER_BYTES && source.outputHeldBy == null && source.outputOpen) {
+    private void holdOutput(Task source, HeldSources receiver, long waitingBytes, long highWaterBytes) {
+        if (waitingBytes > highWaterBytes && source.outputHeldBy == null && source.outputOpen) {
             state.count(DaemonCounter.SOURCES_PAUSED);
             source.outputHeldBy = receiver;
-            receiver.heldOutputs.add(source.tid);
+            receiver.outputs.add(source.tid);
             state.effects.pauseOutput(source.tid);
         }
     }
 
     /** The receiver has caught up, or is gone: all that waited for it are read again. */
-    void release(Task receiver) {
-        for (Task source : receiver.heldSources) {
+    void release(HeldSources receiver) {
+        for (Task source : receiver.tasks) {
             source.heldBy.remove(receiver);
             if (source.heldBy.isEmpty() && source.link != null) {
                 released.add(source);
             }
         }
-        receiver.heldSources.clear();
-        for (int tid : new ArrayList<>(receiver.heldOutputs)) {
+        receiver.tasks.clear();
+        for (int tid : new ArrayList<>(receiver.outputs)) {
             Task source = state.tasks.find(tid);
             if (source != null) {
                 source.outputHeldBy = null;
                 state.effects.resumeOutput(tid);
             }
         }
-        receiver.heldOutputs.clear();
+        receiver.outputs.clear();
     }
 
     /** The bytes of this task are being handled, null at the end. */
@@ -156,13 +208,13 @@ final class TaskOutbox {
 
     /** A task is gone: it waits for nobody, and nobody for it. */
     void forget(Task task) {
-        release(task);
-        for (Task receiver : task.heldBy) {
-            receiver.heldSources.remove(task);
+        release(task.held);
+        for (HeldSources receiver : task.heldBy) {
+            receiver.tasks.remove(task);
         }
         task.heldBy.clear();
         if (task.outputHeldBy != null) {
-            task.outputHeldBy.heldOutputs.remove(task.tid);
+            task.outputHeldBy.outputs.remove(task.tid);
             task.outputHeldBy = null;
         }
         task.backlog.clear();

@@ -133,6 +133,7 @@ final class TaskReaper {
         state.tasks.remove(task);
         state.outbox.forget(task);
         tell(NotifyCall.TASK_EXIT, task.tid);
+        state.remoteTasks.localTaskGone(task.tid);
         state.daemonMessages.mailbox().ownerGone(task.tid);
         state.notifies.forgetWatcher(task.tid);
         state.waits.forgetTask(task.tid);

@@ -115,7 +115,7 @@ final class TaskStarter {
         if (file.equals(GROUP_SERVER)) {
             return new Program(LaunchRequest.Kind.HOSTED, GROUP_SERVER_CLASS);
         }
-        String path = file.isEmpty() ? null : state.effects.findProgram(file, state.settings.searchPath());
+        String path = file.isEmpty() ? null : state.effects.findProgram(file, state.searchPath);
         return path == null ? null : new Program(LaunchRequest.Kind.NATIVE, path);
     }
 

@@ -1,12 +1,15 @@
 package org.jpvm.daemon.core;
 
 import org.jpvm.Tid;
+import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrWriter;
 
 /** TM_TICKLE: looks into the daemon. Source: pvm-wire-protocol §3.5. */
 final class TickleRequests {
     private static final int MAX_ARGUMENTS = 10;
+    private static final int NULL_INTS = 1000;
+    private static final int MAX_NULLS = 1000;
 
     private final PvmdState state;
 
@@ -28,17 +31,32 @@ final class TickleRequests {
             case 4 -> state.mailbox.describe().forEach(state::log);
             case 5 -> answer.putInts(1, state.debugMask);
             case 6 -> state.debugMask = argument;
+            case 7 -> state.peers.setWindow(argument);
             case 8 -> answer.putInts(1, failHost(argument));
             case 9 -> logCounters();
+            case 20 -> sendNulls(argument, count > 2 ? arguments[2] : 0);
             default -> {}
         }
         state.taskMessages.reply(request, answer.lengthBytes() > 0 ? answer : answer.putInt(0));
     }
 
-    /** A single host cannot fail without the machine; 0 says that nothing was done. */
+    /** Another host is taken for dead; 0 says that there is none with this tid. */
     private int failHost(int tid) {
-        state.log("host " + Tid.text(tid) + " does not fail: there is no other host");
-        return 0;
+        Peer peer = state.peers.ofTid(tid);
+        if (peer == null) {
+            state.log("host " + Tid.text(tid) + " does not fail: it is not another host of the machine");
+            return 0;
+        }
+        state.failures.lose(peer, "a task says so");
+        return 1;
+    }
+
+    /** Load for a link. */
+    private void sendNulls(int number, int tid) {
+        XdrWriter body = new XdrWriter(4 * NULL_INTS).putInts(new int[NULL_INTS]);
+        for (int i = 0; i < Math.min(number, MAX_NULLS); i++) {
+            state.daemonMessages.send(Tid.DAEMON_BIT | tid & Tid.HOST_MASK, DaemonCode.NULL, 0, 0, body);
+        }
     }
 
     private void logTables() {

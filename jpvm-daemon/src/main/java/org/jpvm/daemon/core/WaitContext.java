@@ -13,7 +13,10 @@ final class WaitContext {
         LIST_TASKS,
         TASK_STATUS,
         HOST_CLOCK,
-        MAILBOX
+        MAILBOX,
+        TASK_END,
+        START_HOSTS,
+        TABLE_UPDATE
     }
 
     /** How a question ends. */

@@ -36,6 +36,11 @@ final class WaitContexts {
         return byId.remove(id);
     }
 
+    /** The open question with this id, or null. */
+    WaitContext find(int id) {
+        return byId.get(id);
+    }
+
     /** Forgets what a task asked. */
     void forgetTask(int tid) {
         byId.values().removeIf(wait -> wait.taskTid == tid);

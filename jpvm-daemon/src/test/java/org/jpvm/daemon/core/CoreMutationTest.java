@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MessageHeader;
@@ -41,6 +43,7 @@ class CoreMutationTest {
     /** Starts what it is told to start, ends it some time later, and listens for the two good tasks. */
     private final class World extends RecordingEffectsBase {
         final ArrayDeque<Integer> toLaunch = new ArrayDeque<>();
+        final TreeMap<Integer, Integer> toResolve = new TreeMap<>();
         final List<byte[]> heard = new ArrayList<>();
         boolean exited;
 
@@ -81,6 +84,11 @@ class CoreMutationTest {
         @Override
         public boolean collectAuthFile(String path) {
             return random.nextInt(8) != 0 || calm;
+        }
+
+        @Override
+        public void resolve(int requestId, List<String> names) {
+            toResolve.put(requestId, names.size());
         }
 
         @Override
@@ -205,6 +213,10 @@ class CoreMutationTest {
                 core.handleProcessExited(tid, 0, now);
                 core.handleOutputClosed(tid, now);
             }
+        }
+        while (!world.toResolve.isEmpty()) {
+            Map.Entry<Integer, Integer> names = world.toResolve.pollFirstEntry();
+            core.handleResolved(names.getKey(), new int[names.getValue()], now);
         }
         now += 1_000_000;
         if (core.nextDeadlineNanos() <= now) {

@@ -13,6 +13,7 @@ import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MessageHeader;
 import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.body.StartResults;
 
 /**
  * Drives a core with lines of text.
@@ -28,6 +29,8 @@ import org.jpvm.wire.TaskCode;
  * closed|drained NAME                  what happened to a connection
  * waiting NAME BYTES                   what later writes to it report
  * launched TID PID | failed TID CODE | output TID TEXT | outputclosed TID | exited TID STATUS
+ * resolved REQUEST ADDRESS...          addresses of hosts, 0 for none
+ * started REQUEST TID "TEXT"...        results of starts
  * after MILLISECONDS                   time passes; the deadline is kept
  * shutdown REASON
  * </pre>
@@ -83,6 +86,18 @@ final class Scenario {
                 if (core.nextDeadlineNanos() <= now) {
                     core.handleTimeout(now);
                 }
+            }
+            case "resolved" -> {
+                int[] addresses = rest.stream().skip(1).mapToInt(Words::number).toArray();
+                core.handleResolved(Words.number(rest.get(0)), addresses, now);
+            }
+            case "started" -> {
+                List<StartResults.Result> results = new ArrayList<>();
+                for (int i = 1; i < rest.size(); i += 2) {
+                    results.add(new StartResults.Result(
+                            Words.number(rest.get(i)), rest.get(i + 1).substring(1)));
+                }
+                core.handleSlavesStarted(Words.number(rest.get(0)), new StartResults(results), now);
             }
             case "shutdown" -> core.handleShutdown(String.join(" ", rest));
             default -> throw new IllegalArgumentException("unknown command: " + line);

@@ -1,0 +1,34 @@
+package org.jpvm.daemon.core;
+
+import java.util.TreeMap;
+import org.jpvm.daemon.peer.PeerLink;
+
+/** The daemon of another host, as this one talks to it. */
+final class Peer {
+    final int index;
+    final int address;
+    final int port;
+    final PeerLink link;
+
+    /** Those who send to this host more than the link takes. */
+    final HeldSources held = new HeldSources();
+
+    /** Messages to this daemon that are under way, by their source. */
+    final TreeMap<Integer, MessageAssembler> assemblers = new TreeMap<>();
+
+    /** The host was deleted; the link lives until the other daemon has heard of it. */
+    boolean leaving;
+
+    /** The host is given up; what is known of it goes at the end of the call. */
+    boolean lost;
+
+    /** The link is among those that are looked at for timers. */
+    boolean timed;
+
+    Peer(int index, int address, int port, PeerLink link) {
+        this.index = index;
+        this.address = address;
+        this.port = port;
+        this.link = link;
+    }
+}

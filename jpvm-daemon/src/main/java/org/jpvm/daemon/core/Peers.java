@@ -1,0 +1,299 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jpvm.Tid;
+import org.jpvm.daemon.peer.PacketPool;
+import org.jpvm.daemon.peer.PeerEvent;
+import org.jpvm.daemon.peer.PeerLink;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.InetAddressText;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.PeerPacketFlags;
+import org.jpvm.wire.PeerPacketHeader;
+import org.jpvm.wire.Protocol;
+import org.jpvm.wire.XdrWriter;
+
+/**
+ * The daemons of the other hosts: their links, the datagrams that come from them and go to them, and the timers. What the links deliver is the
+ * affair of {@link PeerDelivery}. Source: pvm-wire-protocol §5.1.
+ */
+final class Peers implements PeerLink.Owner {
+    /** Shortest datagram that a host must take: both headers and some data. */
+    static final int MIN_MTU = 128;
+
+    private static final int SCRATCH_BYTES = MessageHeader.LENGTH_BYTES + TaskOutbox.FRAGMENT_BODY_BYTES;
+    private static final int LOGGED_REFUSALS = 20;
+
+    private record Former(int address, int port) {}
+
+    private final PvmdState state;
+    private final int ownDaemonTid;
+    private final PacketPool pool = new PacketPool(Protocol.DEFAULT_MTU);
+    private final Peer[] byIndex = new Peer[Tid.MAX_HOST_INDEX + 1];
+
+    /** Links on which something may wait for its acknowledgement. */
+    private final ArrayList<Peer> timed = new ArrayList<>();
+
+    /** Hosts that were in the machine: should one of them come back, it is told that it is not any more. */
+    private final LinkedHashMap<Integer, Former> former = new LinkedHashMap<>();
+
+    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
+    private int window = PeerLink.MIN_WINDOW;
+
+    Peers(PvmdState state, int ownDaemonTid) {
+        this.state = state;
+        this.ownDaemonTid = ownDaemonTid;
+    }
+
+    /** Begins to talk to a host. */
+    void open(HostEntry host) throws MalformedMessageException {
+        InetAddressText address = InetAddressText.parse(host.address());
+        if (byIndex[host.index()] == null) {
+            int mtu = Math.min(Protocol.DEFAULT_MTU, Math.max(MIN_MTU, host.mtu()));
+            PeerLink link = new PeerLink(ownDaemonTid, host.daemonTid(), mtu, pool, this);
+            link.setWindow(window);
+            byIndex[host.index()] = new Peer(host.index(), address.address(), address.port(), link);
+            former.remove(host.index());
+        }
+    }
+
+    /** Talks to a host no more. */
+    void close(int index) {
+        Peer peer = byIndex[index];
+        if (peer != null) {
+            byIndex[index] = null;
+            peer.link.close();
+            peer.assemblers.clear();
+            state.outbox.release(peer.held);
+            former.put(index, new Former(peer.address, peer.port));
+        }
+    }
+
+    /** Tells all daemons that this one ends. */
+    void closeAll() {
+        for (Peer peer : byIndex) {
+            if (peer != null) {
+                peer.link.sendClose();
+            }
+        }
+    }
+
+    /** The daemon of the host that a tid of any kind belongs to; null for this host and for hosts that are not in the machine. */
+    Peer ofTid(int tid) {
+        return byIndex[Tid.hostIndex(tid)];
+    }
+
+    /** Sets how many packets may be under way to each host. */
+    void setWindow(int packets) {
+        window = packets;
+        for (Peer peer : byIndex) {
+            if (peer != null) {
+                peer.link.setWindow(packets);
+            }
+        }
+    }
+
+    /** Sends a message of this daemon to a daemon or task of another host; whoever causes it is held when the link does not keep up. */
+    void send(Peer to, int destination, int tag, int context, int waitId, XdrWriter body) {
+        send(to, destination, ownDaemonTid, Encodings.XDR, tag, context, waitId, body.array(), body.lengthBytes());
+        state.outbox.holdCause(to.held, to.link.queuedBytes());
+    }
+
+    /** Sends a message in fragments as a C daemon cuts them. */
+    void send(
+            Peer to,
+            int destination,
+            int source,
+            int encoding,
+            int tag,
+            int context,
+            int waitId,
+            byte[] body,
+            int lengthBytes) {
+        int offset = 0;
+        do {
+            int count = Math.min(TaskOutbox.FRAGMENT_BODY_BYTES, lengthBytes - offset);
+            int flags = offset + count == lengthBytes ? PeerPacketFlags.EOM : 0;
+            scratch.clear();
+            if (offset == 0) {
+                flags |= PeerPacketFlags.SOM;
+                MessageHeader.put(scratch, encoding, tag, context, waitId);
+            }
+            scratch.put(body, offset, count);
+            sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
+            offset += count;
+        } while (offset < lengthBytes);
+    }
+
+    /** Passes a frame of a task of this host on, and holds the task when the link does not keep up. */
+    void forward(Task from, Peer to, int destination, ByteBuffer slab, int start, int end) {
+        int flags = FragmentHeader.flags(slab, start);
+        int data = start + FragmentHeader.LENGTH_BYTES;
+        state.count(DaemonCounter.FRAMES_TO_HOSTS);
+        sendFragment(to, destination, from.tid, flags, slab, data, end);
+        state.outbox.hold(from, to.held, to.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
+    }
+
+    private void sendFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {
+        to.link.sendFragment(destination, source, flags, data, start, end, state.nowNanos);
+        noteTimer(to);
+        if (to.link.queuedBytes() > Limits.MAX_LINK_BYTES) {
+            state.failures.lose(to, "more than " + Limits.MAX_LINK_BYTES + " bytes wait for it");
+        }
+    }
+
+    /** Asks the daemon of a deleted host to end, once it has all that was sent before. */
+    void sendFin(Peer to) {
+        to.leaving = true;
+        to.link.sendFin(state.nowNanos);
+        noteTimer(to);
+    }
+
+    private void noteTimer(Peer peer) {
+        if (!peer.timed && !peer.link.isIdle()) {
+            peer.timed = true;
+            timed.add(peer);
+        }
+    }
+
+    /** A datagram came; see {@link PvmdCore#handleDatagram}. */
+    void handleDatagram(int address, int port, ByteBuffer packet) {
+        int start = packet.position();
+        int end = packet.limit();
+        try {
+            PeerPacketHeader.check(packet, start, end - start);
+        } catch (MalformedMessageException e) {
+            refuse(address, port, e.getMessage());
+            return;
+        }
+        int source = PeerPacketHeader.source(packet, start);
+        Peer peer = byIndex[Tid.hostIndex(source)];
+        boolean close = PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start));
+        if (peer == null || peer.address != address || peer.port != port) {
+            if (peer != null || !dismiss(Tid.hostIndex(source), address, port, close)) {
+                refuse(address, port, "its source " + Tid.text(source) + " is no host with this address");
+            }
+        } else if (close) {
+            onClose(peer);
+        } else {
+            peer.link.handlePacket(packet, start, end, state.nowNanos);
+            noteTimer(peer);
+            if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
+                state.outbox.release(peer.held);
+            }
+        }
+    }
+
+    /** Who was in the machine and does not know that it is not any more gets told. */
+    private boolean dismiss(int index, int address, int port, boolean knows) {
+        Former host = former.get(index);
+        if (host == null || host.address != address || host.port != port) {
+            return false;
+        }
+        if (knows) {
+            return true;
+        }
+        PeerPacketHeader.put(
+                scratch.clear(),
+                Tid.DAEMON_BIT | Tid.hostPart(index),
+                ownDaemonTid,
+                0,
+                0,
+                PeerPacketFlags.FIN | PeerPacketFlags.ACK);
+        state.effects.sendDatagram(address, port, scratch, 0, PeerPacketHeader.LENGTH_BYTES);
+        state.count(DaemonCounter.FORMER_HOSTS_DISMISSED);
+        return true;
+    }
+
+    private void refuse(int address, int port, String reason) {
+        state.count(DaemonCounter.DATAGRAMS_REFUSED);
+        long refused = state.counters.get(DaemonCounter.DATAGRAMS_REFUSED);
+        if (refused <= LOGGED_REFUSALS) {
+            state.log("datagram from " + new InetAddressText(address, port & 0xffff) + " dropped: " + reason
+                    + (refused == LOGGED_REFUSALS ? "; more of these are only counted" : ""));
+        }
+    }
+
+    private void onClose(Peer peer) {
+        if (!state.hosts.isMaster() && peer.index == state.hosts.master().index()) {
+            state.shutDown("the master says so");
+        } else {
+            state.failures.lose(peer, "its daemon ended");
+        }
+    }
+
+    /** When {@link #handleTimeout} wants to be called. */
+    long nextDeadlineNanos() {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < timed.size(); i++) {
+            next = Math.min(next, timed.get(i).link.nextDeadlineNanos());
+        }
+        return next;
+    }
+
+    /** Sends again what was not acknowledged in time, and gives up those who never acknowledge. */
+    void handleTimeout() {
+        for (Iterator<Peer> i = timed.iterator(); i.hasNext(); ) {
+            Peer peer = i.next();
+            if (peer.link.isIdle()) {
+                peer.timed = false;
+                i.remove();
+            } else if (!peer.link.handleTimeout(state.nowNanos)) {
+                state.failures.lose(peer, "it does not answer");
+            }
+        }
+    }
+
+    /** Hosts to which something is under way, for the log. */
+    List<Peer> all() {
+        List<Peer> peers = new ArrayList<>();
+        for (Peer peer : byIndex) {
+            if (peer != null) {
+                peers.add(peer);
+            }
+        }
+        return peers;
+    }
+
+    @Override
+    public void transmit(PeerLink link, ByteBuffer bytes, int start, int end) {
+        Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
+        if (peer != null && peer.link == link) {
+            state.effects.sendDatagram(peer.address, peer.port, bytes, start, end);
+        }
+    }
+
+    @Override
+    public void deliver(PeerLink link, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
+        Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
+        if (peer != null && !peer.lost && !state.ended) {
+            state.delivery.deliver(peer, destination, source, flags, bytes, start, end);
+        }
+    }
+
+    @Override
+    public void finAcknowledged(PeerLink link) {
+        link.sendClose();
+        close(Tid.hostIndex(link.peerDaemonTid()));
+    }
+
+    @Override
+    public void count(PeerEvent event) {
+        state.count(
+                switch (event) {
+                    case SENT -> DaemonCounter.PACKETS_SENT;
+                    case SENT_AGAIN -> DaemonCounter.PACKETS_SENT_AGAIN;
+                    case RECEIVED -> DaemonCounter.PACKETS_RECEIVED;
+                    case RECEIVED_AGAIN -> DaemonCounter.PACKETS_RECEIVED_AGAIN;
+                    case RECEIVED_EARLY -> DaemonCounter.PACKETS_EARLY;
+                    case TOO_EARLY -> DaemonCounter.PACKETS_TOO_EARLY;
+                    case UNKNOWN_ACKNOWLEDGEMENT -> DaemonCounter.UNKNOWN_ACKNOWLEDGEMENTS;
+                });
+    }
+}

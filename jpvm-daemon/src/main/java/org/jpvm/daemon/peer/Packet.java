@@ -1,0 +1,30 @@
+package org.jpvm.daemon.peer;
+
+import java.nio.ByteBuffer;
+
+/** One packet and its memory, reused. */
+final class Packet {
+    /** Header and data from index 0. */
+    final ByteBuffer bytes;
+
+    int lengthBytes;
+    int sequence;
+
+    /** How often it has been sent. */
+    int transmissions;
+
+    long firstSentNanos;
+
+    /** When it is sent again. */
+    long dueNanos;
+
+    /** Time between the last transmission and {@link #dueNanos}. */
+    long intervalNanos;
+
+    /** Sum of the intervals before the present one. */
+    long waitedNanos;
+
+    Packet(int capacityBytes) {
+        bytes = ByteBuffer.allocate(capacityBytes);
+    }
+}

@@ -1,0 +1,176 @@
+package org.jpvm.daemon.core;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jpvm.Tid;
+import org.jpvm.wire.Encodings;
+import org.jpvm.wire.FragmentHeader;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+
+/** A task of a {@link CoreNetwork}: sends requests and messages, keeps what it gets. */
+final class TestTask {
+    /** A message that came. */
+    record Received(int source, int tag, int context, int waitId, byte[] body) {
+        XdrReader reader() {
+            return new XdrReader(body);
+        }
+
+        int firstInt() {
+            return ByteBuffer.wrap(body).getInt();
+        }
+    }
+
+    private static final int CONTEXT = 0x7fffe;
+
+    private final CoreNetwork network;
+    final CoreNetwork.Node node;
+    final TaskLink link;
+    final List<Received> inbox = new ArrayList<>();
+    private final TreeMap<Integer, ByteArrayOutputStream> parts = new TreeMap<>();
+    private final ArrayDeque<byte[]> unsent = new ArrayDeque<>();
+    private int waitId;
+    boolean paused;
+    boolean closed;
+
+    /** Bytes that seem to wait for this task. */
+    long waiting;
+
+    TestTask(CoreNetwork network, CoreNetwork.Node node) {
+        this.network = network;
+        this.node = node;
+        this.link = node.core.handleAccepted();
+    }
+
+    int tid() {
+        return link.tid();
+    }
+
+    void connect(int pid, int cookie) {
+        request(TaskCode.CONNECT, new XdrWriter().putInt(1318).putString("/tmp/task"));
+        request(TaskCode.CONN2, new XdrWriter().putInts(pid, cookie));
+    }
+
+    int request(TaskCode code, int... words) {
+        return request(code, new XdrWriter().putInts(words));
+    }
+
+    int request(TaskCode code, XdrWriter body) {
+        return request(code, body.toByteArray());
+    }
+
+    /** Sends a request and returns its wait id. */
+    int request(TaskCode code, byte[] body) {
+        feed(TestFrames.request(code.tag(), CONTEXT, ++waitId, body));
+        return waitId;
+    }
+
+    /** Sends a request and waits for the answer. */
+    XdrReader ask(TaskCode code, XdrWriter body) {
+        int id = request(code, body.toByteArray());
+        network.until(code + " is answered", 1000 * CoreNetwork.SECOND, () -> answer(id) != null);
+        return answer(id);
+    }
+
+    XdrReader ask(TaskCode code, int... words) {
+        return ask(code, new XdrWriter().putInts(words));
+    }
+
+    XdrReader answer(int id) {
+        for (Received message : inbox) {
+            if (message.waitId == id && message.tag < 0 && message.context == CONTEXT) {
+                return message.reader();
+            }
+        }
+        return null;
+    }
+
+    /** Sends a message in fragments of at most {@code most} bytes. */
+    void send(int destination, int tag, byte[] body, int most) {
+        ByteBuffer message = ByteBuffer.allocate(MessageHeader.LENGTH_BYTES + body.length);
+        MessageHeader.put(message, Encodings.XDR, tag, 0, 0);
+        message.put(body);
+        byte[] bytes = message.array();
+        int at = 0;
+        do {
+            int count = Math.min(at == 0 ? most + MessageHeader.LENGTH_BYTES : most, bytes.length - at);
+            int flags = (at == 0 ? 1 : 0) | (at + count == bytes.length ? 2 : 0);
+            feed(TestFrames.frame(destination, java.util.Arrays.copyOfRange(bytes, at, at + count), flags));
+            at += count;
+        } while (at < bytes.length);
+    }
+
+    void send(int destination, int tag, int... words) {
+        send(destination, tag, new XdrWriter().putInts(words).toByteArray(), 4032);
+    }
+
+    private void feed(byte[] bytes) {
+        unsent.add(bytes);
+        flush();
+    }
+
+    /** Writes as long as the daemon reads. */
+    void flush() {
+        while (!paused && !closed && !unsent.isEmpty()) {
+            byte[] bytes = unsent.poll();
+            ByteBuffer slab = ByteBuffer.allocate(Math.max(4096, bytes.length));
+            slab.put(bytes).flip();
+            node.core.handleTaskBytes(link, slab, network.now);
+        }
+    }
+
+    boolean hasUnsent() {
+        return !unsent.isEmpty();
+    }
+
+    long receive(ByteBuffer bytes, int start, int end) {
+        int index = start;
+        while (index < end) {
+            int length = FragmentHeader.length(bytes, index);
+            int flags = FragmentHeader.flags(bytes, index);
+            int source = FragmentHeader.source(bytes, index);
+            byte[] content = new byte[length];
+            bytes.get(index + FragmentHeader.LENGTH_BYTES, content);
+            if ((flags & 1) != 0) {
+                if (parts.put(source, new ByteArrayOutputStream()) != null) {
+                    throw new AssertionError("message of " + Tid.text(source) + " begins within another");
+                }
+            } else if (!parts.containsKey(source)) {
+                throw new AssertionError("message of " + Tid.text(source) + " has no beginning");
+            }
+            parts.get(source).writeBytes(content);
+            if ((flags & 2) != 0) {
+                complete(source, parts.remove(source).toByteArray());
+            }
+            index += FragmentHeader.LENGTH_BYTES + length;
+        }
+        return waiting;
+    }
+
+    private void complete(int source, byte[] message) {
+        MessageHeader header = MessageHeader.get(ByteBuffer.wrap(message), 0);
+        byte[] body = java.util.Arrays.copyOfRange(message, MessageHeader.LENGTH_BYTES, message.length);
+        inbox.add(new Received(source, header.tag(), header.context(), header.waitId(), body));
+    }
+
+    /** Messages with a tag. */
+    List<Received> received(int tag) {
+        return inbox.stream().filter(message -> message.tag == tag).toList();
+    }
+
+    /** The process ends. */
+    void end(int status) {
+        if (!closed) {
+            closed = true;
+            node.core.handleTaskClosed(link, network.now);
+        }
+        node.core.handleOutputClosed(tid(), network.now);
+        node.core.handleProcessExited(tid(), status, network.now);
+    }
+}
