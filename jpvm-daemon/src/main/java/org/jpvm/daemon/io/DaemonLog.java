@@ -13,26 +13,31 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.Tid;
 
 /**
- * The daemon's log, {@code [t80040000] MM/DD HH:MM:SS text}. It begins anew at each start, as a log of an earlier run must not keep this one from
+ * The daemon's log, {@code [t80040000] MM/DD HH:MM:SS text} with the daemon's own tid in front. It begins anew at each start, as a log of an earlier run must not keep this one from
  * being written. A full disk or a full log silences it, nothing more. Any thread may write.
  *
  * <p>Lines before {@link #open} are kept in memory and written then, so that the start does not wait for time zones.
  */
 public final class DaemonLog implements AutoCloseable {
-    private static final String PREFIX = "[t80040000] ";
     private static final int MAX_EARLY_LINES = 1000;
     private static final int MAX_LINE_CHARS = 8192;
 
+    private final String prefix;
     private final long maxChars;
     private List<String> early = new ArrayList<>();
     private SeekableByteChannel file;
     private ZoneId zone;
     private long chars;
 
-    /** @param maxChars size after which nothing more is written ({@code PVMDLOGMAX}) */
-    public DaemonLog(long maxChars) {
+    /**
+     * @param daemonTid tid of the daemon
+     * @param maxChars  size after which nothing more is written ({@code PVMDLOGMAX})
+     */
+    public DaemonLog(int daemonTid, long maxChars) {
+        this.prefix = "[" + Tid.text(daemonTid) + "] ";
         this.maxChars = maxChars;
     }
 
@@ -69,12 +74,12 @@ public final class DaemonLog implements AutoCloseable {
         if (file == null) {
             return;
         }
-        String prefix = PREFIX + time();
+        String head = prefix + time();
         int start = 0;
         while (start <= text.length() && file != null) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
-            writeLine(prefix + text.substring(start, Math.min(end, start + MAX_LINE_CHARS)));
+            writeLine(head + text.substring(start, Math.min(end, start + MAX_LINE_CHARS)));
             start = end + 1;
         }
     }
@@ -100,7 +105,7 @@ public final class DaemonLog implements AutoCloseable {
 
     private void writeLine(String line) {
         if (chars + line.length() + 1 > maxChars) {
-            write(PREFIX + time() + "log is full (PVMDLOGMAX=" + maxChars + "), no more is written\n");
+            write(prefix + time() + "log is full (PVMDLOGMAX=" + maxChars + "), no more is written\n");
             close();
             return;
         }

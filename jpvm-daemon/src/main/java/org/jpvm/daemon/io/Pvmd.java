@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.config.ProductVersion;
@@ -28,6 +29,9 @@ import org.jpvm.wire.SlaveReady;
  * becomes the daemon's, until {@link #stop} or a task's halt.
  */
 public final class Pvmd {
+    /** Index of the host that begins a machine. */
+    private static final int FIRST_HOST_INDEX = 1;
+
     private static final int DEFAULT_SPEED = 1000;
     private static final long DEFAULT_SPIN_MICROS = 20;
     /** Path of the {@code jpvm} script, set by it. */
@@ -167,7 +171,8 @@ public final class Pvmd {
     public static Pvmd open(Config config) throws StartupException {
         PvmdEnvironment variables =
                 PvmdEnvironment.of(config.environment, System.getProperty("os.name"), System.getProperty("os.arch"));
-        DaemonLog log = new DaemonLog(variables.logMaxChars());
+        int hostIndex = config.slave == null ? FIRST_HOST_INDEX : config.slave.hostIndex();
+        DaemonLog log = new DaemonLog(Tid.DAEMON_BIT | Tid.hostPart(hostIndex), variables.logMaxChars());
         for (String error : variables.errors()) {
             log.log(error);
         }

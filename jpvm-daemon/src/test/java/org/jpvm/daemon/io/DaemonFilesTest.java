@@ -24,7 +24,7 @@ class DaemonFilesTest {
     void logIsPrivateDatedAndBounded() throws IOException {
         Path path = directory.resolve("pvml.0");
         Files.writeString(path, "of an earlier run\n");
-        try (DaemonLog log = new DaemonLog(200)) {
+        try (DaemonLog log = new DaemonLog(0x80040000, 200)) {
             log.log("early");
             assertNull(log.open(path));
             log.log("two\nlines");
@@ -45,7 +45,7 @@ class DaemonFilesTest {
 
     @Test
     void logThatCannotBeMadeIsSaid() {
-        DaemonLog log = new DaemonLog(200);
+        DaemonLog log = new DaemonLog(0x80040000, 200);
         assertTrue(log.open(directory.resolve("no/such")).contains("no log"));
         log.log("into the void");
     }
@@ -53,8 +53,8 @@ class DaemonFilesTest {
     @Test
     void authFilesProveOneByteOfOneUser() throws Exception {
         TempFiles files = new TempFiles(directory, "v");
-        String one = files.createAuthFile(new DaemonLog(1000));
-        String other = files.createAuthFile(new DaemonLog(1000));
+        String one = files.createAuthFile(new DaemonLog(0x80040000, 1000));
+        String other = files.createAuthFile(new DaemonLog(0x80040000, 1000));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(one))));
         assertTrue(Path.of(one).getFileName().toString().matches("pvmtmp\\d{6,}\\.\\d+"), one);
         assertTrue(files.touchAuthFile(one));
