@@ -230,7 +230,7 @@ public final class PeerLink {
     }
 
     private void fillWindow(long nowNanos) {
-        while (unacknowledged.size() < window && !queue.isEmpty()) {
+        while (!queue.isEmpty() && isWindowOpen()) {
             Packet packet = queue.poll();
             packet.sequence = nextSequence;
             nextSequence = SequenceNumber.next(nextSequence);
@@ -243,6 +243,12 @@ public final class PeerLink {
             owner.count(PeerEvent.SENT);
             owner.transmit(this, packet.bytes, 0, packet.lengthBytes);
         }
+    }
+
+    /** Counted from the oldest packet that is missing, so that the peer never has to keep more than a window of them. */
+    private boolean isWindowOpen() {
+        return unacknowledged.isEmpty()
+                || SequenceNumber.distance(unacknowledged.peek().sequence, nextSequence) < window;
     }
 
     private void onAcknowledgement(int sequence, long nowNanos) {

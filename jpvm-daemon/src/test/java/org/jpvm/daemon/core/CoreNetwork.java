@@ -22,7 +22,7 @@ import org.jpvm.wire.body.StartResults;
  * Several daemons in one thread, with a network between them that loses, doubles and delays datagrams as a seed says, and a time of its own. A
  * slave that is to be started becomes one more core; a program that is to be launched becomes a {@link TestTask} that enrols.
  */
-final class CoreNetwork {
+final class CoreNetwork implements TestTask.World {
     static final long MILLISECOND = 1_000_000L;
     static final long SECOND = 1_000 * MILLISECOND;
 
@@ -103,7 +103,7 @@ final class CoreNetwork {
         }
 
         TestTask enrol(int pid, int cookie) {
-            TestTask task = new TestTask(CoreNetwork.this, this);
+            TestTask task = new TestTask(CoreNetwork.this, core);
             tasks.put(task.link, task);
             task.connect(pid, cookie);
             return task;
@@ -298,7 +298,8 @@ final class CoreNetwork {
     }
 
     /** Lets time pass until something is so; fails when that takes longer. */
-    void until(String what, long maxNanos, BooleanSupplier condition) {
+    @Override
+    public void until(String what, long maxNanos, BooleanSupplier condition) {
         long end = now + maxNanos;
         for (long steps = 0; !condition.getAsBoolean(); steps++) {
             if (steps > MAX_STEPS || !step(end)) {
@@ -306,6 +307,11 @@ final class CoreNetwork {
                         + seed + "\n" + String.join("\n", trace.subList(Math.max(0, trace.size() - 60), trace.size())));
             }
         }
+    }
+
+    @Override
+    public long now() {
+        return now;
     }
 
     /** Lets time pass. */

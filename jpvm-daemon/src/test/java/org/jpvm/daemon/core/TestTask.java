@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.FragmentHeader;
@@ -14,7 +15,7 @@ import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 
-/** A task of a {@link CoreNetwork}: sends requests and messages, keeps what it gets. */
+/** A task of a daemon under test: sends requests and messages, keeps what it gets. */
 final class TestTask {
     /** A message that came. */
     record Received(int source, int tag, int context, int waitId, byte[] body) {
@@ -28,9 +29,18 @@ final class TestTask {
     }
 
     private static final int CONTEXT = 0x7fffe;
+    private static final long MAX_WAIT_NANOS = 1_000_000_000_000L;
 
-    private final CoreNetwork network;
-    final CoreNetwork.Node node;
+    /** Where the daemon runs. */
+    interface World {
+        long now();
+
+        /** Lets things happen until something is so. */
+        void until(String what, long maxNanos, BooleanSupplier condition);
+    }
+
+    private final World world;
+    private final PvmdCore core;
     final TaskLink link;
     final List<Received> inbox = new ArrayList<>();
     private final TreeMap<Integer, ByteArrayOutputStream> parts = new TreeMap<>();
@@ -42,10 +52,10 @@ final class TestTask {
     /** Bytes that seem to wait for this task. */
     long waiting;
 
-    TestTask(CoreNetwork network, CoreNetwork.Node node) {
-        this.network = network;
-        this.node = node;
-        this.link = node.core.handleAccepted();
+    TestTask(World world, PvmdCore core) {
+        this.world = world;
+        this.core = core;
+        this.link = core.handleAccepted();
     }
 
     int tid() {
@@ -74,7 +84,7 @@ final class TestTask {
     /** Sends a request and waits for the answer. */
     XdrReader ask(TaskCode code, XdrWriter body) {
         int id = request(code, body.toByteArray());
-        network.until(code + " is answered", 1000 * CoreNetwork.SECOND, () -> answer(id) != null);
+        world.until(code + " is answered", MAX_WAIT_NANOS, () -> answer(id) != null);
         return answer(id);
     }
 
@@ -121,7 +131,7 @@ final class TestTask {
             byte[] bytes = unsent.poll();
             ByteBuffer slab = ByteBuffer.allocate(Math.max(4096, bytes.length));
             slab.put(bytes).flip();
-            node.core.handleTaskBytes(link, slab, network.now);
+            core.handleTaskBytes(link, slab, world.now());
         }
     }
 
@@ -168,9 +178,9 @@ final class TestTask {
     void end(int status) {
         if (!closed) {
             closed = true;
-            node.core.handleTaskClosed(link, network.now);
+            core.handleTaskClosed(link, world.now());
         }
-        node.core.handleOutputClosed(tid(), network.now);
-        node.core.handleProcessExited(tid(), status, network.now);
+        core.handleOutputClosed(tid(), world.now());
+        core.handleProcessExited(tid(), status, world.now());
     }
 }
