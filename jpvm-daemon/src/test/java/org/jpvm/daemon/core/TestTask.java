@@ -101,6 +101,13 @@ final class TestTask {
         return null;
     }
 
+    /** Sends a message of one fragment. */
+    void send(int destination, int tag, int context, byte[] body) {
+        ByteBuffer message = ByteBuffer.allocate(MessageHeader.LENGTH_BYTES + body.length);
+        MessageHeader.put(message, Encodings.XDR, tag, context, 0);
+        feed(TestFrames.frame(destination, message.put(body).array(), 3));
+    }
+
     /** Sends a message in fragments of at most {@code most} bytes. */
     void send(int destination, int tag, byte[] body, int most) {
         ByteBuffer message = ByteBuffer.allocate(MessageHeader.LENGTH_BYTES + body.length);
