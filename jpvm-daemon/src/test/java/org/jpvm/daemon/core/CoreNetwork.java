@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.wire.Encodings;
@@ -50,6 +51,10 @@ final class CoreNetwork implements TestTask.World {
     private final Random random;
     private final long seed;
     Faults faults;
+
+    /** Makes a bent copy of a datagram, which then comes before the datagram itself, or null; not set means never. */
+    Function<byte[], byte[]> bend = packet -> null;
+
     long now;
     long datagrams;
     private long order;
@@ -276,6 +281,13 @@ final class CoreNetwork implements TestTask.World {
         Node to = byAddress.get(key(address, port));
         if (to == null || from.cutOff || to.cutOff || from.dead || random.nextDouble() < faults.loss) {
             return;
+        }
+        byte[] bent = bend.apply(packet);
+        if (bent != null) {
+            after(
+                    faults.minDelayNanos / 2,
+                    to,
+                    () -> to.core.handleDatagram(from.address, from.port, ByteBuffer.wrap(bent), now));
         }
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int i = 0; i < copies; i++) {
