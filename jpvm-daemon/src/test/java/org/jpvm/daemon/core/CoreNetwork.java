@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jpvm.PvmError;
@@ -76,6 +77,7 @@ final class CoreNetwork implements TestTask.World {
         final List<String> log = new ArrayList<>();
         final Map<TaskLink, TestTask> tasks = new LinkedHashMap<>();
         final List<StartHosts.Host> starts = new ArrayList<>();
+        final TreeSet<Integer> pausedOutputs = new TreeSet<>();
 
         /** Datagrams to this host and from it are lost. */
         boolean cutOff;
@@ -159,6 +161,16 @@ final class CoreNetwork implements TestTask.World {
             TestTask task = tasks.get(link);
             task.paused = false;
             after(0, this, task::flush);
+        }
+
+        @Override
+        public void pauseOutput(int tid) {
+            pausedOutputs.add(tid);
+        }
+
+        @Override
+        public void resumeOutput(int tid) {
+            pausedOutputs.remove(tid);
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
@@ -102,6 +103,13 @@ final class TestTask {
             }
         }
         return null;
+    }
+
+    /** Sends a message of a plug-in to a daemon. */
+    void sendSystem(int daemonTid, SystemCode code, int id, byte[] body) {
+        ByteBuffer message = ByteBuffer.allocate(MessageHeader.LENGTH_BYTES + body.length);
+        MessageHeader.put(message, Encodings.XDR, code.tag(), 0, id);
+        feed(TestFrames.frame(daemonTid, message.put(body).array(), 3));
     }
 
     /** Sends a message of one fragment. */
