@@ -245,7 +245,7 @@ final class Peers implements PeerLink.Owner {
                 peer.timed = false;
                 i.remove();
             } else if (!peer.link.handleTimeout(state.nowNanos)) {
-                state.failures.lose(peer, "it does not answer");
+                state.failures.loseSilent(peer);
             }
         }
     }
