@@ -2,7 +2,6 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jpvm.Tid;
@@ -231,26 +230,29 @@ final class Peers implements PeerLink.Owner {
     /** When {@link #handleTimeout} wants to be called. */
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
-        for (int i = 0; i < timed.size(); i++) {
-            next = Math.min(next, timed.get(i).link.nextDeadlineNanos());
+        for (int i = timed.size() - 1; i >= 0; i--) {
+            Peer peer = timed.get(i);
+            if (peer.link.isIdle()) {
+                peer.timed = false;
+                timed.set(i, timed.get(timed.size() - 1));
+                timed.remove(timed.size() - 1);
+            } else {
+                next = Math.min(next, peer.link.nextDeadlineNanos());
+            }
         }
         return next;
     }
 
     /** Sends again what was not acknowledged in time, and gives up those who never acknowledge. */
     void handleTimeout() {
-        for (Iterator<Peer> i = timed.iterator(); i.hasNext(); ) {
-            Peer peer = i.next();
-            if (peer.link.isIdle()) {
-                peer.timed = false;
-                i.remove();
-            } else if (!peer.link.handleTimeout(state.nowNanos)) {
-                state.failures.lose(peer, "it does not answer");
+        for (int i = 0; i < timed.size(); i++) {
+            if (!timed.get(i).link.handleTimeout(state.nowNanos)) {
+                state.failures.loseSilent(timed.get(i));
             }
         }
     }
 
-    /** Hosts to which something is under way, for the log. */
+    /** The other hosts; a copy. */
     List<Peer> all() {
         List<Peer> peers = new ArrayList<>();
         for (Peer peer : byIndex) {
