@@ -1,7 +1,9 @@
 package org.jpvm.examples;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jpvm.Mailbox;
 import org.jpvm.PvmException;
 
@@ -28,13 +30,14 @@ final class MailboxFlags {
             'f', Mailbox.FIRST_AVAILABLE,
             'r', Mailbox.READ_AND_DELETE);
 
-    private static final Map<Integer, String> NAMES = new TreeMap<>(Map.of(
-            Mailbox.PERSISTENT, "PvmMboxPersistent",
-            Mailbox.MULTI_INSTANCE, "PvmMboxMultiInstance",
-            Mailbox.OVERWRITABLE, "PvmMboxOverWritable",
-            Mailbox.FIRST_AVAILABLE, "PvmMboxFirstAvail",
-            Mailbox.READ_AND_DELETE, "PvmMboxReadAndDelete",
-            Mailbox.WAIT_FOR_INFO, "PvmMboxWaitForInfo"));
+    /** From the highest bit, as C's programs print them. */
+    private static final List<String> NAMES = List.of(
+            "PvmMboxWaitForInfo",
+            "PvmMboxReadAndDelete",
+            "PvmMboxFirstAvail",
+            "PvmMboxOverWritable",
+            "PvmMboxMultiInstance",
+            "PvmMboxPersistent");
 
     private MailboxFlags() {}
 
@@ -51,15 +54,13 @@ final class MailboxFlags {
         return flags;
     }
 
-    /** The names C's header has for the flags, as {@code PvmMboxPersistent PvmMboxMultiInstance}. */
+    /** The names C's header has for the flags, as {@code PvmMboxMultiInstance PvmMboxPersistent}. */
     static String names(int flags) {
-        StringBuilder names = new StringBuilder();
-        NAMES.forEach((flag, name) -> {
-            if ((flags & flag) != 0) {
-                names.append(names.isEmpty() ? "" : " ").append(name);
-            }
-        });
-        return names.isEmpty() ? "PvmMboxDefault" : names.toString();
+        String names = IntStream.range(0, NAMES.size())
+                .filter(i -> (flags & Mailbox.WAIT_FOR_INFO >> i) != 0)
+                .mapToObj(NAMES::get)
+                .collect(Collectors.joining(" "));
+        return names.isEmpty() ? "PvmMboxDefault" : names;
     }
 
     /** Why the mailbox refused. */
