@@ -16,11 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jpvm.EnrollOptions;
 import org.jpvm.Pvm;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
+import org.jpvm.group.Group;
 import org.jpvm.testing.Needs;
 
 /** A machine, and the examples by the names of C: what the tests of several programs share. */
@@ -142,6 +145,21 @@ final class ExamplePrograms implements AutoCloseable {
     void await(RunningProgram program, String pattern) throws InterruptedException {
         int found = program.awaitOutput(Pattern.compile(pattern), 0, System.nanoTime() + LIMIT_NANOS);
         assertTrue(found >= 0, () -> "no /" + pattern + "/: " + said(program));
+    }
+
+    /** Waits until a group has a member. */
+    void awaitGroup(PvmTask observer, String name) {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (true) {
+            try {
+                if (Group.of(observer, name).size() > 0) {
+                    return;
+                }
+            } catch (PvmException e) {
+                assertEquals(PvmError.NO_GROUP, e.error(), e.getMessage());
+            }
+            assertTrue(System.nanoTime() < deadline, "nobody joins " + name);
+        }
     }
 
     private static String said(RunningProgram program) {

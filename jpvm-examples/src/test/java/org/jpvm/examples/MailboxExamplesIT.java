@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmTask;
@@ -178,12 +177,8 @@ class MailboxExamplesIT {
         RunningProgram first = machine.start(java("ptest", 2, 0, 1));
         machine.await(first, "understands 2 processes");
         try (PvmTask pvm = machine.enroll()) {
-            Group group = Group.of(pvm, "group");
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (group.size() == 0) {
-                assertTrue(System.nanoTime() < deadline, "ptest did not join");
-            }
-            group.join();
+            machine.awaitGroup(pvm, "group");
+            Group group = Group.join(pvm, "group");
             group.freeze(2);
             MessageBuffer data = pvm.newBuffer();
             data.packDoubles(new double[10_000]);
