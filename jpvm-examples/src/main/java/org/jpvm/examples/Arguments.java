@@ -1,5 +1,6 @@
 package org.jpvm.examples;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,27 @@ final class Arguments {
         this.usage = usage;
     }
 
-    /** {@code usage} names every option; one that is followed by another option or a bracket there takes no value. */
+    /**
+     * {@code usage} names every option; one that is followed by another option or a bracket there takes no value. As many words are taken
+     * as it has brackets without an option, such as {@code [COUNT]}.
+     */
     static Arguments parse(String[] args, String usage) {
         Arguments result = new Arguments(usage);
+        List<String> words = new ArrayList<>();
+        int mostWords = usage.split("\\[[^-]", -1).length - 1;
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
             if (option.startsWith("--") && usage.contains("[" + option + "]")) {
                 result.values.put(option.substring(2), "");
             } else if (option.startsWith("--") && usage.contains("[" + option + " ") && i + 1 < args.length) {
                 result.values.put(option.substring(2), args[++i]);
+            } else if (!option.startsWith("--") && words.size() < mostWords) {
+                words.add(option);
             } else {
                 throw result.fail(option.equals("--help") ? "" : "cannot use \"" + option + "\"");
             }
         }
+        result.words = words;
         return result;
     }
 

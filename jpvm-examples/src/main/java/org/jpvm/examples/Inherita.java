@@ -15,8 +15,8 @@ import org.jpvm.SpawnResult;
  * <pre>
  * ./jpvm run inherita inherit1
  * ./jpvm run inherita inherit3
- * ./jpvm run inherita /usr/bin/inherit1                              the C program
- * ./jpvm run inherita inherit1 --child /usr/bin/inherit2             the C program as grandchild
+ * ./jpvm run inherita inherit1 --child /usr/bin/inherit2          the C program as grandchild
+ * PVM_PATH=/usr/bin ./jpvm run inherita /usr/bin/inherit1         the C programs as child and grandchild
  *
  * Will attempt to spawn &lt;inherit1&gt; from inherita.
  *
