@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java twins under the names of the C programs, with the C programs' command lines, print and answer what is asked of those. */
+/** The Java twins under the names of the C programs, with the C programs' command lines, print under C pvmd what is asked of those. */
 class TwinConformanceInteropIT {
     /** Cases of which all programs have a twin with the same command line. */
     private static final List<String> CASES = List.of(
@@ -35,13 +35,10 @@ class TwinConformanceInteropIT {
     @TestFactory
     Stream<DynamicTest> twinsPassTheCasesOfTheirOriginals() {
         CPvm original = ExamplePrograms.cpvm();
-        return Stream.of(DaemonKind.values())
-                .flatMap(kind -> CASES.stream()
-                        .map(name ->
-                                DynamicTest.dynamicTest(name + " under " + kind, () -> run(name, kind, original))));
+        return CASES.stream().map(name -> DynamicTest.dynamicTest(name, () -> run(name, original)));
     }
 
-    private void run(String name, DaemonKind kind, CPvm original) throws Exception {
+    private void run(String name, CPvm original) throws Exception {
         ConformanceCase test = ConformanceCases.all().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
@@ -56,7 +53,7 @@ class TwinConformanceInteropIT {
         for (String program : ExamplePrograms.names()) {
             ExamplePrograms.script(programs, program, ExamplePrograms.java(program));
         }
-        Verdict verdict = new CaseRunner(kind, twins, null).run(test);
+        Verdict verdict = new CaseRunner(DaemonKind.C, twins, null).run(test);
         assertEquals(
                 Verdict.Outcome.OK,
                 verdict.outcome(),
