@@ -95,9 +95,6 @@ class LauncherIT {
         for (String script : List.of("lib/pvmd", "lib/pvm", "lib/pvmgs", "lib/pvmgetarch")) {
             assertTrue(Files.isExecutable(root.resolve(script)), script);
         }
-        for (String example : ExamplePrograms.names()) {
-            assertTrue(Files.isExecutable(programs(root).resolve(example)), example);
-        }
         Process daemon = builder(root.resolve("lib/pvmd")).start();
         try {
             String address = daemon.inputReader().readLine();
