@@ -194,6 +194,15 @@ public interface PvmTask extends AutoCloseable {
      */
     void catchOutput(Appendable sink);
 
+    /**
+     * Registration as resource manager, hoster, tasker or tracer; {@code pvm_reg_rm} and so on.
+     *
+     * @throws PvmException NOT_IMPL when the provider has none
+     */
+    default SystemRoles systemRoles() {
+        throw new PvmException(PvmError.NOT_IMPL, "this provider registers no system tasks");
+    }
+
     /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
     @Override
     void close();

@@ -35,13 +35,13 @@ import org.jpvm.io.SocketTask;
  * <p>The first call that needs the daemon enrols a task; after {@link #pvm_exit} the next one enrols another. All state, buffers, errno and
  * options, belongs to the {@link org.jpvm.TaskScope} of the calling thread. As in C only one thread at a time may make calls in a scope.
  *
- * <p>Not here: tracing, {@code pvm_reg_*}.
+ * <p>Not here: tracing.
  *
  * <p>Differences from C PVM 3.4.6: packing into a buffer that was received or unpacked appends, where C starts it anew; the differences of
  * {@link org.jpvm.message.PackedMessage} and {@link org.jpvm.message.PackFormat}; an invalid buffer in {@link #pvm_putinfo} is an error,
- * where C waits for ever. Source: pvm-api §1 to §15, §18, §19.
+ * where C waits for ever. Source: pvm-api §1 to §16, §18, §19.
  */
-public final class Pvm3 extends Pvm3Groups {
+public final class Pvm3 extends Pvm3System {
     private static final int MAX_HOSTS = 4095;
     private static final int MAX_TICKLE_ARGUMENTS = 10;
     private static final int SIGTERM = 15;
@@ -236,13 +236,7 @@ public final class Pvm3 extends Pvm3Groups {
             List<HostInfo> hosts = machine.hosts();
             pvmhostinfo[] list = new pvmhostinfo[hosts.size()];
             for (int i = 0; i < list.length; i++) {
-                HostInfo from = hosts.get(i);
-                list[i] = new pvmhostinfo();
-                list[i].hi_tid = from.tid().value();
-                list[i].hi_name = from.name();
-                list[i].hi_arch = from.architecture();
-                list[i].hi_speed = from.speed();
-                list[i].hi_dsig = from.dataSignature();
+                list[i] = hostInfo(hosts.get(i));
             }
             store(nhost, list.length);
             store(narch, machine.formatCount());

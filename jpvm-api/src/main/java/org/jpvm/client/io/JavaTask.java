@@ -20,6 +20,7 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
+import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
@@ -37,6 +38,7 @@ final class JavaTask implements SocketTask {
     private final OptionSetter optionSetter;
     private final Notifier notifier;
     private final Spawner spawner;
+    private final JavaRoles roles;
     private final Tid tid;
 
     private JavaTask(TaskCore core, EnrollOptions options) {
@@ -48,6 +50,7 @@ final class JavaTask implements SocketTask {
         optionSetter = new OptionSetter(core, requests, mailbox);
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
+        roles = new JavaRoles(core, requests, mailbox);
         core.start(system);
     }
 
@@ -347,6 +350,11 @@ final class JavaTask implements SocketTask {
         } finally {
             loop.unlock();
         }
+    }
+
+    @Override
+    public SystemRoles systemRoles() {
+        return roles;
     }
 
     @Override
