@@ -12,10 +12,4 @@ package org.jpvm;
  * @param option        1 full, 2 time, 3 count
  */
 public record TracerSettings(
-        int traceContext,
-        int traceTag,
-        int outputContext,
-        int outputTag,
-        String mask,
-        int bufferBytes,
-        int option) {}
+        int traceContext, int traceTag, int outputContext, int outputTag, String mask, int bufferBytes, int option) {}

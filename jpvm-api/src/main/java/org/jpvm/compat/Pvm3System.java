@@ -206,7 +206,8 @@ abstract class Pvm3System extends Pvm3Groups {
     /** Waits so many seconds, or until the thread is interrupted. */
     public static void pvmsleep(int seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        for (long left = end - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted(); ) {
+        for (long left = end - System.nanoTime();
+                left > 0 && !Thread.currentThread().isInterrupted(); ) {
             LockSupport.parkNanos(left);
             left = end - System.nanoTime();
         }

@@ -12,6 +12,7 @@ import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.TaskInfo;
 import org.jpvm.Tid;
+import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.AddHostsReply;
 import org.jpvm.wire.body.ConfigReply;
 import org.jpvm.wire.body.DeleteHostsReply;
@@ -23,7 +24,6 @@ import org.jpvm.wire.body.OutputRecord;
 import org.jpvm.wire.body.SpawnCall;
 import org.jpvm.wire.body.TaskListReply;
 import org.jpvm.wire.body.TaskRecord;
-import org.jpvm.wire.XdrWriter;
 
 /**
  * A resource manager that leaves everything to the daemons, placing tasks as they do: in blocks, round robin over the hosts. Override
@@ -104,8 +104,7 @@ public class DelegatingResourceManager implements ResourceManager {
         });
     }
 
-    private CompletableFuture<?> start(
-            Tid from, SpawnCall request, Tid host, int begin, int count, int[] results) {
+    private CompletableFuture<?> start(Tid from, SpawnCall request, Tid host, int begin, int count, int[] results) {
         String[] environment = request.environment();
         int colon = request.where().indexOf(':');
         if (colon >= 0) {
@@ -149,8 +148,7 @@ public class DelegatingResourceManager implements ResourceManager {
             if (tid > 0) {
                 XdrWriter body = new XdrWriter();
                 OutputRecord.ofStart(tid, OutputRecord.SPAWN, from.value()).write(body);
-                service.send(
-                        new Tid(request.outputTid()), request.outputTag(), request.outputContext(), 0, body);
+                service.send(new Tid(request.outputTid()), request.outputTag(), request.outputContext(), 0, body);
             }
         }
     }
@@ -210,8 +208,7 @@ public class DelegatingResourceManager implements ResourceManager {
 
     @Override
     public CompletionStage<DeleteHostsReply> deleteHosts(Tid from, HostNames names) {
-        return CompletableFuture.completedFuture(
-                DeleteHostsReply.of(pvm.deleteHosts(List.of(names.names()))));
+        return CompletableFuture.completedFuture(DeleteHostsReply.of(pvm.deleteHosts(List.of(names.names()))));
     }
 
     @Override

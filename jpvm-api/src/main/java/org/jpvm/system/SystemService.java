@@ -25,7 +25,6 @@ import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.AddHostsReply;
-import org.jpvm.wire.body.ConfigReply;
 import org.jpvm.wire.body.DeleteHostsReply;
 import org.jpvm.wire.body.ExecCall;
 import org.jpvm.wire.body.HostNames;
@@ -241,13 +240,14 @@ public final class SystemService implements AutoCloseable {
                         reply -> reply::write,
                         error -> new TaskListReply(error, List.of())::write);
             }
-            case CONFIG -> answer(
-                    from,
-                    code,
-                    waitId,
-                    () -> manager.hosts(from),
-                    reply -> reply::write,
-                    error -> out -> out.putInt(error).putInt(0));
+            case CONFIG ->
+                answer(
+                        from,
+                        code,
+                        waitId,
+                        () -> manager.hosts(from),
+                        reply -> reply::write,
+                        error -> out -> out.putInt(error).putInt(0));
             case ADDHOST -> {
                 HostNames names = HostNames.read(in);
                 answer(
@@ -338,15 +338,18 @@ public final class SystemService implements AutoCloseable {
 
     /** Another task wants to be the resource manager: the daemons take it from this one only. */
     private void onSuccessor(Tid from, int waitId) {
-        pvm.hosts().stream().filter(host -> host.tid().equals(master)).findFirst().ifPresent(host -> {
-            HostRecord record = new HostRecord(
-                    host.tid().value(), host.name(), host.architecture(), host.speed(), host.dataSignature());
-            send(
-                    from,
-                    SystemCode.SCHED,
-                    waitId,
-                    new SchedulerReply(pvm.tid().value(), record)::write);
-        });
+        pvm.hosts().stream()
+                .filter(host -> host.tid().equals(master))
+                .findFirst()
+                .ifPresent(host -> {
+                    HostRecord record = new HostRecord(
+                            host.tid().value(), host.name(), host.architecture(), host.speed(), host.dataSignature());
+                    send(
+                            from,
+                            SystemCode.SCHED,
+                            waitId,
+                            new SchedulerReply(pvm.tid().value(), record)::write);
+                });
         pvm.hosts().forEach(host -> send(daemonOf(host.tid()), SystemCode.HANDOFF, 0, out -> out.putInt(from.value())));
     }
 
@@ -364,8 +367,8 @@ public final class SystemService implements AutoCloseable {
 
     private <T> void answer(
             Tid to, SystemCode code, int waitId, Call<T> call, Function<T, Body> body, Function<Integer, Body> error) {
-        BiConsumer<T, Throwable> answer =
-                (value, failure) -> send(to, code, waitId, failure == null ? body.apply(value) : error.apply(code(failure)));
+        BiConsumer<T, Throwable> answer = (value, failure) ->
+                send(to, code, waitId, failure == null ? body.apply(value) : error.apply(code(failure)));
         CompletionStage<T> result;
         try {
             result = call.run();
@@ -376,9 +379,8 @@ public final class SystemService implements AutoCloseable {
     }
 
     private static int code(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof PvmException e ? e.error().code() : PvmError.D_SYS_ERR.code();
     }
 

@@ -21,7 +21,9 @@ class FunctionListTest {
     /** The 112 of pvm3.h, those of trace masks, of argument lists, and of groups that it does not name. */
     static List<String> functions() throws IOException {
         try (InputStream in = FunctionListTest.class.getResourceAsStream("functions.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
         }
     }
 

@@ -41,14 +41,18 @@ import org.junit.jupiter.api.Timeout;
 abstract class SystemTasksContract {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<PvmTask> tasks = new ArrayList<>();
-    private final List<Future<?>> serving = new ArrayList<>();
     Machine machine;
 
     abstract DaemonKind kind();
 
+    /** Command line of the daemon. */
+    List<String> options() {
+        return List.of("-n127.0.0.1");
+    }
+
     @BeforeEach
     void start() throws Exception {
-        machine = Machine.start(kind(), Interop.cpvm(), List.of(), java.util.Map.of(), List.of("-n127.0.0.1"));
+        machine = Machine.start(kind(), Interop.cpvm(), List.of(), java.util.Map.of(), options());
     }
 
     @AfterEach
@@ -66,10 +70,8 @@ abstract class SystemTasksContract {
         return task;
     }
 
-    private Future<?> serve(SystemService service) {
-        Future<?> running = threads.submit(service::serve);
-        serving.add(running);
-        return running;
+    Future<?> serve(SystemService service) {
+        return threads.submit(service::serve);
     }
 
     private String run(String name, String... arguments) throws Exception {
@@ -81,10 +83,8 @@ abstract class SystemTasksContract {
     }
 
     private String console(String... lines) throws Exception {
-        Path script = Files.writeString(
-                machine.directory().resolve("script"), String.join("\n", lines) + "\nquit\n");
-        RunningProgram console =
-                machine.launch("pvm", List.of("sh", "-c", "pvm < " + script), false);
+        Path script = Files.writeString(machine.directory().resolve("script"), String.join("\n", lines) + "\nquit\n");
+        RunningProgram console = machine.launch("pvm", List.of("sh", "-c", "pvm < " + script), false);
         return Interop.outputOf(console, 0);
     }
 
@@ -196,7 +196,9 @@ abstract class SystemTasksContract {
         service.close();
         assertError(PvmError.NO_TASK, pvm.systemRoles()::unregisterResourceManager);
         assertTrue(pvm.mailbox().list("PVM_RM").isEmpty());
-        assertEquals(0, pvm.tasks(pvm.tid()).get(0).flags() & TaskInfo.RESOURCE_MANAGER);
+        PvmTask next = task();
+        assertEquals(new Tid(0), next.systemRoles().registerResourceManager().former());
+        next.systemRoles().unregisterResourceManager();
         String hello = run("hello.pvm");
         assertTrue(hello.contains("hello, world from"), hello);
         // One that was told of the manager finds that it has gone.

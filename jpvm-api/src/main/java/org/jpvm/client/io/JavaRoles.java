@@ -63,8 +63,7 @@ final class JavaRoles implements SystemRoles {
     @Override
     public synchronized void unregisterResourceManager() {
         if (managerIndex == NOT_ANNOUNCED) {
-            throw new PvmException(
-                    PvmError.NO_TASK, Tid.text(core.tid()) + " is not registered as resource manager");
+            throw new PvmException(PvmError.NO_TASK, Tid.text(core.tid()) + " is not registered as resource manager");
         }
         for (HostInfo host : requests.machine().hosts()) {
             core.send(

@@ -87,8 +87,8 @@ public class CommandHoster implements Hoster {
 
     private static String conversation(Process process, StartHosts.Host host) throws IOException {
         try (OutputStream input = process.getOutputStream();
-                BufferedReader output = new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                BufferedReader output =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             if (!host.machineId().isEmpty()) {
                 input.write(("PVM_VMID=" + host.machineId() + "\n").getBytes(StandardCharsets.UTF_8));
                 input.flush();
