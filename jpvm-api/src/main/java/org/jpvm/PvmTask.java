@@ -84,7 +84,7 @@ public interface PvmTask extends AutoCloseable {
     /** Packs an XDR message and sends it. */
     default void send(Tid to, int tag, Consumer<? super Packer> packing) {
         MessageBuffer message = newBuffer();
-        packing.accept(message);
+        Arguments.given(packing, "packing").accept(message);
         send(to, tag, message);
     }
 

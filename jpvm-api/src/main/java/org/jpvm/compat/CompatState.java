@@ -278,7 +278,9 @@ final class CompatState {
     }
 
     void export(String name) {
-        exported.add(name);
+        if (!name.isEmpty()) {
+            exported.add(name);
+        }
     }
 
     void unexport(String name) {

@@ -94,6 +94,7 @@ public final class Pvm3 extends Pvm3System {
     /** Stores the tids of the tasks spawned together with this one and returns their number. */
     public static int pvm_siblings(int[][] tids) {
         return CompatState.call("pvm_siblings", state -> {
+            require(tids != null && tids.length > 0, "tids");
             int[] values = values(state.task().siblings());
             store(tids, values);
             return values.length;
@@ -114,9 +115,10 @@ public final class Pvm3 extends Pvm3System {
      */
     public static int pvm_spawn(String task, String[] argv, int flag, String where, int ntask, int[] tids) {
         return CompatState.call("pvm_spawn", state -> {
-            require(ntask >= 1 && (tids == null || tids.length >= ntask), "ntask");
+            require(ntask >= 1 && (tids == null || tids.length >= ntask), "ntask=" + ntask);
+            require(task != null, "task");
             PvmTask self = state.task();
-            List<String> arguments = argv == null ? List.of() : Arrays.asList(argv);
+            List<String> arguments = argv == null ? List.of() : untilNull(argv);
             SpawnResult result = self.spawn(new SpawnRequest(
                     task, arguments, flag, where == null ? "" : where, ntask, state.exportedEnvironment()));
             if (tids != null) {
@@ -182,6 +184,7 @@ public final class Pvm3 extends Pvm3System {
      */
     public static int pvm_getfds(SelectableChannel[][] fds) {
         return CompatState.call("pvm_getfds", state -> {
+            require(fds != null && fds.length > 0, "fds");
             if (!(state.task() instanceof SocketTask task)) {
                 throw new PvmException(PvmError.NOT_IMPL, "this provider shows no channels");
             }
@@ -198,14 +201,20 @@ public final class Pvm3 extends Pvm3System {
 
     /** Hands a variable of the environment to tasks spawned from now on. */
     public static int pvm_export(String name) {
-        CompatState.current().export(name);
-        return PvmOk;
+        return CompatState.call("pvm_export", state -> {
+            require(name != null, "name");
+            state.export(name);
+            return PvmOk;
+        });
     }
 
     /** Takes {@link #pvm_export} back. */
     public static int pvm_unexport(String name) {
-        CompatState.current().unexport(name);
-        return PvmOk;
+        return CompatState.call("pvm_unexport", state -> {
+            require(name != null, "name");
+            state.unexport(name);
+            return PvmOk;
+        });
     }
 
     /** Stores the tids that the console's {@code reset} spares. */
@@ -248,7 +257,7 @@ public final class Pvm3 extends Pvm3System {
     /** Adds hosts and returns how many were added; stores a tid or an error per host. */
     public static int pvm_addhosts(String[] hosts, int nhost, int[] infos) {
         return CompatState.call("pvm_addhosts", state -> {
-            int[] results = state.task().addHosts(names(hosts, nhost));
+            int[] results = state.task().addHosts(names(hosts, nhost, infos));
             storeAll(infos, results);
             return (int) Arrays.stream(results).filter(result -> result > 0).count();
         });
@@ -257,14 +266,23 @@ public final class Pvm3 extends Pvm3System {
     /** Removes hosts and returns how many were removed; stores 0 or an error per host. */
     public static int pvm_delhosts(String[] hosts, int nhost, int[] infos) {
         return CompatState.call("pvm_delhosts", state -> {
-            int[] results = state.task().deleteHosts(names(hosts, nhost));
+            int[] results = state.task().deleteHosts(names(hosts, nhost, infos));
             storeAll(infos, results);
             return (int) Arrays.stream(results).filter(result -> result >= 0).count();
         });
     }
 
-    private static List<String> names(String[] hosts, int nhost) {
+    /** The strings before the first null, which ends an argument list in C. */
+    private static List<String> untilNull(String[] argv) {
+        List<String> list = Arrays.asList(argv);
+        return list.contains(null) ? list.subList(0, list.indexOf(null)) : list;
+    }
+
+    private static List<String> names(String[] hosts, int nhost, int[] infos) {
         require(nhost >= 1 && nhost <= MAX_HOSTS && hosts != null && nhost <= hosts.length, "nhost=" + nhost);
+        require(
+                infos == null || nhost <= infos.length,
+                "infos has " + (infos == null ? 0 : infos.length) + " of " + nhost);
         return Arrays.asList(hosts).subList(0, nhost);
     }
 
@@ -322,7 +340,9 @@ public final class Pvm3 extends Pvm3System {
     public static int pvm_start_pvmd(int argc, String[] argv, int block) {
         return CompatState.call("pvm_start_pvmd", state -> {
             require(argc >= 0 && (argc == 0 || argv != null && argc <= argv.length), "argc=" + argc);
-            state.startDaemon(argc == 0 ? List.of() : Arrays.asList(argv).subList(0, argc), block != 0);
+            List<String> arguments = argc == 0 ? List.of() : Arrays.asList(argv).subList(0, argc);
+            require(arguments.stream().allMatch(argument -> argument != null), "argv has null in it");
+            state.startDaemon(arguments, block != 0);
             return PvmOk;
         });
     }
@@ -338,7 +358,7 @@ public final class Pvm3 extends Pvm3System {
     /** Debugging services of the daemon: 1..10 arguments, as many results as fit. */
     public static int pvm_tickle(int narg, int[] argp, int[] nresp, int[] resp) {
         return CompatState.call("pvm_tickle", state -> {
-            require(narg >= 1 && narg <= MAX_TICKLE_ARGUMENTS && narg <= argp.length, "narg=" + narg);
+            require(narg >= 1 && narg <= MAX_TICKLE_ARGUMENTS && argp != null && narg <= argp.length, "narg=" + narg);
             int[] results = state.task().tickle(Arrays.copyOf(argp, narg));
             store(nresp, results.length);
             storeAll(resp, results);

@@ -36,6 +36,7 @@ abstract class Pvm3System extends Pvm3Groups {
      */
     public static int pvm_reg_rm(pvmhostinfo[] hip) {
         return CompatState.call("pvm_reg_rm", state -> {
+            require(hip == null || hip.length > 0, "hip has no element");
             SystemRoles.FormerManager former = state.task().systemRoles().registerResourceManager();
             HostInfo master = former.master();
             store(hip, hostInfo(master));

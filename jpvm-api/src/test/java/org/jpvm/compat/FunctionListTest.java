@@ -20,7 +20,7 @@ class FunctionListTest {
 
     /** The 112 of pvm3.h, those of trace masks, of argument lists, and of groups that it does not name. */
     static List<String> functions() throws IOException {
-        try (InputStream in = FunctionListTest.class.getResourceAsStream("functions.txt")) {
+        try (InputStream in = FunctionListTest.class.getResourceAsStream("/org/jpvm/testing/functions.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .toList();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.Arguments;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
 import org.jpvm.MachineInfo;
@@ -211,7 +212,7 @@ final class MachineRequests {
     }
 
     static void requireTask(Tid task) {
-        if (!task.isTask()) {
+        if (!Arguments.given(task, "task").isTask()) {
             throw new PvmException(PvmError.BAD_PARAM, task + " is no task");
         }
     }
