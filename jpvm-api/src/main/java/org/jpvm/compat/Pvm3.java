@@ -39,7 +39,8 @@ import org.jpvm.io.SocketTask;
  *
  * <p>Differences from C PVM 3.4.6: packing into a buffer that was received or unpacked appends, where C starts it anew; the differences of
  * {@link org.jpvm.message.PackedMessage} and {@link org.jpvm.message.PackFormat}; an invalid buffer in {@link #pvm_putinfo} is an error,
- * where C waits for ever. Source: pvm-api §1 to §16, §18, §19.
+ * where C waits for ever; an argument that is null where C crashes, and an array that is shorter than its count, which C cannot see, is
+ * PvmBadParam. No argument makes a call throw. Source: pvm-api §1 to §16, §18, §19.
  */
 public final class Pvm3 extends Pvm3System {
     private static final int MAX_HOSTS = 4095;

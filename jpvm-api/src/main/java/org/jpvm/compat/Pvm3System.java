@@ -158,7 +158,7 @@ abstract class Pvm3System extends Pvm3Groups {
         });
     }
 
-    /** Leaves the machine as a program that ends does, without what {@link Pvm3#pvm_exit} waits for. */
+    /** Leaves the machine; the same as {@link Pvm3#pvm_exit} here, where C drops the connection without a word. */
     public static int pvmendtask() {
         return CompatState.call("pvmendtask", state -> {
             state.leave();

@@ -38,6 +38,10 @@ import org.jpvm.wire.XdrReader;
  * server goes on with the request, and the next call of the same kind waits for that answer first.
  *
  * <p>Source: pvm-api §15, pvm-wire-protocol §8.7.
+ *
+ * <p>Works over {@link PvmTask} alone, with every provider: with {@code native}, too, which does not use libgpvm3. That keeps its own copies
+ * of contexts and static groups in C, enrols by itself, and waits inside libpvm3, where it would keep the other threads of the process
+ * out and could not be interrupted.
  */
 public final class Group {
     /** Count of {@link #barrier(int)} and {@link #freeze(int)}: as many as are members at the moment. */

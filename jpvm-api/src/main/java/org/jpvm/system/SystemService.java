@@ -1,10 +1,12 @@
 package org.jpvm.system;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,11 +55,20 @@ public final class SystemService implements AutoCloseable {
     /** Orders that daemons have not answered yet; more than any sane resource manager has under way. */
     private static final int MAX_PENDING = 100_000;
 
+    /** What no other task may ask for, because it starts programs or is believed. */
+    private static final Set<SystemCode> FROM_DAEMONS = EnumSet.of(
+            SystemCode.STHOST,
+            SystemCode.STTASK,
+            SystemCode.TASKX,
+            SystemCode.HOSTX,
+            SystemCode.EXECACK,
+            SystemCode.ADDACK);
+
     private final PvmTask pvm;
     private final SystemRoles roles;
     private final Map<Integer, Pending> pending = new HashMap<>();
     private int lastWaitId;
-    private long refused;
+    private volatile long refused;
 
     private ResourceManager manager;
     private Hoster hoster;
@@ -148,7 +159,7 @@ public final class SystemService implements AutoCloseable {
         }
     }
 
-    /** Number of malformed requests, and of answers nobody waited for. */
+    /** Number of malformed requests, of those that only a daemon may make, and of answers nobody waited for. */
     public long refusedMessages() {
         return refused;
     }
@@ -179,17 +190,13 @@ public final class SystemService implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             if (manager != null) {
-                roles.unregisterResourceManager();
+                end(roles::unregisterResourceManager);
             }
             if (hoster != null) {
-                roles.unregisterHoster();
+                end(roles::unregisterHoster);
             }
             if (tasker != null) {
-                roles.unregisterTasker();
-            }
-        } catch (PvmException e) {
-            if (e.error() != PvmError.SYS_ERR && e.error() != PvmError.NO_TASK) {
-                throw e;
+                end(roles::unregisterTasker);
             }
         } finally {
             manager = null;
@@ -201,7 +208,22 @@ public final class SystemService implements AutoCloseable {
         }
     }
 
+    private static void end(Runnable unregister) {
+        try {
+            unregister.run();
+        } catch (PvmException e) {
+            // With the daemon the role is gone, too; NO_TASK is a role that was given up elsewhere.
+            if (e.error() != PvmError.SYS_ERR && e.error() != PvmError.NO_TASK) {
+                throw e;
+            }
+        }
+    }
+
     private boolean dispatch(SystemCode code, Tid from, int waitId, XdrReader in) throws MalformedMessageException {
+        if (FROM_DAEMONS.contains(code) && !from.isDaemon()) {
+            refused++;
+            return true;
+        }
         switch (code) {
             case STHOST -> {
                 return hoster != null && onStartHosts(from, waitId, StartHosts.read(in));

@@ -11,7 +11,7 @@
  * }</pre>
  *
  * <p>{@link org.jpvm.system.DelegatingResourceManager} does what the daemons would do without it, and is to be extended by those who want
- * something else in one place; hoster and tasker that run processes are in {@code org.jpvm.system.io}. Pure: uses {@link org.jpvm.PvmTask}
- * only, so that it works with every provider and under every daemon.
+ * something else in one place; hoster and tasker that run processes are in {@code org.jpvm.system.io}. Uses {@link org.jpvm.PvmTask} only,
+ * so that it works with every provider and under every daemon.
  */
 package org.jpvm.system;

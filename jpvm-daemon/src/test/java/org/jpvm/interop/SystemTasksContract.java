@@ -22,6 +22,7 @@ import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.TaskInfo;
+import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
@@ -29,8 +30,11 @@ import org.jpvm.conformance.RunningProgram;
 import org.jpvm.system.DelegatingResourceManager;
 import org.jpvm.system.SystemService;
 import org.jpvm.system.io.ProcessTasker;
+import org.jpvm.wire.SystemCode;
+import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.SpawnCall;
 import org.jpvm.wire.body.TaskEnd;
+import org.jpvm.wire.body.TaskStart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +252,31 @@ abstract class SystemTasksContract {
         assertFalse(pvm.systemRoles().isTasker());
         assertTrue(run("hello.pvm").contains("hello, world from"));
         assertEquals(List.of("hello_other", "true"), started);
+    }
+
+    @Test
+    void nonsenseAndRequestsOfStrangersAreRefused() throws Exception {
+        PvmTask pvm = task();
+        SystemService service = new SystemService(pvm);
+        service.registerTasker(request -> {
+            throw new AssertionError("started " + request.path());
+        });
+        service.registerResourceManager(new DelegatingResourceManager(service));
+        serve(service);
+        PvmTask stranger = task();
+        stranger.setOption(TaskOption.RESV_TIDS, 1);
+        int[] hostile = {0x40001, 0, Integer.MAX_VALUE, -1};
+        for (SystemCode code : SystemCode.values()) {
+            if (code != SystemCode.SCHED) {
+                stranger.send(pvm.tid(), code.tag(), message -> message.packInts(hostile));
+            }
+        }
+        XdrWriter start = new XdrWriter();
+        new TaskStart(0x40009, 0, "/bin/true", new String[] {"/bin/true"}, new String[0], 0, 1, 1).write(start);
+        stranger.send(pvm.tid(), SystemCode.STTASK.tag(), message -> message.packBytes(start.toByteArray()));
+        // Answered after all of that, by the same thread.
+        assertEquals(1, stranger.hosts().size());
+        assertTrue(service.refusedMessages() >= 6, "refused " + service.refusedMessages());
     }
 
     @Test
