@@ -16,7 +16,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packBytes(byte[] array) {
-        return packBytes(array, 0, array.length, 1);
+        return packBytes(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} bytes; in XDR one call is padded to a multiple of 4 bytes, so unpack with the same grouping; Java form of {@code pvm_pkbyte}. */
@@ -27,7 +27,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packShorts(short[] array) {
-        return packShorts(array, 0, array.length, 1);
+        return packShorts(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} shorts; Java form of {@code pvm_pkshort}. */
@@ -38,7 +38,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packInts(int[] array) {
-        return packInts(array, 0, array.length, 1);
+        return packInts(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} ints; Java form of {@code pvm_pkint}. */
@@ -53,7 +53,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packLongs(long[] array) {
-        return packLongs(array, 0, array.length, 1);
+        return packLongs(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} longs: 4 bytes each in XDR, 8 in raw; Java form of {@code pvm_pklong}. */
@@ -64,7 +64,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packFloats(float[] array) {
-        return packFloats(array, 0, array.length, 1);
+        return packFloats(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} floats; Java form of {@code pvm_pkfloat}. */
@@ -75,7 +75,7 @@ public interface Packer {
 
     /** Appends a whole array. */
     default Packer packDoubles(double[] array) {
-        return packDoubles(array, 0, array.length, 1);
+        return packDoubles(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Appends {@code count} doubles; Java form of {@code pvm_pkdouble}. */

@@ -84,7 +84,7 @@ public interface PvmTask extends AutoCloseable {
     /** Packs an XDR message and sends it. */
     default void send(Tid to, int tag, Consumer<? super Packer> packing) {
         MessageBuffer message = newBuffer();
-        packing.accept(message);
+        Arguments.given(packing, "packing").accept(message);
         send(to, tag, message);
     }
 
@@ -193,6 +193,15 @@ public interface PvmTask extends AutoCloseable {
      * this task take messages in.
      */
     void catchOutput(Appendable sink);
+
+    /**
+     * Registration as resource manager, hoster, tasker or tracer; {@code pvm_reg_rm} and so on.
+     *
+     * @throws PvmException NOT_IMPL when the provider has none
+     */
+    default SystemRoles systemRoles() {
+        throw new PvmException(PvmError.NOT_IMPL, "this provider registers no system tasks");
+    }
 
     /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
     @Override

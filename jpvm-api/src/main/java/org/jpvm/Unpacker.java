@@ -14,7 +14,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackBytes(byte[] array) {
-        unpackBytes(array, 0, array.length, 1);
+        unpackBytes(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} bytes; Java form of {@code pvm_upkbyte}. */
@@ -25,7 +25,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackShorts(short[] array) {
-        unpackShorts(array, 0, array.length, 1);
+        unpackShorts(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} shorts; Java form of {@code pvm_upkshort}. */
@@ -36,7 +36,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackInts(int[] array) {
-        unpackInts(array, 0, array.length, 1);
+        unpackInts(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} ints; Java form of {@code pvm_upkint}. */
@@ -47,7 +47,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackLongs(long[] array) {
-        unpackLongs(array, 0, array.length, 1);
+        unpackLongs(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} longs; Java form of {@code pvm_upklong}. */
@@ -58,7 +58,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackFloats(float[] array) {
-        unpackFloats(array, 0, array.length, 1);
+        unpackFloats(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} floats; Java form of {@code pvm_upkfloat}. */
@@ -69,7 +69,7 @@ public interface Unpacker {
 
     /** Fills a whole array. */
     default void unpackDoubles(double[] array) {
-        unpackDoubles(array, 0, array.length, 1);
+        unpackDoubles(array, 0, Arguments.given(array, "array").length, 1);
     }
 
     /** Takes {@code count} doubles; Java form of {@code pvm_upkdouble}. */

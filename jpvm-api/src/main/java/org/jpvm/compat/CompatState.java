@@ -63,6 +63,8 @@ final class CompatState {
 
     int errno;
     MatchFunction matchFunction;
+    /** Name for the next enrolments, null for the one of the environment. */
+    String taskName;
 
     private final Set<String> exported = new LinkedHashSet<>();
     private PvmTask task;
@@ -272,11 +274,13 @@ final class CompatState {
         if (startedDaemon != null) {
             environment.put(ADDRESS_VARIABLE, startedDaemon);
         }
-        return Pvm.enroll(new EnrollOptions(environment, options.name()));
+        return Pvm.enroll(new EnrollOptions(environment, taskName != null ? taskName : options.name()));
     }
 
     void export(String name) {
-        exported.add(name);
+        if (!name.isEmpty()) {
+            exported.add(name);
+        }
     }
 
     void unexport(String name) {

@@ -35,13 +35,14 @@ import org.jpvm.io.SocketTask;
  * <p>The first call that needs the daemon enrols a task; after {@link #pvm_exit} the next one enrols another. All state, buffers, errno and
  * options, belongs to the {@link org.jpvm.TaskScope} of the calling thread. As in C only one thread at a time may make calls in a scope.
  *
- * <p>Not here: tracing, {@code pvm_reg_*}.
+ * <p>Not here: tracing.
  *
  * <p>Differences from C PVM 3.4.6: packing into a buffer that was received or unpacked appends, where C starts it anew; the differences of
  * {@link org.jpvm.message.PackedMessage} and {@link org.jpvm.message.PackFormat}; an invalid buffer in {@link #pvm_putinfo} is an error,
- * where C waits for ever. Source: pvm-api §1 to §15, §18, §19.
+ * where C waits for ever; an argument that is null where C crashes, and an array that is shorter than its count, which C cannot see, is
+ * PvmBadParam. No argument makes a call throw. Source: pvm-api §1 to §16, §18, §19.
  */
-public final class Pvm3 extends Pvm3Groups {
+public final class Pvm3 extends Pvm3System {
     private static final int MAX_HOSTS = 4095;
     private static final int MAX_TICKLE_ARGUMENTS = 10;
     private static final int SIGTERM = 15;
@@ -94,6 +95,7 @@ public final class Pvm3 extends Pvm3Groups {
     /** Stores the tids of the tasks spawned together with this one and returns their number. */
     public static int pvm_siblings(int[][] tids) {
         return CompatState.call("pvm_siblings", state -> {
+            require(tids != null && tids.length > 0, "tids");
             int[] values = values(state.task().siblings());
             store(tids, values);
             return values.length;
@@ -114,9 +116,10 @@ public final class Pvm3 extends Pvm3Groups {
      */
     public static int pvm_spawn(String task, String[] argv, int flag, String where, int ntask, int[] tids) {
         return CompatState.call("pvm_spawn", state -> {
-            require(ntask >= 1 && (tids == null || tids.length >= ntask), "ntask");
+            require(ntask >= 1 && (tids == null || tids.length >= ntask), "ntask=" + ntask);
+            require(task != null, "task");
             PvmTask self = state.task();
-            List<String> arguments = argv == null ? List.of() : Arrays.asList(argv);
+            List<String> arguments = argv == null ? List.of() : untilNull(argv);
             SpawnResult result = self.spawn(new SpawnRequest(
                     task, arguments, flag, where == null ? "" : where, ntask, state.exportedEnvironment()));
             if (tids != null) {
@@ -182,6 +185,7 @@ public final class Pvm3 extends Pvm3Groups {
      */
     public static int pvm_getfds(SelectableChannel[][] fds) {
         return CompatState.call("pvm_getfds", state -> {
+            require(fds != null && fds.length > 0, "fds");
             if (!(state.task() instanceof SocketTask task)) {
                 throw new PvmException(PvmError.NOT_IMPL, "this provider shows no channels");
             }
@@ -198,14 +202,20 @@ public final class Pvm3 extends Pvm3Groups {
 
     /** Hands a variable of the environment to tasks spawned from now on. */
     public static int pvm_export(String name) {
-        CompatState.current().export(name);
-        return PvmOk;
+        return CompatState.call("pvm_export", state -> {
+            require(name != null, "name");
+            state.export(name);
+            return PvmOk;
+        });
     }
 
     /** Takes {@link #pvm_export} back. */
     public static int pvm_unexport(String name) {
-        CompatState.current().unexport(name);
-        return PvmOk;
+        return CompatState.call("pvm_unexport", state -> {
+            require(name != null, "name");
+            state.unexport(name);
+            return PvmOk;
+        });
     }
 
     /** Stores the tids that the console's {@code reset} spares. */
@@ -236,13 +246,7 @@ public final class Pvm3 extends Pvm3Groups {
             List<HostInfo> hosts = machine.hosts();
             pvmhostinfo[] list = new pvmhostinfo[hosts.size()];
             for (int i = 0; i < list.length; i++) {
-                HostInfo from = hosts.get(i);
-                list[i] = new pvmhostinfo();
-                list[i].hi_tid = from.tid().value();
-                list[i].hi_name = from.name();
-                list[i].hi_arch = from.architecture();
-                list[i].hi_speed = from.speed();
-                list[i].hi_dsig = from.dataSignature();
+                list[i] = hostInfo(hosts.get(i));
             }
             store(nhost, list.length);
             store(narch, machine.formatCount());
@@ -254,7 +258,7 @@ public final class Pvm3 extends Pvm3Groups {
     /** Adds hosts and returns how many were added; stores a tid or an error per host. */
     public static int pvm_addhosts(String[] hosts, int nhost, int[] infos) {
         return CompatState.call("pvm_addhosts", state -> {
-            int[] results = state.task().addHosts(names(hosts, nhost));
+            int[] results = state.task().addHosts(names(hosts, nhost, infos));
             storeAll(infos, results);
             return (int) Arrays.stream(results).filter(result -> result > 0).count();
         });
@@ -263,14 +267,23 @@ public final class Pvm3 extends Pvm3Groups {
     /** Removes hosts and returns how many were removed; stores 0 or an error per host. */
     public static int pvm_delhosts(String[] hosts, int nhost, int[] infos) {
         return CompatState.call("pvm_delhosts", state -> {
-            int[] results = state.task().deleteHosts(names(hosts, nhost));
+            int[] results = state.task().deleteHosts(names(hosts, nhost, infos));
             storeAll(infos, results);
             return (int) Arrays.stream(results).filter(result -> result >= 0).count();
         });
     }
 
-    private static List<String> names(String[] hosts, int nhost) {
+    /** The strings before the first null, which ends an argument list in C. */
+    private static List<String> untilNull(String[] argv) {
+        List<String> list = Arrays.asList(argv);
+        return list.contains(null) ? list.subList(0, list.indexOf(null)) : list;
+    }
+
+    private static List<String> names(String[] hosts, int nhost, int[] infos) {
         require(nhost >= 1 && nhost <= MAX_HOSTS && hosts != null && nhost <= hosts.length, "nhost=" + nhost);
+        require(
+                infos == null || nhost <= infos.length,
+                "infos has " + (infos == null ? 0 : infos.length) + " of " + nhost);
         return Arrays.asList(hosts).subList(0, nhost);
     }
 
@@ -328,7 +341,9 @@ public final class Pvm3 extends Pvm3Groups {
     public static int pvm_start_pvmd(int argc, String[] argv, int block) {
         return CompatState.call("pvm_start_pvmd", state -> {
             require(argc >= 0 && (argc == 0 || argv != null && argc <= argv.length), "argc=" + argc);
-            state.startDaemon(argc == 0 ? List.of() : Arrays.asList(argv).subList(0, argc), block != 0);
+            List<String> arguments = argc == 0 ? List.of() : Arrays.asList(argv).subList(0, argc);
+            require(arguments.stream().allMatch(argument -> argument != null), "argv has null in it");
+            state.startDaemon(arguments, block != 0);
             return PvmOk;
         });
     }
@@ -344,7 +359,7 @@ public final class Pvm3 extends Pvm3Groups {
     /** Debugging services of the daemon: 1..10 arguments, as many results as fit. */
     public static int pvm_tickle(int narg, int[] argp, int[] nresp, int[] resp) {
         return CompatState.call("pvm_tickle", state -> {
-            require(narg >= 1 && narg <= MAX_TICKLE_ARGUMENTS && narg <= argp.length, "narg=" + narg);
+            require(narg >= 1 && narg <= MAX_TICKLE_ARGUMENTS && argp != null && narg <= argp.length, "narg=" + narg);
             int[] results = state.task().tickle(Arrays.copyOf(argp, narg));
             store(nresp, results.length);
             storeAll(resp, results);

@@ -1,5 +1,6 @@
 package org.jpvm.compat;
 
+import static org.jpvm.compat.Results.require;
 import static org.jpvm.compat.Results.store;
 
 import java.util.EnumSet;
@@ -106,6 +107,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
         return CompatState.call("pvm_getminfo", state -> {
             state.task();
             MessageBuffer buffer = state.buffers.buffer(bufid);
+            require(info != null, "info");
             info.len = buffer.lengthBytes();
             info.ctx = buffer.context();
             info.tag = buffer.tag();
@@ -123,6 +125,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
         return CompatState.call("pvm_setminfo", state -> {
             state.task();
             MessageBuffer buffer = state.buffers.buffer(bufid);
+            require(info != null, "info");
             buffer.setHeader(new Tid(info.src), new Tid(info.dst), info.ctx, info.tag, info.wid);
             return PvmOk;
         });

@@ -4,6 +4,7 @@ import static org.jpvm.compat.Results.require;
 import static org.jpvm.compat.Results.store;
 import static org.jpvm.compat.Results.values;
 
+import java.lang.reflect.Array;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -241,16 +242,28 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     }
 
     private static void combine(Reduction reduction, int[] datatype, Object x, Object y, int[] num, int[] info) {
+        int result = PvmOk;
         try {
+            require(isGiven(datatype) && isGiven(num), "null");
             combine(reduction, ElementType.ofCode(datatype[0]), x, y, num[0]);
-            info[0] = PvmOk;
         } catch (PvmException e) {
-            info[0] = e.error().code();
+            result = e.error().code();
+        }
+        if (isGiven(info)) {
+            info[0] = result;
         }
     }
 
+    private static boolean isGiven(int[] pointer) {
+        return pointer != null && pointer.length > 0;
+    }
+
     private static <A> void combine(Reduction reduction, ElementType<A> type, Object x, Object y, int count) {
-        reduction.on(type).combine(type.cast(x), type.cast(y), count);
+        A into = type.cast(x);
+        A from = type.cast(y);
+        long elements = (long) count * type.width();
+        require(count >= 0 && elements <= Array.getLength(into) && elements <= Array.getLength(from), "num=" + count);
+        reduction.on(type).combine(into, from, count);
     }
 
     private static Group group(CompatState state, String name) {

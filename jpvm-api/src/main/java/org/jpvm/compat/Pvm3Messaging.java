@@ -5,6 +5,7 @@ import static org.jpvm.compat.Results.store;
 import static org.jpvm.compat.Results.tids;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
@@ -24,17 +25,24 @@ abstract class Pvm3Messaging extends Pvm3Packing {
     /** Sends the active send buffer, which stays active. */
     public static int pvm_send(int tid, int msgtag) {
         return CompatState.call("pvm_send", state -> {
+            requireDestination(state, tid, msgtag);
             state.task().send(new Tid(tid), msgtag, state.buffers.sendBuffer());
             return PvmOk;
         });
+    }
+
+    /** Looked at before the buffer is, as in C. */
+    private static void requireDestination(CompatState state, int tid, int msgtag) {
+        boolean plain = Tid.isTask(tid) && msgtag >= 0 || tid == Tid.TRACE_VALUE;
+        require(plain || state.task().option(TaskOption.RESV_TIDS) != 0, "tid=" + Tid.text(tid) + " msgtag=" + msgtag);
     }
 
     /** Sends the active send buffer to {@code ntask} tasks, never to the caller. */
     public static int pvm_mcast(int[] tids, int ntask, int msgtag) {
         return CompatState.call("pvm_mcast", state -> {
             PvmTask task = state.task();
-            require(ntask >= 0, "ntask=" + ntask);
-            task.multicast(tids(tids, ntask), msgtag, state.buffers.sendBuffer());
+            MessageBuffer message = state.buffers.sendBuffer();
+            task.multicast(tids(tids, ntask), msgtag, message);
             return PvmOk;
         });
     }
@@ -81,12 +89,17 @@ abstract class Pvm3Messaging extends Pvm3Packing {
             if (tmout == null) {
                 return state.buffers.receive(task.receive(new Tid(tid), msgtag));
             }
-            Duration timeout = Duration.ofSeconds(tmout.tv_sec, tmout.tv_usec * 1000);
-            if (timeout.isNegative()) {
-                timeout = Duration.ZERO;
-            }
-            return receivedId(state, task.receive(new Tid(tid), msgtag, timeout));
+            return receivedId(state, task.receive(new Tid(tid), msgtag, duration(tmout)));
         });
+    }
+
+    private static Duration duration(timeval time) {
+        try {
+            Duration duration = Duration.ofSeconds(time.tv_sec).plus(time.tv_usec, ChronoUnit.MICROS);
+            return duration.isNegative() ? Duration.ZERO : duration;
+        } catch (ArithmeticException e) {
+            return time.tv_sec < 0 ? Duration.ZERO : Duration.ofSeconds(Long.MAX_VALUE);
+        }
     }
 
     private static int receivedId(CompatState state, Optional<MessageBuffer> message) {
@@ -157,10 +170,11 @@ abstract class Pvm3Messaging extends Pvm3Packing {
 
     /** Calls a function instead of queueing messages that match, -1 is any; returns the id of the handler. */
     public static int pvm_addmhf(int src, int tag, int ctx, HandlerFunction function) {
-        return CompatState.call(
-                "pvm_addmhf",
-                state -> state.task()
-                        .addMessageHandler(src, tag, ctx, message -> state.buffers.handle(message, function::handle)));
+        return CompatState.call("pvm_addmhf", state -> {
+            require(function != null, "function");
+            return state.task()
+                    .addMessageHandler(src, tag, ctx, message -> state.buffers.handle(message, function::handle));
+        });
     }
 
     /** Removes a message handler. */

@@ -7,7 +7,7 @@ import org.jpvm.message.PackFormat;
 
 /**
  * The packing and unpacking calls of {@link Pvm3}. Item {@code i} is {@code p[i * stride]}; counts and strides are in items. All return 0
- * or a negative error: PvmNoBuf, PvmBadParam (negative count, range outside the array), packing also PvmNotImpl (in-place with stride or
+ * or a negative error: PvmNoBuf, PvmBadParam (negative count, range outside the array, null, with which C crashes), packing also PvmNotImpl (in-place with stride or
  * string) and PvmOverflow, unpacking also PvmNoData and PvmBadMsg. Source: pvm-api §4, §5.
  */
 abstract class Pvm3Packing extends Pvm3Buffers {
@@ -21,17 +21,19 @@ abstract class Pvm3Packing extends Pvm3Buffers {
         void apply(Unpacker from);
     }
 
-    private static int pack(String function, Packing packing) {
+    private static int pack(String function, int nitem, Packing packing) {
         return CompatState.call(function, state -> {
             state.task();
+            Results.require(nitem >= 0, "nitem=" + nitem);
             packing.apply(state.buffers.sendBuffer());
             return PvmOk;
         });
     }
 
-    private static int unpack(String function, Unpacking unpacking) {
+    private static int unpack(String function, int nitem, Unpacking unpacking) {
         return CompatState.call(function, state -> {
             state.task();
+            Results.require(nitem >= 0, "nitem=" + nitem);
             unpacking.apply(state.buffers.receiveBuffer());
             return PvmOk;
         });
@@ -39,62 +41,62 @@ abstract class Pvm3Packing extends Pvm3Buffers {
 
     /** Packs bytes. */
     public static int pvm_pkbyte(byte[] p, int nitem, int stride) {
-        return pack("pvm_pkbyte", to -> to.packBytes(p, 0, nitem, stride));
+        return pack("pvm_pkbyte", nitem, to -> to.packBytes(p, 0, nitem, stride));
     }
 
     /** Packs shorts. */
     public static int pvm_pkshort(short[] p, int nitem, int stride) {
-        return pack("pvm_pkshort", to -> to.packShorts(p, 0, nitem, stride));
+        return pack("pvm_pkshort", nitem, to -> to.packShorts(p, 0, nitem, stride));
     }
 
     /** Packs unsigned shorts (bit patterns). */
     public static int pvm_pkushort(short[] p, int nitem, int stride) {
-        return pack("pvm_pkushort", to -> to.packShorts(p, 0, nitem, stride));
+        return pack("pvm_pkushort", nitem, to -> to.packShorts(p, 0, nitem, stride));
     }
 
     /** Packs ints. */
     public static int pvm_pkint(int[] p, int nitem, int stride) {
-        return pack("pvm_pkint", to -> to.packInts(p, 0, nitem, stride));
+        return pack("pvm_pkint", nitem, to -> to.packInts(p, 0, nitem, stride));
     }
 
     /** Packs unsigned ints (bit patterns). */
     public static int pvm_pkuint(int[] p, int nitem, int stride) {
-        return pack("pvm_pkuint", to -> to.packInts(p, 0, nitem, stride));
+        return pack("pvm_pkuint", nitem, to -> to.packInts(p, 0, nitem, stride));
     }
 
     /** Packs longs; 4 bytes each in XDR, OVERFLOW when a value needs more. */
     public static int pvm_pklong(long[] p, int nitem, int stride) {
-        return pack("pvm_pklong", to -> to.packLongs(p, 0, nitem, stride));
+        return pack("pvm_pklong", nitem, to -> to.packLongs(p, 0, nitem, stride));
     }
 
     /** Packs unsigned longs; 4 bytes each in XDR, OVERFLOW when a value needs more. */
     public static int pvm_pkulong(long[] p, int nitem, int stride) {
-        return pack("pvm_pkulong", to -> to.packUnsignedLongs(p, 0, nitem, stride));
+        return pack("pvm_pkulong", nitem, to -> to.packUnsignedLongs(p, 0, nitem, stride));
     }
 
     /** Packs floats. */
     public static int pvm_pkfloat(float[] p, int nitem, int stride) {
-        return pack("pvm_pkfloat", to -> to.packFloats(p, 0, nitem, stride));
+        return pack("pvm_pkfloat", nitem, to -> to.packFloats(p, 0, nitem, stride));
     }
 
     /** Packs doubles. */
     public static int pvm_pkdouble(double[] p, int nitem, int stride) {
-        return pack("pvm_pkdouble", to -> to.packDoubles(p, 0, nitem, stride));
+        return pack("pvm_pkdouble", nitem, to -> to.packDoubles(p, 0, nitem, stride));
     }
 
     /** Packs complex numbers, two floats each. */
     public static int pvm_pkcplx(float[] p, int nitem, int stride) {
-        return pack("pvm_pkcplx", to -> to.packComplexes(p, 0, nitem, stride));
+        return pack("pvm_pkcplx", nitem, to -> to.packComplexes(p, 0, nitem, stride));
     }
 
     /** Packs double complex numbers, two doubles each. */
     public static int pvm_pkdcplx(double[] p, int nitem, int stride) {
-        return pack("pvm_pkdcplx", to -> to.packDoubleComplexes(p, 0, nitem, stride));
+        return pack("pvm_pkdcplx", nitem, to -> to.packDoubleComplexes(p, 0, nitem, stride));
     }
 
     /** Packs a string with its length and NUL. */
     public static int pvm_pkstr(String s) {
-        return pack("pvm_pkstr", to -> to.packString(s));
+        return pack("pvm_pkstr", 0, to -> to.packString(s));
     }
 
     /** Packs by a format, with {@code %+} into a new send buffer; the arguments are those of {@link PackFormat}. */
@@ -109,62 +111,63 @@ abstract class Pvm3Packing extends Pvm3Buffers {
 
     /** Unpacks bytes. */
     public static int pvm_upkbyte(byte[] p, int nitem, int stride) {
-        return unpack("pvm_upkbyte", from -> from.unpackBytes(p, 0, nitem, stride));
+        return unpack("pvm_upkbyte", nitem, from -> from.unpackBytes(p, 0, nitem, stride));
     }
 
     /** Unpacks shorts. */
     public static int pvm_upkshort(short[] p, int nitem, int stride) {
-        return unpack("pvm_upkshort", from -> from.unpackShorts(p, 0, nitem, stride));
+        return unpack("pvm_upkshort", nitem, from -> from.unpackShorts(p, 0, nitem, stride));
     }
 
     /** Unpacks unsigned shorts (bit patterns). */
     public static int pvm_upkushort(short[] p, int nitem, int stride) {
-        return unpack("pvm_upkushort", from -> from.unpackShorts(p, 0, nitem, stride));
+        return unpack("pvm_upkushort", nitem, from -> from.unpackShorts(p, 0, nitem, stride));
     }
 
     /** Unpacks ints. */
     public static int pvm_upkint(int[] p, int nitem, int stride) {
-        return unpack("pvm_upkint", from -> from.unpackInts(p, 0, nitem, stride));
+        return unpack("pvm_upkint", nitem, from -> from.unpackInts(p, 0, nitem, stride));
     }
 
     /** Unpacks unsigned ints (bit patterns). */
     public static int pvm_upkuint(int[] p, int nitem, int stride) {
-        return unpack("pvm_upkuint", from -> from.unpackInts(p, 0, nitem, stride));
+        return unpack("pvm_upkuint", nitem, from -> from.unpackInts(p, 0, nitem, stride));
     }
 
     /** Unpacks longs; 4 bytes each in XDR, sign-extended. */
     public static int pvm_upklong(long[] p, int nitem, int stride) {
-        return unpack("pvm_upklong", from -> from.unpackLongs(p, 0, nitem, stride));
+        return unpack("pvm_upklong", nitem, from -> from.unpackLongs(p, 0, nitem, stride));
     }
 
     /** Unpacks unsigned longs; 4 bytes each in XDR, zero-extended. */
     public static int pvm_upkulong(long[] p, int nitem, int stride) {
-        return unpack("pvm_upkulong", from -> from.unpackUnsignedLongs(p, 0, nitem, stride));
+        return unpack("pvm_upkulong", nitem, from -> from.unpackUnsignedLongs(p, 0, nitem, stride));
     }
 
     /** Unpacks floats. */
     public static int pvm_upkfloat(float[] p, int nitem, int stride) {
-        return unpack("pvm_upkfloat", from -> from.unpackFloats(p, 0, nitem, stride));
+        return unpack("pvm_upkfloat", nitem, from -> from.unpackFloats(p, 0, nitem, stride));
     }
 
     /** Unpacks doubles. */
     public static int pvm_upkdouble(double[] p, int nitem, int stride) {
-        return unpack("pvm_upkdouble", from -> from.unpackDoubles(p, 0, nitem, stride));
+        return unpack("pvm_upkdouble", nitem, from -> from.unpackDoubles(p, 0, nitem, stride));
     }
 
     /** Unpacks complex numbers, two floats each. */
     public static int pvm_upkcplx(float[] p, int nitem, int stride) {
-        return unpack("pvm_upkcplx", from -> from.unpackComplexes(p, 0, nitem, stride));
+        return unpack("pvm_upkcplx", nitem, from -> from.unpackComplexes(p, 0, nitem, stride));
     }
 
     /** Unpacks double complex numbers, two doubles each. */
     public static int pvm_upkdcplx(double[] p, int nitem, int stride) {
-        return unpack("pvm_upkdcplx", from -> from.unpackDoubleComplexes(p, 0, nitem, stride));
+        return unpack("pvm_upkdcplx", nitem, from -> from.unpackDoubleComplexes(p, 0, nitem, stride));
     }
 
     /** Unpacks a string, which replaces the text. */
     public static int pvm_upkstr(StringBuilder s) {
-        return unpack("pvm_upkstr", from -> {
+        return unpack("pvm_upkstr", 0, from -> {
+            Results.require(s != null, "s");
             String value = from.unpackString();
             s.setLength(0);
             s.append(value);
@@ -173,7 +176,10 @@ abstract class Pvm3Packing extends Pvm3Buffers {
 
     /** Unpacks a string into {@code s[0]}. */
     public static int pvm_upkstr(String[] s) {
-        return unpack("pvm_upkstr", from -> s[0] = from.unpackString());
+        return unpack("pvm_upkstr", 0, from -> {
+            Results.require(s != null && s.length > 0, "s");
+            s[0] = from.unpackString();
+        });
     }
 
     /** Unpacks by a format; the arguments are those of {@link PackFormat}. */

@@ -2,6 +2,7 @@ package org.jpvm.message;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
@@ -176,8 +177,8 @@ public final class PackedMessage extends UnpackingHalf {
 
     @Override
     public void setHeader(Tid source, Tid destination, int context, int tag, int waitId) {
-        this.source = source;
-        this.destination = destination;
+        this.source = Arguments.given(source, "source");
+        this.destination = Arguments.given(destination, "destination");
         this.context = context;
         this.tag = tag;
         this.waitId = waitId;

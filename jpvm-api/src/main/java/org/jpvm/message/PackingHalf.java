@@ -2,6 +2,7 @@ package org.jpvm.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
@@ -63,7 +64,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packBytes(byte[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 0, stride);
         } else if (xdr) {
@@ -92,7 +93,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packShorts(short[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 1, stride);
         } else if (xdr) {
@@ -121,7 +122,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packInts(int[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 2, stride);
         } else if (xdr) {
@@ -153,7 +154,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         for (int i = 0; xdr && i < count; i++) {
             if (!XdrCodec.fits(array[offset + i * stride])) {
                 throw overflow(array[offset + i * stride]);
@@ -187,7 +188,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packFloats(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 2, stride);
         } else if (xdr) {
@@ -216,7 +217,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packDoubles(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 3, stride);
         } else if (xdr) {
@@ -255,7 +256,7 @@ abstract class PackingHalf implements MessageBuffer {
         if (!xdr) {
             return packLongs(array, offset, count, stride);
         }
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         for (int i = 0; i < count; i++) {
             if (!XdrCodec.fitsUnsigned(array[offset + i * stride])) {
                 throw overflow(array[offset + i * stride]);
@@ -268,7 +269,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packComplexes(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         if (inPlace != null) {
             inPlace.add(array, offset, 2 * count, 2, stride);
             return this;
@@ -288,7 +289,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packDoubleComplexes(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         if (inPlace != null) {
             inPlace.add(array, offset, 2 * count, 3, stride);
             return this;
@@ -308,7 +309,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = Arguments.given(value, "value").getBytes(StandardCharsets.UTF_8);
         if (inPlace != null) {
             throw new PvmException(PvmError.NOT_IMPL, "a string in an in-place buffer; pack its bytes instead");
         }

@@ -23,7 +23,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final int unpackTransmitted(byte[] array, int offset, int count) {
-        Body.checkRange(array.length, offset, count, 1, 1);
+        Body.checkRange(Body.length(array), offset, count, 1, 1);
         int copied = Math.min(count, body.remaining());
         System.arraycopy(body.bytes, body.position, array, offset, copied);
         body.position += copied;
@@ -44,7 +44,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackBytes(byte[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             throw alienFormat();
         }
@@ -67,7 +67,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackShorts(short[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.SHORT_BYTES : RawCodec.SHORT_BYTES);
@@ -89,7 +89,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackInts(int[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.INT_BYTES : RawCodec.INT_BYTES);
@@ -111,7 +111,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.LONG_BYTES : RawCodec.LONG_BYTES);
@@ -133,7 +133,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackFloats(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.FLOAT_BYTES : RawCodec.FLOAT_BYTES);
@@ -155,7 +155,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackDoubles(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.DOUBLE_BYTES : RawCodec.DOUBLE_BYTES);
@@ -184,7 +184,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackUnsignedLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         for (int i = 0; i < count; i++) {
             array[offset + i * stride] = unpackUnsignedLong();
@@ -193,7 +193,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackComplexes(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         for (int i = 0; i < count; i++) {
             unpackFloats(array, offset + 2 * i * stride, 2, 1);
         }
@@ -201,7 +201,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackDoubleComplexes(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         for (int i = 0; i < count; i++) {
             unpackDoubles(array, offset + 2 * i * stride, 2, 1);
         }

@@ -146,7 +146,6 @@ public abstract class NativeMachineContract extends ContractFixture {
         assertError(PvmError.DENIED, () -> task.mailbox().delete("theirs", 0));
         assertError(PvmError.NOT_FOUND, () -> task.mailbox().receive("none", 0, 0));
         assertError(PvmError.BAD_PARAM, () -> task.mailbox().put("", message, 0));
-        assertError(PvmError.NOT_IMPL, () -> task.mailbox().reset("", -1, false, List.of()));
         assertEquals(other.mailbox().list(""), task.mailbox().list(""));
         MessageBuffer large = task.newBuffer(Encoding.RAW);
         large.packBytes(new byte[300_000]);

@@ -152,6 +152,19 @@ final class LibPvm3 {
 
     static native int pvm_recvinfo(byte[] name, int index, int flags);
 
+    static native int pvm_reg_rm(PointerByReference master);
+
+    static native int pvm_reg_hoster();
+
+    static native int pvm_reg_tasker();
+
+    static native int pvm_reg_tracer(
+            int traceContext, int traceTag, int outputContext, int outputTag, byte[] mask, int buffer, int options);
+
+    static native int pvm_getnoresets(PointerByReference tids, int[] count);
+
+    static native int pvmreset(int own, int killTasks, byte[] name, int index);
+
     static native int pvm_delinfo(byte[] name, int index, int flags);
 
     static native int pvm_getmboxinfo(byte[] pattern, int[] count, PointerByReference list);

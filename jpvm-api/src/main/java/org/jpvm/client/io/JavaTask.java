@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.EnrollOptions;
 import org.jpvm.HostClock;
@@ -20,6 +21,7 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
+import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
@@ -37,6 +39,7 @@ final class JavaTask implements SocketTask {
     private final OptionSetter optionSetter;
     private final Notifier notifier;
     private final Spawner spawner;
+    private final JavaRoles roles;
     private final Tid tid;
 
     private JavaTask(TaskCore core, EnrollOptions options) {
@@ -48,6 +51,7 @@ final class JavaTask implements SocketTask {
         optionSetter = new OptionSetter(core, requests, mailbox);
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
+        roles = new JavaRoles(core, requests, mailbox);
         core.start(system);
     }
 
@@ -109,7 +113,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public SpawnResult spawn(SpawnRequest request) {
-        return spawner.spawn(request);
+        return spawner.spawn(Arguments.given(request, "request"));
     }
 
     @Override
@@ -135,20 +139,20 @@ final class JavaTask implements SocketTask {
 
     @Override
     public List<TaskInfo> tasks(Tid where) {
-        return requests.tasks(where.value());
+        return requests.tasks(Arguments.given(where, "where").value());
     }
 
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        PackedMessage buffer = new PackedMessage(encoding);
+        PackedMessage buffer = new PackedMessage(Arguments.given(encoding, "encoding"));
         buffer.setHeader(tid, NOBODY, 0, 0, 0);
         return buffer;
     }
 
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
-        if (!to.isTask() || tag < 0) {
+        if (!Arguments.given(to, "to").isTask() || tag < 0) {
             requireReserved(to, tag);
         }
         core.send(to, tag, own(message));
@@ -156,7 +160,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void send(Tid to, int tag, int context, MessageBuffer message) {
-        if (!to.isTask() || tag < 0) {
+        if (!Arguments.given(to, "to").isTask() || tag < 0) {
             requireReserved(to, tag);
         }
         core.send(to, tag, context, own(message));
@@ -164,10 +168,13 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
-        for (Tid one : to) {
-            if (!one.isTask() || tag < 0) {
+        for (Tid one : Arguments.allGiven(to, "to")) {
+            if (!one.isTask()) {
                 requireReserved(one, tag);
             }
+        }
+        if (tag < 0) {
+            requireReserved(tid, tag);
         }
         int self = tid.value();
         int[] sorted = to.stream()
@@ -184,12 +191,13 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag) {
-        return core.receive(from, tag, TaskLoop.FOR_EVER);
+        return core.receive(Arguments.given(from, "from"), tag, TaskLoop.FOR_EVER);
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
+        Arguments.given(from, "from");
+        if (Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()) {
             return tryReceive(from, tag);
         }
         return Optional.ofNullable(core.receive(from, tag, deadline(timeout)));
@@ -197,25 +205,26 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
-        return core.receive(from, tag, context, TaskLoop.FOR_EVER);
+        return core.receive(Arguments.given(from, "from"), tag, context, TaskLoop.FOR_EVER);
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
+        Arguments.given(from, "from");
         return Optional.ofNullable(
-                timeout.isZero() || timeout.isNegative()
+                Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()
                         ? core.poll(from, tag, context)
                         : core.receive(from, tag, context, deadline(timeout)));
     }
 
     @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(from, tag, true));
+        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, true));
     }
 
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(from, tag, false));
+        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, false));
     }
 
     @Override
@@ -264,17 +273,17 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int option(TaskOption option) {
-        return core.option(option);
+        return core.option(Arguments.given(option, "option"));
     }
 
     @Override
     public int setOption(TaskOption option, int value) {
-        return optionSetter.set(option, value);
+        return optionSetter.set(Arguments.given(option, "option"), value);
     }
 
     @Override
     public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
-        return core.addHandler(source, tag, context, handler);
+        return core.addHandler(source, tag, context, Arguments.given(handler, "handler"));
     }
 
     @Override
@@ -284,17 +293,17 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notifier.request(kind, tag, tids);
+        notifier.request(Arguments.given(kind, "kind"), tag, Arguments.allGiven(tids, "tids"));
     }
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, int count) {
-        notifier.request(kind, tag, count);
+        notifier.request(Arguments.given(kind, "kind"), tag, count);
     }
 
     @Override
     public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notifier.cancel(kind, tag, tids);
+        notifier.cancel(Arguments.given(kind, "kind"), tag, Arguments.allGiven(tids, "tids"));
     }
 
     @Override
@@ -309,27 +318,27 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int[] addHosts(List<String> hosts) {
-        return requests.addHosts(hosts);
+        return requests.addHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
     public int[] deleteHosts(List<String> hosts) {
-        return requests.deleteHosts(hosts);
+        return requests.deleteHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
     public PvmError hostStatus(String name) {
-        return requests.hostStatus(name);
+        return requests.hostStatus(Arguments.given(name, "name"));
     }
 
     @Override
     public HostClock hostClock(Tid host) {
-        return requests.hostClock(host);
+        return requests.hostClock(Arguments.given(host, "host"));
     }
 
     @Override
     public int[] tickle(int... arguments) {
-        return requests.tickle(arguments);
+        return requests.tickle(Arguments.given(arguments, "arguments"));
     }
 
     @Override
@@ -347,6 +356,11 @@ final class JavaTask implements SocketTask {
         } finally {
             loop.unlock();
         }
+    }
+
+    @Override
+    public SystemRoles systemRoles() {
+        return roles;
     }
 
     @Override

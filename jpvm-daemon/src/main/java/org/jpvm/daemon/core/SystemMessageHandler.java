@@ -54,15 +54,18 @@ final class SystemMessageHandler {
         state.outbox.send(from, SystemCode.ADDACK.tag(), 0, waitId, answer, from);
     }
 
-    /** A successor that does not exist would make every task that enrols later wait for an answer that never comes. */
+    /**
+     * A successor that does not exist would make every task that enrols later wait for an answer that never comes; 0 says that there is
+     * none, which C's daemon takes as well.
+     */
     private void onHandoff(Task from, XdrReader body) throws MalformedMessageException {
         int tid = body.readInt("new resource manager");
-        if (state.tasks.find(tid) == null) {
+        if (tid != 0 && state.tasks.find(tid) == null) {
             state.log("SM_HANDOFF from " + Tid.text(from.tid) + " ignored: there is no task " + Tid.text(tid));
             return;
         }
         state.plugIns.schedulerTid = tid;
-        state.log("resource manager is " + Tid.text(tid));
+        state.log(tid == 0 ? "no resource manager any more" : "resource manager is " + Tid.text(tid));
     }
 
     private void onTaskx(Task from, XdrReader body) throws MalformedMessageException {
