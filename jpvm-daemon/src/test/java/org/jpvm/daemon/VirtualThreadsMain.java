@@ -28,8 +28,14 @@ public final class VirtualThreadsMain {
         AtomicLong progress = new AtomicLong();
         AtomicBoolean stop = new AtomicBoolean();
         try (VirtualMachine machine = VirtualMachine.embedded().start();
+                PvmTask second = machine.enroll();
+                PvmTask third = machine.enroll();
                 PvmTask task = machine.enroll();
                 PvmTask peer = machine.enroll()) {
+            // A wait on each of as many tasks as there are carriers: if those who lead held theirs, none would be left.
+            for (PvmTask one : List.of(second, third)) {
+                virtual.submit(() -> one.receive());
+            }
             CountDownLatch begun = new CountDownLatch(THREADS);
             List<Future<Integer>> waiting = new ArrayList<>();
             List<Integer> order = new ArrayList<>();
