@@ -55,6 +55,12 @@ public final class VirtualThreadsMain {
                 }
             });
             awaitProgress(progress, "while all wait");
+            // Later JDKs let go of the carrier in a selection, too, 21 does not; so who leads is looked up.
+            String leader = "pvm-" + task.tid();
+            check(
+                    Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(thread -> thread.getName().equals(leader)),
+                    "no platform thread " + leader + " leads for the virtual threads");
             Collections.shuffle(order, new Random(1));
             for (int i : order) {
                 peer.send(task.tid(), FIRST_TAG + i, message -> message.packInt(i));
