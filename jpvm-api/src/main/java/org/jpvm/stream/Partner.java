@@ -23,7 +23,7 @@ import org.jpvm.Tid;
 final class Partner {
     private static final AtomicInteger NEXT_NOTICE = new AtomicInteger();
     private static final int FIRST_NOTICE_TAG = 0x70000000;
-    private static final int NOTICE_TAGS = 0x0fff_ffff;
+    private static final int NOTICE_TAGS = 0x07ff_ffff;
     /** The notice does not wait for messages on a direct route, whose bytes are here or nearly so when it comes. */
     private static final Duration LAST_WORDS = Duration.ofMillis(300);
 

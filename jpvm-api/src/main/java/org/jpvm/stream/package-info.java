@@ -33,6 +33,6 @@
  * counts the chunks from 0, END included. A reader grants 1..{@value org.jpvm.stream.StreamOptions#MAX_WINDOW} chunks at a time and never
  * has granted more than that many that were not used.
  *
- * <p>The end of the partner is noticed by {@code pvm_notify}, with a tag of its own from 0x70000000 upwards and a message handler.
+ * <p>The end of the partner is noticed by {@code pvm_notify}, with a tag of its own in 0x70000000..0x77ffffff and a message handler.
  */
 package org.jpvm.stream;
