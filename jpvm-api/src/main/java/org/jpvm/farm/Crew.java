@@ -252,8 +252,8 @@ final class Crew {
         } finally {
             farm.lock.unlock();
         }
-        lost.forEach(work -> work.fail(
-                new WorkerLostException("worker " + tid + " ended over the work, as " + (attempts - 1) + " before it")));
+        lost.forEach(work -> work.fail(new WorkerLostException(
+                "worker " + tid + " ended over the work, as " + (attempts - 1) + " before it")));
         if (replace) {
             try {
                 hire(1);
@@ -269,8 +269,8 @@ final class Crew {
         farm.lock.lock();
         try {
             if (workers.isEmpty() && (!farm.isClosing() || !farm.queue.isEmpty())) {
-                left = farm.giveUp(
-                        "no worker is left and none could be started; the last to end was " + last + ", see its output");
+                left = farm.giveUp("no worker is left and none could be started; the last to end was " + last
+                        + ", see its output");
             }
             dispatch();
             stopIfDone();

@@ -91,8 +91,8 @@ public final class FarmWorker {
         int outcome = Parcel.VALUE;
         byte[] result;
         try {
-            Callable<?> callable = (Callable<?>)
-                    Parcel.unwrap(work, Thread.currentThread().getContextClassLoader());
+            Callable<?> callable =
+                    (Callable<?>) Parcel.unwrap(work, Thread.currentThread().getContextClassLoader());
             result = Parcel.wrap(callable.call());
         } catch (TaskExit e) {
             throw e;

@@ -57,10 +57,12 @@ public final class PvmExecutor extends AbstractExecutorService implements AutoCl
 
     /** Guards the farm and its crew. Taken before the lock of the task, never inside it. */
     final ReentrantLock lock = new ReentrantLock();
+
     private final Condition room = lock.newCondition();
     private final Condition end = lock.newCondition();
     /** Work that no worker has. Guarded by the lock. */
     final ArrayDeque<RemoteFuture<?>> queue = new ArrayDeque<>();
+
     private final AtomicLong numbers = new AtomicLong();
     private final int capacity;
     private final Crew crew;

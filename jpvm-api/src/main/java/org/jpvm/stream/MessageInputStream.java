@@ -61,8 +61,7 @@ public final class MessageInputStream extends InputStream {
      * @param tag tag of the chunks; {@code tag + 1} is used, too
      * @throws PvmException BAD_PARAM for a negative tag or one from 0x6fffffff upwards
      */
-    public static MessageInputStream from(PvmTask task, Tid writer, int tag, StreamOptions options)
-            throws IOException {
+    public static MessageInputStream from(PvmTask task, Tid writer, int tag, StreamOptions options) throws IOException {
         return new MessageInputStream(task, writer, tag, options);
     }
 

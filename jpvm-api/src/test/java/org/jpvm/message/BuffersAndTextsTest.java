@@ -67,7 +67,9 @@ class BuffersAndTextsTest {
         PackedMessage message = new PackedMessage(Encoding.XDR);
         message.packBytes(new byte[] {1, 2, 3, 4, 5}).packInt(77);
         for (ByteBuffer target : List.of(
-                ByteBuffer.allocate(10), ByteBuffer.allocateDirect(10), ByteBuffer.allocate(12).position(2).slice())) {
+                ByteBuffer.allocate(10),
+                ByteBuffer.allocateDirect(10),
+                ByteBuffer.allocate(12).position(2).slice())) {
             message.rewind();
             target.position(3).limit(8);
             message.unpackBytes(target);
@@ -90,7 +92,9 @@ class BuffersAndTextsTest {
             message.rewind();
             assertFails(PvmError.BAD_PARAM, () -> message.unpackBytes(target.asReadOnlyBuffer()));
         }
-        assertFails(PvmError.BAD_PARAM, () -> message.unpackInts(IntBuffer.allocate(1).asReadOnlyBuffer()));
+        assertFails(
+                PvmError.BAD_PARAM,
+                () -> message.unpackInts(IntBuffer.allocate(1).asReadOnlyBuffer()));
     }
 
     @ParameterizedTest
@@ -127,10 +131,12 @@ class BuffersAndTextsTest {
             message.packFloats(new float[] {-2, 3}).packDoubles(new double[] {-2, 3});
         }
         for (boolean heap : new boolean[] {true, false}) {
-            ShortBuffer shorts = heap ? ShortBuffer.allocate(2) : view().limit(4).asShortBuffer();
+            ShortBuffer shorts =
+                    heap ? ShortBuffer.allocate(2) : view().limit(4).asShortBuffer();
             IntBuffer ints = heap ? IntBuffer.allocate(2) : view().limit(8).asIntBuffer();
             LongBuffer longs = heap ? LongBuffer.allocate(2) : view().asLongBuffer();
-            FloatBuffer floats = heap ? FloatBuffer.allocate(2) : view().limit(8).asFloatBuffer();
+            FloatBuffer floats =
+                    heap ? FloatBuffer.allocate(2) : view().limit(8).asFloatBuffer();
             DoubleBuffer doubles = heap ? DoubleBuffer.allocate(2) : view().asDoubleBuffer();
             message.unpackShorts(shorts);
             message.unpackInts(ints);
@@ -151,7 +157,8 @@ class BuffersAndTextsTest {
     void anInPlaceBufferSeesLaterChangesOfTheArrayBehindABuffer() {
         byte[] array = {1, 2, 3, 4};
         PackedMessage message = new PackedMessage(Encoding.IN_PLACE);
-        message.packBytes(ByteBuffer.wrap(array)).packBytes(ByteBuffer.allocateDirect(4).put(array).flip());
+        message.packBytes(ByteBuffer.wrap(array))
+                .packBytes(ByteBuffer.allocateDirect(4).put(array).flip());
         array[0] = 9;
         assertEquals("0902030401020304", hex(message));
     }
@@ -212,8 +219,7 @@ class BuffersAndTextsTest {
         message.packString("a\ud800b");
         assertEquals("a?b", message.unpackString());
         assertFails(
-                PvmError.NOT_IMPL,
-                () -> new PackedMessage(Encoding.IN_PLACE).packString("a", StandardCharsets.UTF_8));
+                PvmError.NOT_IMPL, () -> new PackedMessage(Encoding.IN_PLACE).packString("a", StandardCharsets.UTF_8));
         Charset decodesOnly = Charset.forName("x-JISAutoDetect");
         assertFails(PvmError.BAD_PARAM, () -> message.packString("a", decodesOnly));
     }

@@ -42,7 +42,7 @@ import org.jpvm.farm.PvmExecutor;
 import org.jpvm.farm.RemoteCallable;
 import org.jpvm.farm.RemoteException;
 import org.jpvm.farm.WorkerLostException;
-import org.junit.jupiter.api.AfterEach;
+import org.jpvm.junit.PvmTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An executor whose threads are tasks: results, failures, ends of workers, and the contract of ExecutorService. */
+@PvmTest
 class FarmIT {
     private static final long SOON = 30;
 
@@ -60,15 +61,9 @@ class FarmIT {
     private PvmTask pvm;
 
     @BeforeEach
-    void start() {
-        machine = VirtualMachine.embedded().start();
-        pvm = machine.enroll();
-    }
-
-    @AfterEach
-    void stop() {
-        pvm.close();
-        machine.close();
+    void start(VirtualMachine embedded, PvmTask task) {
+        machine = embedded;
+        pvm = task;
     }
 
     private static <T> T get(Future<T> future) throws Exception {
@@ -102,7 +97,8 @@ class FarmIT {
             }
             Set<String> names = new TreeSet<>();
             String mark = directory.resolve("both-" + processes).toString();
-            List<Future<String>> met = List.of(farm.submit(() -> meet(mark, "a", "b")), farm.submit(() -> meet(mark, "b", "a")));
+            List<Future<String>> met =
+                    List.of(farm.submit(() -> meet(mark, "a", "b")), farm.submit(() -> meet(mark, "b", "a")));
             for (Future<String> one : met) {
                 names.add(get(one));
             }
@@ -146,6 +142,7 @@ class FarmIT {
 
     private static final class Unfit extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
         @SuppressWarnings({"serial", "unused"})
         private final Object field = new Object();
 
@@ -158,9 +155,7 @@ class FarmIT {
     void whatCannotTravelIsRefusedByName() {
         try (PvmExecutor farm = PvmExecutor.over(pvm).workers(1).start()) {
             CountDownLatch captured = new CountDownLatch(1);
-            String reason = assertThrows(
-                            RejectedExecutionException.class,
-                            () -> farm.submit(() -> captured.getCount()))
+            String reason = assertThrows(RejectedExecutionException.class, () -> farm.submit(() -> captured.getCount()))
                     .getMessage();
             assertTrue(reason.contains("java.util.concurrent.CountDownLatch is not Serializable"), reason);
             Callable<Integer> plain = () -> 1;
@@ -200,7 +195,8 @@ class FarmIT {
                     if (Files.exists(begun)) {
                         return -1;
                     }
-                    Files.writeString(begun, TaskScope.current().options().environment().get("PVMEPID"));
+                    Files.writeString(
+                            begun, TaskScope.current().options().environment().get("PVMEPID"));
                     new CountDownLatch(1).await();
                     return 0;
                 }));
@@ -224,9 +220,11 @@ class FarmIT {
 
     @Test
     void workersThatCannotStartAreAnError() throws Exception {
-        assertThrows(PvmException.class, () -> PvmExecutor.over(pvm)
-                .spawning(request -> SpawnRequest.program("/no/such/program"))
-                .start());
+        assertThrows(
+                PvmException.class,
+                () -> PvmExecutor.over(pvm)
+                        .spawning(request -> SpawnRequest.program("/no/such/program"))
+                        .start());
         try (PvmExecutor farm = PvmExecutor.over(pvm)
                 .spawning(request -> SpawnRequest.program("/bin/false"))
                 .workers(2)
@@ -366,8 +364,7 @@ class FarmIT {
             };
             assertEquals(4, farm.invokeAny(List.of(fails, works.get(4), hangs)));
             assertThrows(ExecutionException.class, () -> farm.invokeAny(List.of(fails, fails)));
-            assertThrows(
-                    TimeoutException.class, () -> farm.invokeAny(List.of(hangs), 50, TimeUnit.MILLISECONDS));
+            assertThrows(TimeoutException.class, () -> farm.invokeAny(List.of(hangs), 50, TimeUnit.MILLISECONDS));
             assertEquals(9, get(farm.submit(() -> 9)));
         }
     }
@@ -398,7 +395,9 @@ class FarmIT {
         Tid worker = pvm.spawn(SpawnRequest.hosted(FarmWorker.class).withArguments("0", "2"))
                 .tids()
                 .get(0);
-        assertEquals(1, pvm.receive(worker, 2, Duration.ofSeconds(SOON)).orElseThrow().unpackInt());
+        assertEquals(
+                1,
+                pvm.receive(worker, 2, Duration.ofSeconds(SOON)).orElseThrow().unpackInt());
         String mark = directory.resolve("intruder").toString();
         try (PvmTask intruder = machine.enroll()) {
             intruder.send(worker, 2, message -> pack(message, 7, () -> Files.writeString(Path.of(mark), "")));

@@ -26,6 +26,8 @@ import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.daemon.VirtualMachine;
+import org.jpvm.junit.PvmTest;
+import org.jpvm.junit.Tasks;
 import org.jpvm.stream.MessageInputStream;
 import org.jpvm.stream.MessageOutputStream;
 import org.jpvm.stream.PeerLostException;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams between Java tasks: data, windows, ends good and bad. */
+@PvmTest
 class StreamIT {
     private static final int TAG = 20;
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -52,18 +55,15 @@ class StreamIT {
     private PvmTask reader;
 
     @BeforeEach
-    void start() {
-        machine = VirtualMachine.embedded().start();
-        writer = machine.enroll();
-        reader = machine.enroll();
+    void start(VirtualMachine embedded, @Tasks(2) List<PvmTask> tasks) {
+        machine = embedded;
+        writer = tasks.get(0);
+        reader = tasks.get(1);
     }
 
     @AfterEach
     void stop() {
         threads.shutdownNow();
-        writer.close();
-        reader.close();
-        machine.close();
     }
 
     private <T> T join(Future<T> future) throws Exception {
@@ -219,7 +219,9 @@ class StreamIT {
         out.abort("the disk is full");
         out.close();
         assertArrayEquals(data(2000), in.readNBytes(2000));
-        assertTrue(assertThrows(StreamAbortedException.class, in::read).getMessage().endsWith("the disk is full"));
+        assertTrue(assertThrows(StreamAbortedException.class, in::read)
+                .getMessage()
+                .endsWith("the disk is full"));
         assertThrows(IOException.class, in::read);
         in.close();
         assertThrows(IOException.class, () -> out.write(1));
@@ -298,7 +300,8 @@ class StreamIT {
 
     @Test
     void nonsenseIsRefusedOnBothSides() throws Exception {
-        int[][] bent = {{1, 0, 0, 5}, {1, 0, 1, 1}, {1, 0, 0, -1}, {1, 0, 0, 1 << 30}, {1, 0, 0, 0}, {7, 0}, {2, 0, 5}, {1}
+        int[][] bent = {
+            {1, 0, 0, 5}, {1, 0, 1, 1}, {1, 0, 0, -1}, {1, 0, 0, 1 << 30}, {1, 0, 0, 0}, {7, 0}, {2, 0, 5}, {1}
         };
         for (int[] ints : bent) {
             InputStream in = reading();
@@ -322,8 +325,7 @@ class StreamIT {
             assertThrows(IOException.class, () -> out.write(1));
             out.close();
         }
-        PvmException failure =
-                assertThrows(PvmException.class, () -> MessageOutputStream.to(writer, reader.tid(), -1));
+        PvmException failure = assertThrows(PvmException.class, () -> MessageOutputStream.to(writer, reader.tid(), -1));
         assertEquals(PvmError.BAD_PARAM, failure.error());
         assertThrows(IllegalArgumentException.class, () -> new StreamOptions(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new StreamOptions(1, 5000));
