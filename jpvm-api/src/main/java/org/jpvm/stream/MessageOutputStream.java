@@ -123,7 +123,7 @@ public final class MessageOutputStream extends OutputStream {
             if (failure == null) {
                 flush();
                 awaitOpen();
-                reader.checkAlive();
+                checkReader();
                 MessageBuffer message = reader.newMessage();
                 message.packInt(Frames.END).packInt(stream).packInt(number);
                 reader.send(tag, message);
@@ -152,7 +152,7 @@ public final class MessageOutputStream extends OutputStream {
             while (credit == 0) {
                 onNews(reader.await(creditTag));
             }
-            reader.checkAlive();
+            checkReader();
             int count = Math.min(filled, chunk.length);
             MessageBuffer message = reader.newMessage();
             message.packInt(Frames.DATA).packInt(stream).packInt(number).packInt(count);
@@ -164,6 +164,13 @@ public final class MessageOutputStream extends OutputStream {
         } catch (IOException e) {
             failure = e;
             throw e;
+        }
+    }
+
+    /** A reader that has ended may have closed the stream before, which says more than its end. */
+    private void checkReader() throws IOException {
+        while (reader.isGone()) {
+            onNews(reader.await(creditTag));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jpvm.testing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +24,10 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.stream.MessageInputStream;
+import org.jpvm.stream.MessageOutputStream;
+import org.jpvm.stream.PeerLostException;
+import org.jpvm.stream.StreamOptions;
 import org.junit.jupiter.api.Test;
 
 /** Receives that return futures: what every provider promises of them. A subclass says which daemon and which provider. */
@@ -228,6 +235,45 @@ public abstract class AsyncContract extends ContractFixture {
         }
         for (Future<?> one : blocked) {
             join(one);
+        }
+    }
+
+    /** More than fits the window, both ways, and the end of the partner in the middle. */
+    @Test
+    void streamsRunOverIt() throws Exception {
+        PvmTask task = tested();
+        PvmTask peer = enroll();
+        StreamOptions small = new StreamOptions(1000, 4);
+        byte[] bytes = new byte[100_001];
+        new Random(1).nextBytes(bytes);
+        Future<?> echo = threads.submit(() -> {
+            byte[] got;
+            try (InputStream in = MessageInputStream.from(peer, task.tid(), TAG, small)) {
+                got = in.readAllBytes();
+            }
+            try (OutputStream out = MessageOutputStream.to(peer, task.tid(), TAG, small)) {
+                out.write(got);
+            }
+            return null;
+        });
+        try (OutputStream out = MessageOutputStream.to(task, peer.tid(), TAG, small)) {
+            out.write(bytes);
+        }
+        try (InputStream in = MessageInputStream.from(task, peer.tid(), TAG, small)) {
+            assertArrayEquals(bytes, in.readAllBytes());
+        }
+        join(echo);
+        PvmTask mortal = enroll();
+        try (InputStream in = MessageInputStream.from(task, mortal.tid(), TAG, small)) {
+            Future<Integer> reading = threads.submit(() -> in.read());
+            MessageOutputStream out = MessageOutputStream.to(mortal, task.tid(), TAG, small);
+            out.write(9);
+            out.flush();
+            assertEquals(9, join(reading));
+            Future<Integer> waiting = threads.submit(() -> in.read());
+            mortal.close();
+            ExecutionException failed = assertThrows(ExecutionException.class, () -> join(waiting));
+            assertInstanceOf(PeerLostException.class, failed.getCause());
         }
     }
 }
