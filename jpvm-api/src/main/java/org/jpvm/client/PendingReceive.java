@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jpvm.MessageBuffer;
-import org.jpvm.PvmException;
 
 /**
  * The future of a receive. Whoever ends it from outside (cancels it, lets it time out, completes it) first takes it out of the line of
@@ -16,7 +15,7 @@ public abstract class PendingReceive extends CompletableFuture<MessageBuffer> {
     protected abstract boolean withdraw();
 
     /** Ends the receive with a message, or with a failure unless that is null; for the library, after it took the future out of the line. */
-    public final void deliver(MessageBuffer message, PvmException failure) {
+    public final void deliver(MessageBuffer message, RuntimeException failure) {
         if (failure == null) {
             super.complete(message);
         } else {

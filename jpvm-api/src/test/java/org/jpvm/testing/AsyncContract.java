@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -235,6 +236,29 @@ public abstract class AsyncContract extends ContractFixture {
         }
         for (Future<?> one : blocked) {
             join(one);
+        }
+    }
+
+    /** The handler runs inside whatever takes messages in, with the providers' own work on the line of futures around it. */
+    @Test
+    void handlersMayCancelAndAddFutures() throws Exception {
+        PvmTask task = tested();
+        PvmTask peer = enroll();
+        List<CompletableFuture<MessageBuffer>> added = new ArrayList<>();
+        for (int round = 0; round < 50; round++) {
+            CompletableFuture<MessageBuffer> early = task.receiveAsync(peer.tid(), TAG);
+            CompletableFuture<MessageBuffer> late = task.receiveAsync(peer.tid(), TAG + 1);
+            int handler = task.addMessageHandler(-1, 77, -1, message -> {
+                early.cancel(false);
+                added.add(task.receiveAsync(peer.tid(), TAG + 2));
+            });
+            sendInt(peer, task, 77, 0);
+            sendInt(peer, task, TAG + 2, round);
+            sendInt(peer, task, TAG + 1, round);
+            assertEquals(round, value(late));
+            assertThrows(CancellationException.class, () -> join(early));
+            assertEquals(round, value(added.get(round)));
+            task.removeMessageHandler(handler);
         }
     }
 

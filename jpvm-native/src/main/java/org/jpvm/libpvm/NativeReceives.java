@@ -1,8 +1,8 @@
 package org.jpvm.libpvm;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jpvm.MessageBuffer;
@@ -21,6 +21,8 @@ final class NativeReceives {
     private final List<Pending> line = new ArrayList<>();
 
     private boolean running;
+    /** The future whose attempt runs. A message handler in it that cancels the future is heard when the attempt has found nothing. */
+    private Pending trying;
 
     NativeReceives(NativeCalls calls, String threadName) {
         this.calls = calls;
@@ -46,7 +48,7 @@ final class NativeReceives {
         }
     }
 
-    private record Outcome(Pending future, MessageBuffer message, PvmException failure) {}
+    private record Outcome(Pending future, MessageBuffer message, RuntimeException failure) {}
 
     private void run() {
         while (true) {
@@ -59,7 +61,7 @@ final class NativeReceives {
             } catch (PvmInterruptedException e) {
                 // An interrupt is for threads of the user's.
                 Thread.interrupted();
-            } catch (PvmException e) {
+            } catch (RuntimeException e) {
                 failAll(e);
                 return;
             }
@@ -68,17 +70,23 @@ final class NativeReceives {
 
     /** The next future that has ended, one of null when there is none left to wait for, null to wait on. Lock held. */
     private Outcome next() {
-        for (Iterator<Pending> each = line.iterator(); each.hasNext(); ) {
-            Pending pending = each.next();
+        // A copy, because an attempt may run message handlers, and those may add futures and cancel them.
+        for (Pending pending : new ArrayList<>(line)) {
+            if (!line.contains(pending)) {
+                continue;
+            }
+            trying = pending;
             try {
                 MessageBuffer message = pending.attempt.get();
-                if (message != null) {
-                    each.remove();
-                    return new Outcome(pending, message, null);
+                if (message != null || pending.withdrawn) {
+                    line.remove(pending);
+                    return new Outcome(pending, message, message != null ? null : new CancellationException());
                 }
             } catch (PvmException e) {
-                each.remove();
+                line.remove(pending);
                 return new Outcome(pending, null, e);
+            } finally {
+                trying = null;
             }
         }
         if (line.isEmpty()) {
@@ -88,7 +96,7 @@ final class NativeReceives {
         return null;
     }
 
-    private void failAll(PvmException failure) {
+    private void failAll(RuntimeException failure) {
         List<Pending> left = NativeCalls.locked(() -> {
             List<Pending> all = new ArrayList<>(line);
             line.clear();
@@ -100,6 +108,7 @@ final class NativeReceives {
 
     private final class Pending extends PendingReceive {
         private final Supplier<MessageBuffer> attempt;
+        private boolean withdrawn;
 
         Pending(Supplier<MessageBuffer> attempt) {
             this.attempt = attempt;
@@ -107,7 +116,13 @@ final class NativeReceives {
 
         @Override
         protected boolean withdraw() {
-            return NativeCalls.locked(() -> line.remove(this));
+            return NativeCalls.locked(() -> {
+                if (trying == this) {
+                    withdrawn = true;
+                    return false;
+                }
+                return line.remove(this);
+            });
         }
     }
 }
