@@ -1,5 +1,7 @@
 package org.jpvm.message;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jpvm.Arguments;
@@ -74,6 +76,18 @@ abstract class PackingHalf implements MessageBuffer {
             int start = body.extend(count);
             RawCodec.encodeBytes(array, offset, count, stride, body.bytes, start);
         }
+        return this;
+    }
+
+    @Override
+    public final Packer packBytes(ByteBuffer source) {
+        if (inPlace != null) {
+            return MessageBuffer.super.packBytes(source);
+        }
+        int count = source.remaining();
+        int start = xdr ? begin(TraceType.BYTE, count, XdrCodec.padded(count)) : body.extend(count);
+        source.get(body.bytes, start, count);
+        Arrays.fill(body.bytes, start + count, body.length, (byte) 0);
         return this;
     }
 
@@ -309,23 +323,31 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packString(String value) {
-        byte[] utf8 = Arguments.given(value, "value").getBytes(StandardCharsets.UTF_8);
+        return packText(Arguments.given(value, "value").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public final Packer packString(String value, Charset charset) {
+        return packText(Texts.encode(Arguments.given(value, "value"), Arguments.given(charset, "charset")));
+    }
+
+    private Packer packText(byte[] text) {
         if (inPlace != null) {
             throw new PvmException(PvmError.NOT_IMPL, "a string in an in-place buffer; pack its bytes instead");
         }
         if (encoding == Encoding.TRACE) {
-            return packBytes(utf8, 0, utf8.length, 1);
+            return packBytes(text, 0, text.length, 1);
         }
-        int withNul = utf8.length + 1;
+        int withNul = text.length + 1;
         if (xdr) {
             int start = body.extend(XdrCodec.INT_BYTES + XdrCodec.padded(withNul));
             XdrCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(utf8, 0, body.bytes, start + XdrCodec.INT_BYTES, utf8.length);
-            Arrays.fill(body.bytes, start + XdrCodec.INT_BYTES + utf8.length, body.length, (byte) 0);
+            System.arraycopy(text, 0, body.bytes, start + XdrCodec.INT_BYTES, text.length);
+            Arrays.fill(body.bytes, start + XdrCodec.INT_BYTES + text.length, body.length, (byte) 0);
         } else {
             int start = beginRaw(RawCodec.INT_BYTES + (long) withNul);
             RawCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(utf8, 0, body.bytes, start + RawCodec.INT_BYTES, utf8.length);
+            System.arraycopy(text, 0, body.bytes, start + RawCodec.INT_BYTES, text.length);
             body.bytes[body.length - 1] = 0;
         }
         return this;

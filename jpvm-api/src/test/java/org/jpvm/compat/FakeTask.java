@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.HostClock;
@@ -189,6 +190,16 @@ final class FakeTask implements PvmTask, Mailbox {
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
         log.add("receive " + timeout.toNanos());
         return tryReceive(from, tag);
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        return CompletableFuture.completedFuture(receive(from, tag));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext) {
+        return CompletableFuture.completedFuture(receive(from, tag, inContext));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jpvm.Arguments;
@@ -42,6 +43,7 @@ import org.jpvm.message.PackedMessage;
  * <p>Different from the pure-Java provider, because libpvm3 is: messages are taken in only while some call runs; requests to the daemon
  * and sends that wait, such as the first one over a direct route, hold up the other threads of this task and cannot be interrupted;
  * messages that use direct routes may overtake others when the route option changes; {@link #probe} shows zeros in place of the data, and no length for a notification about a route;
+ * a future of {@link #receiveAsync} is never complete on return, and a thread in a blocking receive may be served before it;
  * {@link TaskOption#AUTO_ERR} is only remembered; variables of a spawn request are exported through the C environment and PVM_EXPORT for
  * the time of the call, so that tasks see their names there. {@link #close} waits until the children whose output is caught have ended.
  */
@@ -61,6 +63,7 @@ final class LibPvm3Task implements PvmTask {
     private final NativeMachine machine;
     private final NativeMailbox mailbox;
     private final NativeRoles roles;
+    private final NativeReceives receives;
     private final Map<Integer, LibPvm3.Handler> handlers = new HashMap<>();
     private final Runnable onClose;
     private final Tid tid;
@@ -75,6 +78,7 @@ final class LibPvm3Task implements PvmTask {
         machine = new NativeMachine(calls);
         mailbox = new NativeMailbox(calls, machine, messages, this.tid);
         roles = new NativeRoles(calls, machine, this);
+        receives = new NativeReceives(calls, "pvm-" + this.tid);
         options.remember();
     }
 
@@ -277,6 +281,22 @@ final class LibPvm3Task implements PvmTask {
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
         Arguments.given(from, "from");
         return Optional.ofNullable(calls.await(() -> takeNext(from, tag, context), deadline(timeout), "a message"));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        int context;
+        try {
+            context = context();
+        } catch (PvmException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return receives.receive(() -> inContext(context, () -> takeNext(from, tag)));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
+        return receives.receive(() -> takeNext(from, tag, context));
     }
 
     private MessageBuffer takeNext(Tid from, int tag, int context) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jpvm.Arguments;
 import org.jpvm.Encoding;
@@ -215,6 +216,16 @@ final class JavaTask implements SocketTask {
                 Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()
                         ? core.poll(from, tag, context)
                         : core.receive(from, tag, context, deadline(timeout)));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        return core.receiveAsync(from, tag);
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
+        return core.receiveAsync(from, tag, context);
     }
 
     @Override

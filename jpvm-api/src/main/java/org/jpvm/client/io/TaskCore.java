@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
@@ -43,6 +44,7 @@ final class TaskCore {
     private final HandlerTable handlers = new HandlerTable();
     private final RequestTable<Waiter> requests = new RequestTable<>();
     private final List<Waiter> receivers = new ArrayList<>();
+    private final AsyncReceives asyncReceives;
 
     private int tid = NO_TID;
     private EnrolReply enrolled;
@@ -59,12 +61,17 @@ final class TaskCore {
         this.loop = loop;
         daemon = new Link(loop, channel, daemonSink, this::onDaemonLost);
         sender = new MessageSender(this, loop, daemon);
+        asyncReceives = new AsyncReceives(
+                loop,
+                receivers,
+                waiter -> takeQueued(new Tid(waiter.source), waiter.tag, waiter.context, waiter.exact));
     }
 
     /** The daemon has made this a task. */
     void enrolled(EnrolReply reply, Map<String, String> environment) {
         enrolled = reply;
         tid = reply.tid();
+        loop.service().name("pvm-t" + Integer.toHexString(tid));
         options = new TaskOptions(reply, environment);
         routes = new TaskRoutes(this, loop, environment);
         context = TaskOptions.number(environment.get("PVMCTX"));
@@ -288,6 +295,47 @@ final class TaskCore {
         return await(from, tag, inContext, exact, deadlineNanos);
     }
 
+    /** Receives without waiting, in the current context or by the matcher. */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        loop.lock();
+        try {
+            return receiveAsync(from, tag, currentContext(), false);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Receives without waiting, in this context, without the matcher. */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext) {
+        loop.lock();
+        try {
+            return receiveAsync(from, tag, inContext, true);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext, boolean exact) {
+        try {
+            loop.checkAlive();
+            MessageBuffer found = takeQueued(from, tag, inContext, exact);
+            return found != null
+                    ? CompletableFuture.completedFuture(found)
+                    : asyncReceives.lineUp(receiver(from, tag, inContext, exact));
+        } catch (PvmException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Waiter receiver(Tid from, int tag, int inContext, boolean exact) {
+        Waiter waiter = loop.borrow();
+        waiter.source = from.value();
+        waiter.tag = tag;
+        waiter.context = inContext;
+        waiter.exact = exact;
+        return waiter;
+    }
+
     /** Takes or shows a message that is there; null for none. */
     MessageBuffer poll(Tid from, int tag, boolean take) {
         loop.lock();
@@ -389,11 +437,7 @@ final class TaskCore {
     }
 
     private MessageBuffer await(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
-        Waiter waiter = loop.borrow();
-        waiter.source = from.value();
-        waiter.tag = tag;
-        waiter.context = inContext;
-        waiter.exact = exact;
+        Waiter waiter = receiver(from, tag, inContext, exact);
         receivers.add(waiter);
         try {
             while (loop.await(waiter, deadlineNanos)) {
@@ -451,14 +495,22 @@ final class TaskCore {
                 continue;
             }
             if (matcher != null && !waiter.exact) {
-                loop.complete(waiter);
+                complete(waiter);
             } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
                 waiter.message = message;
-                loop.complete(waiter);
+                complete(waiter);
                 return;
             }
         }
         queue.add(message, source, tag, inContext);
+    }
+
+    private void complete(Waiter receiver) {
+        if (receiver.future != null) {
+            asyncReceives.ready(receiver);
+        } else {
+            loop.complete(receiver);
+        }
     }
 
     private void run(Consumer<? super MessageBuffer> handler, int inContext, PackedMessage message) {
