@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a lock does, under any daemon. */
 @Timeout(120)
+@SuppressWarnings("try") // Holds are closed, and not looked at.
 abstract class LockContract {
     private static final String NAME = "a*b:c\\d%";
 
@@ -77,12 +78,14 @@ abstract class LockContract {
         assertEquals(Optional.of(tasks.get(0).tid()), other.holder());
         assertEquals(Optional.empty(), other.tryLock());
         assertEquals(Optional.empty(), other.lock(Duration.ofMillis(20)));
-        assertEquals(PvmError.ALREADY, assertThrows(PvmException.class, one::lock).error());
+        assertEquals(
+                PvmError.ALREADY, assertThrows(PvmException.class, one::lock).error());
         Future<GroupLock.Hold> waiting = threads.submit(() -> other.lock());
         awaitQueue(1);
         assertFalse(waiting.isDone());
         one.unlock();
-        assertEquals(PvmError.DENIED, assertThrows(PvmException.class, one::unlock).error());
+        assertEquals(
+                PvmError.DENIED, assertThrows(PvmException.class, one::unlock).error());
         hold.close();
         try (GroupLock.Hold second = waiting.get(20, TimeUnit.SECONDS)) {
             assertFalse(second.previousHolderDied());
