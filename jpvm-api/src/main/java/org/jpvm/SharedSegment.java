@@ -35,7 +35,8 @@ public interface SharedSegment extends AutoCloseable {
                 ServiceLoader.load(SharedSegmentProvider.class, SharedSegment.class.getClassLoader())) {
             return provider.open(pvm, name, sizeBytes);
         }
-        throw new PvmException(PvmError.NOT_IMPL, "shared segments need jpvm-native and Chronicle Bytes on the class path");
+        throw new PvmException(
+                PvmError.NOT_IMPL, "shared segments need jpvm-native and Chronicle Bytes on the class path");
     }
 
     /** Its name. */

@@ -63,6 +63,12 @@ final class Storm {
         int reorderedInAll() {
             return Arrays.stream(reordered).sum();
         }
+
+        @Override
+        public String toString() {
+            return received + " received, " + lost + " lost, " + doubled + " doubled, " + damaged
+                    + " damaged, out of order by sender " + Arrays.toString(reordered);
+        }
     }
 
     Storm(PvmTask task, Tid holder, int own) {

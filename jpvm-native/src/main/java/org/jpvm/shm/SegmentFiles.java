@@ -1,6 +1,7 @@
 package org.jpvm.shm;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,6 +25,7 @@ final class SegmentFiles {
     /** System property: another directory than the default. */
     static final String DIRECTORY_PROPERTY = "jpvm.shm.dir";
 
+    private static final int CHUNK_BYTES = 1 << 20;
     private static final String MEMORY = ".seg";
     private static final String USE = ".use";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
@@ -37,6 +39,10 @@ final class SegmentFiles {
     static Use create(long sizeBytes) throws IOException {
         Path directory = directory();
         sweep(directory);
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < sizeBytes) {
+            throw new IOException(directory + " has " + free + " free bytes, not " + sizeBytes);
+        }
         byte[] id = new byte[8];
         RANDOM.nextBytes(id);
         Path memory = directory.resolve(HexFormat.of().formatHex(id) + MEMORY);
@@ -47,7 +53,12 @@ final class SegmentFiles {
         }
         try (FileChannel channel = FileChannel.open(
                 memory, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE)) {
-            channel.write(java.nio.ByteBuffer.allocate(1), sizeBytes - 1);
+            // Written, not only promised: a page that the system cannot give later would end the process that touches
+            // it.
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(sizeBytes, CHUNK_BYTES));
+            for (long left = sizeBytes; left > 0; left -= channel.write(zeros)) {
+                zeros.clear().limit((int) Math.min(left, CHUNK_BYTES));
+            }
         } catch (IOException e) {
             use.release();
             removeIfUnused(memory);
@@ -109,8 +120,9 @@ final class SegmentFiles {
         Path probe = closed ? Files.createTempFile(directory, "", ".probe", OWNER_FILE) : null;
         try {
             if (!closed || !Files.getOwner(probe).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
-                throw new IOException(directory + " is not a directory of this user alone (rwx------); remove it, or name"
-                        + " another one with -D" + DIRECTORY_PROPERTY);
+                throw new IOException(
+                        directory + " is not a directory of this user alone (rwx------); remove it, or name"
+                                + " another one with -D" + DIRECTORY_PROPERTY);
             }
         } finally {
             if (probe != null) {

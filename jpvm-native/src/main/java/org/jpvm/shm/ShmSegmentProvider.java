@@ -79,8 +79,8 @@ public final class ShmSegmentProvider implements SharedSegmentProvider {
         if (!place.host().equals(pvm.tid().host())) {
             throw new PvmException(
                     PvmError.NO_HOST,
-                    "segment \"" + name + "\" is on host " + hostName(pvm, place.host()) + " (" + place.host()
-                            + ", " + place.memory() + "); a task on another host cannot open it");
+                    "segment \"" + name + "\" is on host " + hostName(pvm, place.host()) + " (" + place.host() + ", "
+                            + place.memory() + "); a task on another host cannot open it");
         }
         if (place.sizeBytes() != sizeBytes) {
             throw new PvmException(
