@@ -15,14 +15,23 @@ import org.junit.jupiter.api.Test;
  * end, who queued up before another one came is served before, and a death of a holder is told to the next, and nothing else is.
  */
 class LockSimTest {
-    private static final int SEEDS = Integer.getInteger("jpvm.rounds", 4000);
+    private static final int SEEDS = Integer.getInteger("jpvm.rounds", 2000);
     private static final long FIRST_SEED = Long.getLong("jpvm.fuzz.seed", 1);
     private static final int MAX_TURNS = 200_000;
 
     private enum Faults {
-        NONE,
-        GIVING_UP,
-        DEATHS
+        NONE(false, false),
+        GIVING_UP(true, false),
+        DEATHS(false, true),
+        ALL(true, true);
+
+        private final boolean givingUp;
+        private final boolean deaths;
+
+        Faults(boolean givingUp, boolean deaths) {
+            this.givingUp = givingUp;
+            this.deaths = deaths;
+        }
     }
 
     /** Persistent entries lose their owner, the others go, when it dies. */
@@ -106,6 +115,12 @@ class LockSimTest {
         assertTrue(deathsTold > 0, "no holder died in any run: the test tests nothing");
     }
 
+    @Test
+    void allThisTogether() {
+        run(Faults.ALL);
+        assertTrue(deathsTold > 0, "no holder died in any run: the test tests nothing");
+    }
+
     private void run(Faults faults) {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             try {
@@ -145,7 +160,7 @@ class LockSimTest {
         }
         Board left = mailbox.board();
         assertTrue(left.isFree() && left.tickets().isEmpty(), () -> "left behind: " + left);
-        boolean clean = faults == Faults.DEATHS
+        boolean clean = faults.deaths
                 ? holderDied == left.marks().containsKey(0)
                 : left.marks().isEmpty();
         assertTrue(clean, () -> "left behind: " + left);
@@ -156,12 +171,12 @@ class LockSimTest {
             return false;
         }
         // Only after a death does nobody say a word: until then messages must be enough.
-        boolean looksAgain = faults == Faults.DEATHS && tasks.stream().anyMatch(one -> !one.alive);
-        return !task.waiting || task.woken || looksAgain || faults == Faults.GIVING_UP && now % 64 == 0;
+        boolean looksAgain = faults.deaths && tasks.stream().anyMatch(one -> !one.alive);
+        return !task.waiting || task.woken || looksAgain || faults.givingUp && now % 64 == 0;
     }
 
     private void turn(Task task, Faults faults) {
-        if (faults == Faults.DEATHS && random.nextInt(150) == 0) {
+        if (faults.deaths && random.nextInt(150) == 0) {
             die(task);
             return;
         }
@@ -178,7 +193,7 @@ class LockSimTest {
             }
             return;
         } else if (task.waiting) {
-            boolean givesUp = faults == Faults.GIVING_UP && (!task.woken || random.nextInt(8) == 0);
+            boolean givesUp = faults.givingUp && (!task.woken || random.nextInt(8) == 0);
             task.waiting = false;
             task.woken = false;
             task.core.onWoken();
@@ -191,7 +206,7 @@ class LockSimTest {
 
     private void step(Task task, Faults faults) {
         Step step = task.core.nextStep();
-        boolean interrupted = faults == Faults.GIVING_UP && random.nextInt(25) == 0;
+        boolean interrupted = faults.givingUp && random.nextInt(25) == 0;
         if (step instanceof Step.Look) {
             task.core.onBoard(mailbox.board());
         } else if (step instanceof Step.PutLock) {
