@@ -63,14 +63,14 @@ public final class ShmSegmentProvider implements SharedSegmentProvider {
             }
         } catch (IOException e) {
             throw new PvmException(PvmError.SYS_ERR, "segment \"" + name + "\": " + e, e);
-        } catch (LinkageError | RuntimeException e) {
+        } catch (LinkageError | AssertionError | RuntimeException e) {
             if (e instanceof PvmException known) {
                 throw known;
             }
             throw new PvmException(
                     PvmError.SYS_ERR,
                     "Chronicle Bytes does not work in this JVM: " + e
-                            + "; it needs the --add-exports and --add-opens that \"jpvm doctor\" lists",
+                            + "; it needs the --add-exports and --add-opens of jpvm.chronicle.opens in pom.xml",
                     e);
         }
     }
