@@ -23,6 +23,8 @@ import org.jpvm.EnrollOptions;
 import org.jpvm.Mailbox;
 import org.jpvm.NotifyKind;
 import org.jpvm.Pvm;
+import org.jpvm.PvmError;
+import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskInfo;
 import org.jpvm.Tid;
@@ -150,9 +152,18 @@ final class ExampleMachine {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         try (PvmTask pvm = enroll()) {
             Group group = Group.of(pvm, name);
-            while (group.size() < count) {
+            while (size(group) < count) {
                 assertTrue(System.nanoTime() < deadline, () -> "no " + count + " members in " + group);
             }
+        }
+    }
+
+    private static int size(Group group) {
+        try {
+            return group.size();
+        } catch (PvmException e) {
+            assertEquals(PvmError.NO_GROUP, e.error(), e.getMessage());
+            return 0;
         }
     }
 
