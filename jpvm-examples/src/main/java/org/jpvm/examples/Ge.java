@@ -37,7 +37,7 @@ public final class Ge {
     /** {@code [COUNT]}: members, 4 unless given; {@code [--member PROGRAM]}: spawn this program in place of this class. */
     public static void main(String[] args) {
         Arguments arguments = Arguments.parse(args, "ge [COUNT] [--member PROGRAM]");
-        int wanted = arguments.numberAt(0, 4, 1, MOST_MEMBERS);
+        int wanted = arguments.number(0, 4, 1, MOST_MEMBERS);
         try (PvmTask pvm = Pvm.enroll()) {
             System.out.println("ge " + Partners.hex(pvm.tid()) + " enrolled");
             Group group = Group.of(pvm, GROUP);

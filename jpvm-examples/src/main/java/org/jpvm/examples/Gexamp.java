@@ -31,7 +31,7 @@ public final class Gexamp {
     /** {@code [COUNT]}: members, 4 unless given; {@code [--member PROGRAM]}: spawn this program in place of this class. */
     public static void main(String[] args) {
         Arguments arguments = Arguments.parse(args, "gexamp [COUNT] [--member PROGRAM]");
-        int count = arguments.numberAt(0, 4, 1, Ge.MOST_MEMBERS);
+        int count = arguments.number(0, 4, 1, Ge.MOST_MEMBERS);
         try (PvmTask pvm = Pvm.enroll()) {
             System.out.println("gexamp " + Partners.hex(pvm.tid()) + " enrolled");
             Group group = Group.of(pvm, GROUP);

@@ -28,7 +28,7 @@ public final class Gs {
     /** {@code [COUNT]}: members, 4 unless given; {@code [--member PROGRAM]}: spawn this program in place of this class. */
     public static void main(String[] args) throws InterruptedException {
         Arguments arguments = Arguments.parse(args, "gs [COUNT] [--member PROGRAM]");
-        int count = arguments.numberAt(0, 4, 1, Ge.MOST_MEMBERS);
+        int count = arguments.number(0, 4, 1, Ge.MOST_MEMBERS);
         try (PvmTask pvm = Pvm.enroll()) {
             System.out.println("gs " + Partners.hex(pvm.tid()) + " enrolled");
             Group group = Group.of(pvm, GROUP);

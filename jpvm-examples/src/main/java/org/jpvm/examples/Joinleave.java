@@ -25,7 +25,7 @@ public final class Joinleave {
 
     /** {@code [COUNT]}: how often, 10000 unless given. */
     public static void main(String[] args) {
-        int count = Arguments.parse(args, "joinleave [COUNT]").numberAt(0, 10_000, 0, Integer.MAX_VALUE);
+        int count = Arguments.parse(args, "joinleave [COUNT]").number(0, 10_000, 0, Integer.MAX_VALUE);
         PvmTask pvm = Pvm.enroll();
         System.out.println("joinleave " + Partners.hex(pvm.tid()) + " enrolled");
         Group group = Group.of(pvm, GROUP);

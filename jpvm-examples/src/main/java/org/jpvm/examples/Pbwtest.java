@@ -20,13 +20,13 @@ import org.jpvm.Encoding;
  * Roundtrip T = 12421 (us)  (128.8141 MB/s)  Data size: 800000
  * </pre>
  *
- * It is also the partner of a {@code pbwtest} in C; see {@link BandwidthTest} for the messages.
+ * It is also the partner of a {@code pbwtest} in C; see {@link Bandwidth} for the messages.
  */
 public final class Pbwtest {
     private Pbwtest() {}
 
     /** No arguments; run it twice. */
     public static void main(String[] args) throws InterruptedException {
-        BandwidthTest.run("pbwtest", "Psend/Precv", Encoding.IN_PLACE, true, args);
+        Bandwidth.run("pbwtest", "Psend/Precv", Encoding.IN_PLACE, true, args);
     }
 }

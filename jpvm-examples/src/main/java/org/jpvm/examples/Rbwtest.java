@@ -19,13 +19,13 @@ import org.jpvm.Encoding;
  * Roundtrip T = 12421 (us)  (128.8141 MB/s)  Data size: 800000
  * </pre>
  *
- * It is also the partner of a {@code rbwtest} in C; see {@link BandwidthTest} for the messages.
+ * It is also the partner of a {@code rbwtest} in C; see {@link Bandwidth} for the messages.
  */
 public final class Rbwtest {
     private Rbwtest() {}
 
     /** No arguments; run it twice. */
     public static void main(String[] args) throws InterruptedException {
-        BandwidthTest.run("rbwtest", "PvmDataRaw", Encoding.RAW, false, args);
+        Bandwidth.run("rbwtest", "PvmDataRaw", Encoding.RAW, false, args);
     }
 }

@@ -33,7 +33,7 @@ public final class Thb {
     /** {@code [COUNT]}: other members, 4 unless given; {@code [--member PROGRAM]}: spawn this program in place of {@link Tnb}. */
     public static void main(String[] args) {
         Arguments arguments = Arguments.parse(args, "thb [COUNT] [--member PROGRAM]");
-        int others = arguments.numberAt(0, 4, 1, Ge.MOST_MEMBERS);
+        int others = arguments.number(0, 4, 1, Ge.MOST_MEMBERS);
         try (PvmTask pvm = Pvm.enroll()) {
             ManyGroups groups = ManyGroups.join(pvm, ManyGroups.USUAL_COUNT);
             groups.check();

@@ -14,8 +14,8 @@ class ArgumentsTest {
         Arguments arguments = Arguments.parse(new String[] {"--member", "/x/y", "one", "--quick", "-7"}, USAGE);
         assertEquals("/x/y", arguments.text("member", null));
         assertTrue(arguments.has("quick"));
-        assertEquals("one", arguments.wordAt(0, null));
-        assertEquals(-7, arguments.numberAt(1, 3, -7, 7));
+        assertEquals("one", arguments.word(0, null));
+        assertEquals(-7, arguments.number(1, 3, -7, 7));
     }
 
     @Test
@@ -23,7 +23,7 @@ class ArgumentsTest {
         Arguments arguments = Arguments.parse(new String[0], USAGE);
         assertEquals("none", arguments.text("member", "none"));
         assertFalse(arguments.has("quick"));
-        assertEquals("none", arguments.wordAt(0, "none"));
-        assertEquals(3, arguments.numberAt(1, 3, 1, 5));
+        assertEquals("none", arguments.word(0, "none"));
+        assertEquals(3, arguments.number(1, 3, 1, 5));
     }
 }

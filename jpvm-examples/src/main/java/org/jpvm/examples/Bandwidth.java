@@ -16,7 +16,7 @@ import org.jpvm.group.Group;
  *
  * <p>Messages, the same as in C: tag 10 to the odd member and back (100,000 doubles, checked), tag 100 to and fro (doubles).
  */
-final class BandwidthTest {
+final class Bandwidth {
     private static final String GROUP = "bwtest";
     private static final int CHECKED = 10;
     private static final int MEASURED = 100;
@@ -29,7 +29,7 @@ final class BandwidthTest {
     private final boolean keepBuffer;
     private final double[] data = new double[MOST_DOUBLES];
 
-    private BandwidthTest(PvmTask pvm, Encoding encoding, boolean keepBuffer) {
+    private Bandwidth(PvmTask pvm, Encoding encoding, boolean keepBuffer) {
         this.pvm = pvm;
         this.encoding = encoding;
         this.keepBuffer = keepBuffer;
@@ -53,7 +53,7 @@ final class BandwidthTest {
             }
             System.out.printf(Locale.ROOT, "%x -- I am the %s%n", pvm.tid().value(), first ? "master" : "slave");
             pvm.notifyOn(NotifyKind.TASK_EXIT, PARTNER_ENDED, List.of(partner));
-            BandwidthTest test = new BandwidthTest(pvm, encoding, keepBuffer);
+            Bandwidth test = new Bandwidth(pvm, encoding, keepBuffer);
             test.check(partner, first);
             for (int count = 0; count <= MOST_DOUBLES; count = count == 0 ? 1 : 10 * count) {
                 test.measure(partner, first, count);
