@@ -18,8 +18,9 @@ import org.jpvm.Tid;
  * {@code mhf_tickle} talk to it.
  *
  * <pre>
- * ./jpvm java org.jpvm.examples.MhfServer &amp;     needs a machine that stays: ./jpvm start
- * ./jpvm java org.jpvm.examples.MhfTickle
+ * ./jpvm start              a machine that stays
+ * ./jpvm run mhf_server &amp;
+ * ./jpvm run mhf_tickle
  *
  * mhf_server: t40002 on machine &lt;myhost&gt; with context 262145.
  * mhf_server: in the mailbox at index 0

@@ -20,7 +20,7 @@ import org.jpvm.Tid;
  * program, except that it waits by itself for a server that joins PVM again.
  *
  * <pre>
- * ./jpvm java org.jpvm.examples.MhfTickle
+ * ./jpvm run mhf_tickle     beside ./jpvm run mhf_server, in a machine that stays: ./jpvm start
  *
  * mhf_tickle: server t40002 on vm with context 262145
  * 0 PMH display handlers   1 LMH load handler   2 DMH delete handler   3 ERJ server leaves PVM and joins again
