@@ -31,7 +31,8 @@ import org.jpvm.Tid;
  * HIT:  ping target 1 - SC1   strings match &lt;hello there&gt;.
  * </pre>
  *
- * The C program shows the tables of the library, with the nine handlers that every task has (0 to 8); this one shows its own.
+ * The C program shows the tables of the library, with the nine handlers that every task has (0 to 8); this one shows its own. Started by a
+ * console the C program cannot join again, because its mailbox entry is still there; this one deletes it first.
  *
  * <p>Messages, the same as in C, in the context that the mailbox entry {@code mhf_server} (int tid, int context, string host) tells: tag 0
  * show (string), 1 load (int source, int tag, int context, int which), 2 delete (int id), 3 leave PVM and join again (empty), 4 a message
@@ -52,6 +53,7 @@ public final class MhfServer {
     private final int context;
     private final Map<Integer, String> handlers = new TreeMap<>();
     private PvmTask pvm;
+    private int mailboxIndex;
     private int caughtBy = NOTHING;
     private String caughtText = "";
     private int caughtNumber = NOTHING;
@@ -79,6 +81,10 @@ public final class MhfServer {
         boolean more = true;
         while (more) {
             MessageBuffer message = pvm.receive();
+            if (message.tag() == REJOIN) {
+                rejoin();
+                continue;
+            }
             try {
                 more = handle(message);
             } catch (PvmException e) {
@@ -107,7 +113,6 @@ public final class MhfServer {
             case SHOW -> show("PMH: " + request.unpackString());
             case LOAD -> load(request);
             case DELETE -> delete(request.unpackInt());
-            case REJOIN -> rejoin();
             case HIT -> compare(request);
             case END -> {
                 return false;
@@ -171,8 +176,11 @@ public final class MhfServer {
         show("DMH: deleted " + id);
     }
 
-    /** A new connection, a new tid, no handlers and no mailbox entry; the context is a number that stays. */
+    /** A new connection, a new tid, no handlers; the context is a number that stays. */
     private void rejoin() {
+        // The daemon would keep the entry of a task that it started itself until the process ends, and refuse a new
+        // one.
+        pvm.mailbox().delete(SERVICE, mailboxIndex);
         pvm.close();
         handlers.clear();
         System.out.println("mhf_server: Just did pvm_exit...");

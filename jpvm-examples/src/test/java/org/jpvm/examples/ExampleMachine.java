@@ -187,7 +187,8 @@ final class ExampleMachine {
         daemon.run();
     }
 
-    private PvmTask enroll() {
+    /** Enrols a task of this JVM. It must leave before a C daemon is ended, which sends SIGTERM to all tasks. */
+    PvmTask enroll() {
         return Pvm.enroll(new EnrollOptions(environment, null));
     }
 

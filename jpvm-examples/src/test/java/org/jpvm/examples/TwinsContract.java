@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.Tid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,19 @@ abstract class TwinsContract {
             assertTrue(output.contains("message with tag 2: PvmNotFound"), output);
         }
         machine.awaitQuiet();
+    }
+
+    @Test
+    void aSpawnedServerJoinsAgain() throws Exception {
+        Tid server;
+        try (PvmTask pvm = machine.enroll()) {
+            server = pvm.spawn(SpawnRequest.javaClass(MhfServer.class)).tids().get(0);
+        }
+        machine.awaitService(MhfServer.SERVICE);
+        String output = machine.run(ExampleMachine.java(MhfTickle.class), "3\n9\n", 0);
+        assertTrue(output.startsWith("mhf_tickle: server " + server + " on "), output);
+        assertTrue(
+                output.matches("[\\s\\S]+Enter Selection: mhf_tickle: server (?!" + server + ")t4[\\s\\S]+"), output);
     }
 
     @Test
