@@ -136,15 +136,32 @@ final class ExampleMachine {
     /** Waits until no task but the group server is left, so that the next program finds its groups empty. */
     void awaitQuiet() {
         try (PvmTask pvm = enroll()) {
-            for (TaskInfo task : pvm.tasks()) {
-                if (!task.tid().equals(pvm.tid()) && !task.name().contains("pvmgs")) {
-                    pvm.notifyOn(NotifyKind.TASK_EXIT, ENDED, List.of(task.tid()));
-                    boolean ended = pvm.receive(Tid.ANY, ENDED, Duration.ofSeconds(DEADLINE_SECONDS))
-                            .isPresent();
-                    assertTrue(ended, task + " did not end");
-                }
+            for (TaskInfo task : others(pvm)) {
+                awaitExit(pvm, task);
             }
         }
+    }
+
+    /** Kills what a test has left behind. */
+    void clear() {
+        try (PvmTask pvm = enroll()) {
+            for (TaskInfo task : others(pvm)) {
+                pvm.kill(task.tid());
+                awaitExit(pvm, task);
+            }
+        }
+    }
+
+    private static List<TaskInfo> others(PvmTask pvm) {
+        return pvm.tasks().stream()
+                .filter(task -> !task.tid().equals(pvm.tid()) && !task.name().contains("pvmgs"))
+                .toList();
+    }
+
+    private static void awaitExit(PvmTask pvm, TaskInfo task) {
+        pvm.notifyOn(NotifyKind.TASK_EXIT, ENDED, List.of(task.tid()));
+        Duration deadline = Duration.ofSeconds(DEADLINE_SECONDS);
+        assertTrue(pvm.receive(Tid.ANY, ENDED, deadline).isPresent(), () -> task + " did not end");
     }
 
     /** Waits until so many tasks are in a group. */

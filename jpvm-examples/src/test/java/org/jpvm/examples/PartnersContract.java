@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,6 +31,11 @@ abstract class PartnersContract {
                                 + " thb tnb trsg")
                         .split(" "));
         machine = machine(directory);
+    }
+
+    @AfterEach
+    void clear() {
+        machine.clear();
     }
 
     @AfterAll

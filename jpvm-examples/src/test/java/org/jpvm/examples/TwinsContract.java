@@ -12,6 +12,7 @@ import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.Tid;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,6 +30,11 @@ abstract class TwinsContract {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         machine = machine(directory);
+    }
+
+    @AfterEach
+    void clear() {
+        machine.clear();
     }
 
     @AfterAll
