@@ -109,9 +109,9 @@ abstract class PartnersContract {
     void ge() throws Exception {
         String java = java(Ge.class, 3, "--member", c("ge"));
         assertTrue(java.endsWith("group ge size 3 gid 0: sync\ndone\n"), java);
-        // The C program may say that a number does not match: it asks for members that may have left by then.
         String c = c("", 0, List.of("ge", "ge"), "ge", "3");
         assertTrue(c.contains("group ge size 3 gid 0: sync\n") && c.contains("done\n"), c);
+        assertFalse(c.contains("doesn't match up"), c);
     }
 
     @Test
