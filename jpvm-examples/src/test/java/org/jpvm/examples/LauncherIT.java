@@ -48,6 +48,16 @@ class LauncherIT {
     }
 
     @Test
+    void runsAnExampleThatOnlyCSpawnsByName() throws Exception {
+        Path root = Path.of(run(launcher, "root").output.strip());
+        ProcessBuilder builder = builder(launcher, "run", "starter", "-n", "2", "fspmd");
+        builder.environment().put("PVM_PATH", programs(root).toString());
+        Result result = finish(builder);
+        assertEquals(0, result.status, result.output);
+        assertTrue(result.output.contains("token ring done"), result.output);
+    }
+
+    @Test
     void worksThroughLinksAndFromDirectoriesWithSpaces() throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("a b"));
         Path first = Files.createSymbolicLink(elsewhere.resolve("jpvm link"), launcher);
@@ -132,6 +142,13 @@ class LauncherIT {
         Result result = finish(builder);
         assertEquals(1, result.status, result.output);
         assertTrue(result.output.contains("JAVA_HOME"), result.output);
+    }
+
+    /** The one directory of programs, named after the architecture. */
+    private static Path programs(Path root) throws IOException {
+        try (Stream<Path> architectures = Files.list(root.resolve("bin"))) {
+            return architectures.findFirst().orElseThrow();
+        }
     }
 
     private record Result(int status, String output) {}
