@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -95,6 +97,7 @@ class LauncherIT {
         for (String script : List.of("lib/pvmd", "lib/pvm", "lib/pvmgs", "lib/pvmgetarch")) {
             assertTrue(Files.isExecutable(root.resolve(script)), script);
         }
+        everyExampleIsIn(root.resolve("bin"));
         Process daemon = builder(root.resolve("lib/pvmd")).start();
         try {
             String address = daemon.inputReader().readLine();
@@ -104,6 +107,21 @@ class LauncherIT {
         } finally {
             daemon.destroy();
             assertTrue(daemon.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void everyExampleIsIn(Path bin) throws IOException {
+        Path architecture;
+        try (Stream<Path> directories = Files.list(bin)) {
+            architecture = directories.findFirst().orElseThrow();
+        }
+        Properties examples = new Properties();
+        try (InputStream in = LauncherIT.class.getResourceAsStream("/META-INF/jpvm-examples.properties")) {
+            examples.load(in);
+        }
+        assertTrue(examples.size() > 20, examples::toString);
+        for (String name : examples.stringPropertyNames()) {
+            assertTrue(Files.isExecutable(architecture.resolve(name)), name);
         }
     }
 

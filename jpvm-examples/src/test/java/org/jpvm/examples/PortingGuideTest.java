@@ -110,8 +110,7 @@ class PortingGuideTest {
                 %s
                     }
                 }
-                """
-                .formatted(name, snippet.code);
+                """.formatted(name, snippet.code);
     }
 
     private void compileC(Snippet snippet) throws IOException, InterruptedException {
@@ -124,8 +123,15 @@ class PortingGuideTest {
         Path file = Files.writeString(
                 directory.resolve("snippet" + snippet.line + ".c"), whole ? snippet.code : inFunction(snippet));
         Process gcc = new ProcessBuilder(
-                        "gcc", "-Wall", "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Werror", "-c",
-                        "-o", directory.resolve("snippet.o").toString(), file.toString())
+                        "gcc",
+                        "-Wall",
+                        "-Wno-unused-variable",
+                        "-Wno-unused-but-set-variable",
+                        "-Werror",
+                        "-c",
+                        "-o",
+                        directory.resolve("snippet.o").toString(),
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         String messages = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -144,7 +150,6 @@ class PortingGuideTest {
                 (void) n; (void) tid; (void) tids; (void) data;
                 %s
                 }
-                """
-                .formatted(snippet.code);
+                """.formatted(snippet.code);
     }
 }
