@@ -2,6 +2,7 @@ package org.jpvm.libpvm;
 
 import com.sun.jna.ptr.PointerByReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 
@@ -199,7 +202,8 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         return calls.call(() -> {
-            PackedMessage buffer = new PackedMessage(encoding);
+            PackedMessage buffer =
+                    encoding == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(encoding);
             buffer.setHeader(tid, NOBODY, 0, 0, 0);
             return buffer;
         });
@@ -349,6 +353,19 @@ final class LibPvm3Task implements PvmTask {
         return NativeOptions.asksDaemon(option)
                 ? machine.request(() -> options.set(option, value))
                 : calls.call(() -> options.set(option, value));
+    }
+
+    @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return calls.call(() -> options.traceMask(whose));
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        calls.call(() -> {
+            options.setTraceMask(whose, mask);
+            return null;
+        });
     }
 
     @Override

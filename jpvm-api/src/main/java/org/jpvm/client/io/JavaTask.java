@@ -2,6 +2,7 @@ package org.jpvm.client.io;
 
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
+import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
 
@@ -49,6 +53,10 @@ final class JavaTask implements SocketTask {
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
         core.start(system);
+        if (core.options().get(TaskOption.SELF_TRACE_TID) > 0
+                && !options.environment().containsKey("PVMTMASK")) {
+            RegisteredTracer.apply(mailbox, core);
+        }
     }
 
     /** Enrols. */
@@ -141,7 +149,7 @@ final class JavaTask implements SocketTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        PackedMessage buffer = new PackedMessage(encoding);
+        PackedMessage buffer = encoding == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(encoding);
         buffer.setHeader(tid, NOBODY, 0, 0, 0);
         return buffer;
     }
@@ -149,6 +157,10 @@ final class JavaTask implements SocketTask {
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
         if (!to.isTask() || tag < 0) {
+            if (TaskTrace.isEvent(to, tag)) {
+                core.trace().sendEvent(own(message));
+                return;
+            }
             requireReserved(to, tag);
         }
         core.send(to, tag, own(message));
@@ -350,6 +362,21 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return core.trace().mask(whose);
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        core.trace().setMask(whose, mask);
+    }
+
+    /** Where calls of this task are reported; it reports none itself. */
+    CallTracer tracer() {
+        return core.trace();
+    }
+
+    @Override
     public void close() {
         TaskLoop loop = core.loop();
         loop.lock();
@@ -362,6 +389,7 @@ final class JavaTask implements SocketTask {
             notifier.deliverOwnExit();
             try {
                 system.drainOutput();
+                core.trace().flush();
                 requests.exit();
             } catch (PvmException e) {
                 // An interrupt or a lost daemon: to the daemon the end of the connection is the same as the request.
