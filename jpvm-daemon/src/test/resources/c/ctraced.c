@@ -6,7 +6,7 @@
 #include <pvm3.h>
 #include <pvmtev.h>
 
-static void handle(int mid) { int n; pvm_upkint(&n, 1, 1); }
+static void handle(int mid) { int n; pvm_getsbuf(); pvm_upkint(&n, 1, 1); }
 
 static void packing(void) {
     char b[4] = {1, 2, 3, 4}; short s[2] = {5, 6}; int i[4] = {7, 8, 9, 10}; long l[2] = {11, 12};
@@ -15,7 +15,7 @@ static void packing(void) {
     pvm_pkbyte(b, 4, 1); pvm_pkshort(s, 2, 1); pvm_pkushort((unsigned short *) s, 1, 2); pvm_pkint(i, 2, 2);
     pvm_pkuint((unsigned *) i, 1, 1); pvm_pklong(l, 2, 1); pvm_pkulong((unsigned long *) l, 1, 1); pvm_pkfloat(f, 4, 1);
     pvm_pkdouble(d, 4, 1); pvm_pkcplx(f, 2, 1); pvm_pkdcplx(d, 2, 1); pvm_pkstr("text"); pvm_packf("%2d %s", i, "more");
-    pvm_send(pvm_mytid(), 5);
+    pvm_send(pvm_mytid(), 5); pvm_send(pvm_mytid(), 4); pvm_recv(-1, 4);
     n = pvm_probe(-1, 5);
     pvm_bufinfo(n, &i[0], &i[1], &i[2]);
     pvm_recv(-1, 5);
@@ -34,7 +34,7 @@ static void messages(int me) {
     pvm_initsend(PvmDataRaw); pvm_pkint(data, 1, 1);
     pvm_mcast(tids, 1, 7);
     pvm_send(-5, 7);
-    pvm_send(me, 6); pvm_nrecv(me, 6);
+    pvm_send(me, 6); pvm_send(me, 4); pvm_recv(-1, 4); pvm_nrecv(me, 6);
     pvm_send(me, 6); pvm_trecv(me, -1, 0);
     pvm_psend(me, 8, (char *) data, 3, PVM_INT);
     pvm_precv(me, 8, (char *) got, 3, PVM_INT, &s, &t, &n);

@@ -14,12 +14,13 @@
 
 struct field { int id, type; };
 static struct { int count; struct field fields[16]; char name[64]; } known[3][TEV_MAX + 1];
-static int child;
+static int child, probing;
 
 static int hidden(int id) { return id == TEV_DID_FDS || id == TEV_DID_TS || id == TEV_DID_TU || id == TEV_DID_PDA || id == TEV_DID_TGS || id == TEV_DID_TGU; }
 
 static void number(int id, long value) {
     int isbuffer = id == TEV_DID_MB || id == TEV_DID_MSB || id == TEV_DID_MRB || id == TEV_DID_CD || id == TEV_DID_CR;
+    if (id == TEV_DID_CC && probing && value > 0) { printf("buf"); return; }
     if (hidden(id)) printf("#");
     else if (value == child) printf("self");
     else if (isbuffer && value > 0) printf("buf");
@@ -66,6 +67,7 @@ static int record(int mark, int fromdaemon) {
     pvm_upkint(&kind, 1, 1);
     event = kind & ~(TEV_EVENT_ENTRY | TEV_EVENT_EXIT);
     which = kind & TEV_EVENT_ENTRY ? 0 : kind & TEV_EVENT_EXIT ? 1 : 2;
+    probing = event == TEV_PROBE;
     if (event < 0 || event > TEV_MAX) { printf("event %d?\n", event); return -1; }
     if (mark == TEV_MARK_EVENT_DESC) {
         int described = known[which][event].count;
@@ -100,6 +102,7 @@ int main(int argc, char **argv) {
     Pvmtmask mask; int i, mark, source, tag, me = pvm_mytid(), gone = 0; char *name;
     if (argc < 5 || me < 0) return 2;
     setvbuf(stdout, 0, _IOLBF, 0);
+    pvm_setopt(PvmAutoErr, 0);
     TEV_MASK_INIT(mask);
     /* Not the handlers: libpvm has some of its own, and what those call is reported, too. */
     if (!strcmp(argv[3], "all")) for (i = 0; i <= TEV_MAX; i++) if (i != TEV_MHF_INVOKE) TEV_MASK_SET(mask, i);

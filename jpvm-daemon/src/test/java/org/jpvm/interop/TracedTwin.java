@@ -39,6 +39,8 @@ public final class TracedTwin {
         pvm_pkstr("text");
         pvm_packf("%2d %s", i, "more");
         pvm_send(pvm_mytid(), 5);
+        pvm_send(pvm_mytid(), 4);
+        pvm_recv(-1, 4);
         int n = pvm_probe(-1, 5);
         pvm_bufinfo(n, null, null, null);
         pvm_recv(-1, 5);
@@ -59,6 +61,11 @@ public final class TracedTwin {
         pvm_upkint(i, 1, 1);
     }
 
+    private static int handle(int bufid) {
+        pvm_getsbuf();
+        return pvm_upkint(new int[1], 1, 1);
+    }
+
     private static void messages(int me) {
         timeval time = new timeval();
         time.tv_usec = 1000;
@@ -73,6 +80,8 @@ public final class TracedTwin {
         pvm_mcast(tids, 1, 7);
         pvm_send(-5, 7);
         pvm_send(me, 6);
+        pvm_send(me, 4);
+        pvm_recv(-1, 4);
         pvm_nrecv(me, 6);
         pvm_send(me, 6);
         pvm_trecv(me, -1, null);
@@ -90,7 +99,7 @@ public final class TracedTwin {
         pvm_bufinfo(7777, null, null, null);
         pvm_setrbuf(0);
         pvm_initsend(77);
-        old = pvm_addmhf(-1, 44, -1, bufid -> pvm_upkint(new int[1], 1, 1));
+        old = pvm_addmhf(-1, 44, -1, TracedTwin::handle);
         pvm_initsend(PvmDataDefault);
         pvm_pkint(data, 1, 1);
         pvm_send(me, 44);
