@@ -80,6 +80,11 @@ public final class TraceMask {
         return events.get(event.code());
     }
 
+    /** Whether any event is in both sets. */
+    public boolean intersects(TraceMask other) {
+        return events.intersects(other.events);
+    }
+
     /** Whether no event is in the set. */
     public boolean isEmpty() {
         return events.isEmpty();

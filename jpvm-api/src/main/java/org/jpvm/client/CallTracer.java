@@ -7,6 +7,9 @@ public interface CallTracer {
     /** Whether an event is reported now: all that a call of a task without tracing pays. */
     boolean wants(TraceEvent event);
 
+    /** Whether any packing or unpacking call is reported now. */
+    boolean wantsPacking();
+
     /** A call begins, or something happened that has no end. */
     void entry(TraceEvent event, Tracer.Fields fields);
 

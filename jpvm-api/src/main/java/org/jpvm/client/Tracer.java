@@ -28,7 +28,7 @@ import org.jpvm.wire.trace.TraceRecordWriter;
  * </pre>
  *
  * Entry and exit of a call count once each, as in C. The duration is that of the calls; C's is that of building records it does not send.
- * Only {@link #wants} may be called without the lock of the task. Source: pvm-wire-protocol §9.
+ * Only {@link #wants} and {@link #wantsPacking} may be called without the lock of the task. Source: pvm-wire-protocol §9.
  */
 public final class Tracer {
     /** Option: a record per event. */
@@ -40,6 +40,18 @@ public final class Tracer {
 
     private static final int BUFFER_BEGIN = -1;
     private static final int BUFFER_END = -2;
+
+    private static final TraceMask PACKING = packing();
+
+    private static TraceMask packing() {
+        TraceMask mask = TraceMask.NONE;
+        for (TraceEvent event : TraceEvent.values()) {
+            if (event.cName().startsWith("pk") || event.cName().startsWith("upk")) {
+                mask = mask.with(event);
+            }
+        }
+        return mask;
+    }
 
     /** Takes the messages for the sink. */
     @FunctionalInterface
@@ -96,6 +108,12 @@ public final class Tracer {
     public boolean wants(TraceEvent event) {
         TraceMask mask = wanted;
         return mask != TraceMask.NONE && mask.contains(event);
+    }
+
+    /** Whether any packing or unpacking call is reported now. Any thread. */
+    public boolean wantsPacking() {
+        TraceMask mask = wanted;
+        return mask != TraceMask.NONE && mask.intersects(PACKING);
     }
 
     /** A call begins, or something happened that has no end. */

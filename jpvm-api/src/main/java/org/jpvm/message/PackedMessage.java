@@ -269,7 +269,7 @@ public final class PackedMessage extends UnpackingHalf {
     }
 
     private PackedMessage other(MessageBuffer message) {
-        if (!(message instanceof PackedMessage inner)) {
+        if (!(WrappedMessage.unwrap(message) instanceof PackedMessage inner)) {
             throw new PvmException(PvmError.BAD_PARAM, "the message belongs to another implementation of PvmTask");
         }
         if (inner == this) {

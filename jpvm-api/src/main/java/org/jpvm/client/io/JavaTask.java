@@ -29,6 +29,7 @@ import org.jpvm.TraceTarget;
 import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.message.WrappedMessage;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements SocketTask {
@@ -70,7 +71,7 @@ final class JavaTask implements SocketTask {
      * @throws PvmException BAD_PARAM for another implementation
      */
     static PackedMessage own(MessageBuffer message) {
-        if (message instanceof PackedMessage packed) {
+        if (WrappedMessage.unwrap(message) instanceof PackedMessage packed) {
             return packed;
         }
         throw new PvmException(
@@ -149,7 +150,8 @@ final class JavaTask implements SocketTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        PackedMessage buffer = encoding == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(encoding);
+        PackedMessage buffer =
+                encoding == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(encoding);
         buffer.setHeader(tid, NOBODY, 0, 0, 0);
         return buffer;
     }

@@ -10,6 +10,7 @@ import org.jpvm.Tid;
 import org.jpvm.TraceEvent;
 import org.jpvm.TraceMask;
 import org.jpvm.TraceTarget;
+import org.jpvm.client.CallReporter;
 import org.jpvm.client.CallTracer;
 import org.jpvm.client.HandlerTable;
 import org.jpvm.client.TaskOptions;
@@ -47,6 +48,11 @@ final class TaskTrace implements CallTracer {
     @Override
     public boolean wants(TraceEvent event) {
         return tracer.wants(event);
+    }
+
+    @Override
+    public boolean wantsPacking() {
+        return tracer.wantsPacking();
     }
 
     @Override

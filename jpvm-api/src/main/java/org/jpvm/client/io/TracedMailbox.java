@@ -6,6 +6,7 @@ import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Tid;
 import org.jpvm.TraceEvent;
+import org.jpvm.client.CallReporter;
 import org.jpvm.client.Tracer;
 import org.jpvm.wire.trace.CallFields;
 

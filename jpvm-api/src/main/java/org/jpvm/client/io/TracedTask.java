@@ -25,6 +25,7 @@ import org.jpvm.Tid;
 import org.jpvm.TraceEvent;
 import org.jpvm.TraceMask;
 import org.jpvm.TraceTarget;
+import org.jpvm.client.CallReporter;
 import org.jpvm.client.CallTracer;
 import org.jpvm.client.TracedSession;
 import org.jpvm.client.Tracer;
@@ -175,14 +176,14 @@ final class TracedTask implements SocketTask, TracedSession {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         if (!reporter.wants(TraceEvent.MKBUF)) {
-            return task.newBuffer(encoding);
+            return reporter.reporting(task.newBuffer(encoding));
         }
-        return reporter.number(
+        return reporter.reporting(reporter.number(
                 TraceEvent.MKBUF,
                 record -> record.putInt(CallFields.ME, encoding.code()),
                 CallFields.MB,
                 () -> task.newBuffer(encoding),
-                CallReporter::numberOf);
+                CallReporter::numberOf));
     }
 
     @Override
@@ -233,34 +234,34 @@ final class TracedTask implements SocketTask, TracedSession {
     public MessageBuffer receive(Tid from, int tag) {
         return reporter.wants(TraceEvent.RECV)
                 ? receive(TraceEvent.RECV, from, tag, task.context(), () -> task.receive(from, tag))
-                : task.receive(from, tag);
+                : reporter.reporting(task.receive(from, tag));
     }
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
         return reporter.wants(TraceEvent.RECV)
                 ? receive(TraceEvent.RECV, from, tag, context, () -> task.receive(from, tag, context))
-                : task.receive(from, tag, context);
+                : reporter.reporting(task.receive(from, tag, context));
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
         return reporter.wants(TraceEvent.TRECV)
                 ? timedReceive(from, tag, task.context(), timeout, () -> task.receive(from, tag, timeout))
-                : task.receive(from, tag, timeout);
+                : reporting(task.receive(from, tag, timeout));
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
         return reporter.wants(TraceEvent.TRECV)
                 ? timedReceive(from, tag, context, timeout, () -> task.receive(from, tag, context, timeout))
-                : task.receive(from, tag, context, timeout);
+                : reporting(task.receive(from, tag, context, timeout));
     }
 
     @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
         if (!reporter.wants(TraceEvent.NRECV)) {
-            return task.tryReceive(from, tag);
+            return reporting(task.tryReceive(from, tag));
         }
         return Optional.ofNullable(receive(
                 TraceEvent.NRECV,
@@ -271,23 +272,28 @@ final class TracedTask implements SocketTask, TracedSession {
     }
 
     private MessageBuffer receive(TraceEvent event, Tid from, int tag, int context, Supplier<MessageBuffer> call) {
-        return reporter.get(
+        return reporter.reporting(reporter.get(
                 event,
                 record -> wanted(record, from.value(), tag, context),
                 call,
-                (record, code, message) -> received(record, code, message, context));
+                (record, code, message) -> received(record, code, message, context)));
     }
 
     private Optional<MessageBuffer> timedReceive(
             Tid from, int tag, int context, Duration timeout, Supplier<Optional<MessageBuffer>> call) {
-        return reporter.get(
+        return reporting(reporter.get(
                 TraceEvent.TRECV,
                 record -> wanted(record, from.value(), tag, context)
                         .putInt(CallFields.MTS, (int) timeout.toSeconds())
                         .putInt(CallFields.MTU, (int) (timeout.toNanos() / 1000 % MICROS_PER_SECOND)),
                 call,
                 (record, code, message) ->
-                        received(record, code, message == null ? null : message.orElse(null), context));
+                        received(record, code, message == null ? null : message.orElse(null), context)));
+    }
+
+    /** While nobody wants to hear of unpacking this is the message as it came, without another object. */
+    private Optional<MessageBuffer> reporting(Optional<MessageBuffer> message) {
+        return reporter.tracer().wantsPacking() ? message.map(reporter::reporting) : message;
     }
 
     private static TraceRecordWriter wanted(TraceRecordWriter record, int from, int tag, int context) {

@@ -1,19 +1,18 @@
-package org.jpvm.client.io;
+package org.jpvm.client;
 
 import java.util.function.Supplier;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmException;
 import org.jpvm.TraceEvent;
-import org.jpvm.client.CallTracer;
-import org.jpvm.client.Tracer;
+import org.jpvm.message.WrappedMessage;
 import org.jpvm.wire.trace.CallFields;
 import org.jpvm.wire.trace.TraceRecordWriter;
 
-/** Runs calls between the records of their entry and their exit. */
-final class CallReporter {
+/** Runs calls between the records of their entry and their exit. The caller asks {@link #wants} first, for it costs less. */
+public final class CallReporter {
     /** The fields of an exit. */
     @FunctionalInterface
-    interface Results<T> {
+    public interface Results<T> {
         /**
          * Appends them.
          *
@@ -25,20 +24,23 @@ final class CallReporter {
 
     private final CallTracer tracer;
 
-    CallReporter(CallTracer tracer) {
+    /** Reports to a tracer. */
+    public CallReporter(CallTracer tracer) {
         this.tracer = tracer;
     }
 
-    CallTracer tracer() {
+    /** Where the records go. */
+    public CallTracer tracer() {
         return tracer;
     }
 
-    boolean wants(TraceEvent event) {
+    /** Whether an event is reported now. */
+    public boolean wants(TraceEvent event) {
         return tracer.wants(event);
     }
 
     /** A call whose result is all there is to say. */
-    void run(TraceEvent event, Tracer.Fields parameters, Runnable call) {
+    public void run(TraceEvent event, Tracer.Fields parameters, Runnable call) {
         get(
                 event,
                 parameters,
@@ -50,7 +52,7 @@ final class CallReporter {
     }
 
     /** A call that gives a number of its own kind, in the place of which an error appears. */
-    <T> T number(TraceEvent event, Tracer.Fields parameters, int id, Supplier<T> call, ToNumber<T> number) {
+    public <T> T number(TraceEvent event, Tracer.Fields parameters, int id, Supplier<T> call, ToNumber<T> number) {
         return get(
                 event,
                 parameters,
@@ -60,12 +62,13 @@ final class CallReporter {
 
     /** What a result is as a number. */
     @FunctionalInterface
-    interface ToNumber<T> {
+    public interface ToNumber<T> {
+        /** The number. */
         int of(T value);
     }
 
     /** Any call. */
-    <T> T get(TraceEvent event, Tracer.Fields parameters, Supplier<T> call, Results<? super T> results) {
+    public <T> T get(TraceEvent event, Tracer.Fields parameters, Supplier<T> call, Results<? super T> results) {
         tracer.entry(event, parameters);
         T value;
         try {
@@ -80,7 +83,20 @@ final class CallReporter {
     }
 
     /** A number that tells buffers apart; they have no numbers here. */
-    static int numberOf(MessageBuffer message) {
-        return message == null ? 0 : System.identityHashCode(message);
+    public static int numberOf(MessageBuffer message) {
+        return addressOf(WrappedMessage.unwrap(message));
+    }
+
+    /** What stands where C has an address. */
+    public static int addressOf(Object data) {
+        return System.identityHashCode(data);
+    }
+
+    /** A message to give to the user: one that reports its calls while anybody wants those. */
+    public MessageBuffer reporting(MessageBuffer message) {
+        if (message == null || !tracer.wantsPacking()) {
+            return message;
+        }
+        return new TracedBuffer(message, this);
     }
 }
