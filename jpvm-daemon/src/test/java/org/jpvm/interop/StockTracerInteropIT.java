@@ -10,6 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jpvm.Mailbox;
+import org.jpvm.MessageBuffer;
+import org.jpvm.PvmException;
+import org.jpvm.PvmTask;
+import org.jpvm.TraceEvent;
+import org.jpvm.TraceMask;
 import org.jpvm.conformance.DaemonKind;
 import org.jpvm.conformance.Machine;
 import org.jpvm.conformance.RunningProgram;
@@ -44,9 +50,8 @@ class StockTracerInteropIT {
         Path file = machine.directory().resolve("trace-" + label);
         long deadline = System.nanoTime() + LIMIT_NANOS;
         RunningProgram tracer = machine.launch("tracer", List.of("/usr/bin/tracer", "-T", file.toString()), true);
-        tracer.type("trace - *\ntrace + " + EVENTS + "\nbuffer\n");
-        // What comes last of the three shows that the masks are in force.
-        tracer.awaitOutput(Pattern.compile("Trace Buffer Size"), 0, deadline);
+        tracer.type("trace - *\ntrace + " + EVENTS + "\n");
+        awaitMask(machine, deadline);
         List<String> command = Stream.concat(program.stream(), Stream.of("messages", "machine", "events"))
                 .toList();
         Interop.outputOf(machine.launch(label, command, false), 0);
@@ -55,10 +60,36 @@ class StockTracerInteropIT {
             LockSupport.parkNanos(1_000_000);
         }
         tracer.type("quit\n");
-        Interop.outputOf(tracer, 0);
+        assertTrue(tracer.awaitExit(deadline), tracer::output);
         return Stream.of(Files.readString(file).split(";;"))
                 .filter(part -> CALL_OR_EVENT.matcher(part).find())
                 .map(part -> part.strip().replaceAll("-?\\b\\d{4,}\\b", "N"))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Waits until tasks that enrol are told of the mask. */
+    private static void awaitMask(Machine machine, long deadline) {
+        String wanted = TraceMask.of(
+                        Stream.of(EVENTS.split(" ")).map(TraceEvent::ofName).toArray(TraceEvent[]::new))
+                .text();
+        try (PvmTask observer = Interop.enroll(machine)) {
+            String mask = "";
+            while (!mask.equals(wanted)) {
+                String last = mask;
+                assertTrue(System.nanoTime() < deadline, () -> "the mask of the tracer is still " + last);
+                LockSupport.parkNanos(1_000_000);
+                mask = mask(observer.mailbox());
+            }
+        }
+    }
+
+    private static String mask(Mailbox mailbox) {
+        try {
+            MessageBuffer entry = mailbox.receive("###_PVM_TRACER_###", 0, 0);
+            entry.unpackInts(new int[5]);
+            return entry.unpackString();
+        } catch (PvmException e) {
+            return e.getMessage();
+        }
     }
 }
