@@ -104,7 +104,7 @@ class TracerGoldenTest {
 
     @Test
     void aBufferIsSentWhenItIsFull() throws MalformedMessageException {
-        options.set(TaskOption.SELF_TRACE_BUFFER, 100);
+        options.set(TaskOption.SELF_TRACE_BUFFER, 80);
         tracer.entry(TraceEvent.GETSBUF, Tracer.Fields.NONE);
         assertTrue(sent.isEmpty());
         tracer.entry(TraceEvent.GETSBUF, Tracer.Fields.NONE);

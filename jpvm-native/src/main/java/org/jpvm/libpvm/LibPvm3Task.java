@@ -211,7 +211,8 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
-        PackedMessage packed = own(message);
+        PackedMessage packed =
+                message.encoding() == Encoding.TRACE ? NativeMessages.withEnd(own(message)) : own(message);
         calls.call(() -> {
             int result = messages.sending(packed, () -> LibPvm3.pvm_send(to.value(), tag));
             NativeMessages.sent(packed, to, LibPvm3.pvm_getcontext(), tag);
