@@ -27,6 +27,7 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
 import org.jpvm.TraceMask;
 import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
@@ -47,6 +48,11 @@ import org.jpvm.message.PackedMessage;
  * the time of the call, so that tasks see their names there. {@link #close} waits until the children whose output is caught have ended.
  */
 final class LibPvm3Task implements PvmTask {
+    /** With {@link #EVENT_TAG} the destination of user events; {@code PVM_TRACE_TID}. */
+    private static final int EVENT_TID = -1111;
+    /** Tag of user events; {@code PVM_TRACE_CODE}. */
+    private static final int EVENT_TAG = -2222;
+
     private static final Tid NOBODY = new Tid(0);
     private static final int TERMINATE = 15;
     private static final int CANCEL = 256;
@@ -211,12 +217,32 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
-        PackedMessage packed =
-                message.encoding() == Encoding.TRACE ? NativeMessages.withEnd(own(message)) : own(message);
+        PackedMessage packed = own(message);
+        if (to.value() == EVENT_TID && tag == EVENT_TAG) {
+            sendEvent(packed);
+            return;
+        }
         calls.call(() -> {
             int result = messages.sending(packed, () -> LibPvm3.pvm_send(to.value(), tag));
             NativeMessages.sent(packed, to, LibPvm3.pvm_getcontext(), tag);
             return calls.succeed(result, "send to=" + to + " tag=" + tag);
+        });
+    }
+
+    /** To the sink itself: libpvm3 would end the record in a buffer that it did not pack, which empties it (observed). */
+    private void sendEvent(PackedMessage event) {
+        calls.call(() -> {
+            int sink = options.get(TaskOption.SELF_TRACE_TID);
+            boolean isWanted = options.traceMask(TraceTarget.SELF).contains(TraceEvent.USER_DEFINED);
+            if (sink <= 0 || sink == tid.value() || !isWanted) {
+                return null;
+            }
+            int tag = options.get(TaskOption.SELF_TRACE_CODE);
+            PackedMessage record = NativeMessages.withEnd(event);
+            int result = inContext(
+                    options.get(TaskOption.SELF_TRACE_CONTEXT),
+                    () -> messages.sending(record, () -> LibPvm3.pvm_send(sink, tag)));
+            return calls.succeed(result, "user event to=" + Tid.text(sink) + " tag=" + tag);
         });
     }
 

@@ -60,10 +60,7 @@ final class NativeMessages {
         return with(message, buffer -> withSendBuffer(buffer, use));
     }
 
-    /**
-     * A user event as it goes to the trace sink. libpvm3 adds the end of the record to buffers that it made itself, and to one that was
-     * taken out of another it does not (observed).
-     */
+    /** A user event as it goes to the trace sink. */
     static PackedMessage withEnd(PackedMessage event) {
         XdrWriter body = event.toTraceRecord();
         return PackedMessage.received(
