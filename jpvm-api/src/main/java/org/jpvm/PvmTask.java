@@ -230,6 +230,15 @@ public interface PvmTask extends AutoCloseable {
         throw new PvmException(PvmError.NOT_IMPL, "this provider registers no system tasks");
     }
 
+    /** The events that this task, or tasks it spawns, report to their trace sink; {@code pvm_gettmask}. */
+    TraceMask traceMask(TraceTarget whose);
+
+    /**
+     * Chooses the events that this task, or tasks spawned from now on, report to their trace sink; {@code pvm_settmask}. The sinks are
+     * {@link TaskOption#SELF_TRACE_TID} and {@link TaskOption#TRACE_TID}; a task without one, or that is its own, reports nothing.
+     */
+    void setTraceMask(TraceTarget whose, TraceMask mask);
+
     /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
     @Override
     void close();

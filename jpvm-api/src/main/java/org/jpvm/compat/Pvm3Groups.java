@@ -11,11 +11,13 @@ import java.util.Set;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
 import org.jpvm.compat.CompatState.Quiet;
 import org.jpvm.group.ElementType;
 import org.jpvm.group.Group;
 import org.jpvm.group.GroupHost;
 import org.jpvm.group.Reduction;
+import org.jpvm.wire.trace.CallFields;
 
 /**
  * The calls of {@code libgpvm3}. Errors are returned and kept in {@code pvm_errno} without a word, those of reduce, gather and scatter are
@@ -26,7 +28,7 @@ import org.jpvm.group.Reduction;
  * C notices nothing as long as a member is alone; {@link #pvm_gsdump} needs no group call before it; when the group server or an awaited
  * member has ended the result is PvmSysErr or PvmNoTask, where C waits for ever. Source: pvm-api §15.
  */
-abstract class Pvm3Groups extends Pvm3Messaging {
+abstract class Pvm3Groups extends Pvm3Tracing {
     /** {@link #PvmMax(int[], Object, Object, int[], int[])} to hand to {@link #pvm_reduce}. */
     public static final PvmReduceFunction PvmMax = Pvm3Groups::PvmMax;
     /** {@link #PvmMin(int[], Object, Object, int[], int[])} to hand to {@link #pvm_reduce}. */
@@ -43,12 +45,16 @@ abstract class Pvm3Groups extends Pvm3Messaging {
 
     /** Makes this task a member and returns its instance number. */
     public static int pvm_joingroup(String group) {
-        return quiet("pvm_joingroup", state -> group(state, group).join());
+        return quiet("pvm_joingroup", state -> {
+            state.trace.enter(TraceEvent.JOINGROUP, CallFields.GN, group);
+            return group(state, group).join();
+        });
     }
 
     /** Ends the membership. */
     public static int pvm_lvgroup(String group) {
         return quiet("pvm_lvgroup", state -> {
+            state.trace.enter(TraceEvent.LVGROUP, CallFields.GN, group);
             group(state, group).leave();
             return PvmOk;
         });
@@ -56,22 +62,32 @@ abstract class Pvm3Groups extends Pvm3Messaging {
 
     /** Tid of a member by its instance number. */
     public static int pvm_gettid(String group, int inum) {
-        return quiet("pvm_gettid", state -> group(state, group).tidOf(inum).value());
+        return quiet("pvm_gettid", state -> {
+            state.trace.enterGroup(TraceEvent.GETTID, group, CallFields.GI, inum);
+            return group(state, group).tidOf(inum).value();
+        });
     }
 
     /** Instance number of a member by its tid. */
     public static int pvm_getinst(String group, int tid) {
-        return quiet("pvm_getinst", state -> group(state, group).instanceOf(new Tid(tid)));
+        return quiet("pvm_getinst", state -> {
+            state.trace.enterGroup(TraceEvent.GETINST, group, CallFields.GT, tid);
+            return group(state, group).instanceOf(new Tid(tid));
+        });
     }
 
     /** Number of members. */
     public static int pvm_gsize(String group) {
-        return quiet("pvm_gsize", state -> group(state, group).size());
+        return quiet("pvm_gsize", state -> {
+            state.trace.enter(TraceEvent.GSIZE, CallFields.GN, group);
+            return group(state, group).size();
+        });
     }
 
     /** Waits until {@code count} members have called it, -1 for the present size. */
     public static int pvm_barrier(String group, int count) {
         return quiet("pvm_barrier", state -> {
+            state.trace.enterGroup(TraceEvent.BARRIER, group, CallFields.GBC, count);
             group(state, group).barrier(count);
             return PvmOk;
         });
@@ -85,7 +101,12 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     /** Sends the active send buffer in the current context to all members but the caller, which need not be one. */
     public static int pvm_bcast(String group, int msgtag) {
         return quiet("pvm_bcast", state -> {
+            state.trace.enterGroup(TraceEvent.BCAST, group, CallFields.MC, msgtag);
             int[] tids = values(group(state, group).others());
+            if (state.trace.exits()) {
+                state.trace.results((record, result) ->
+                        record.putInt(CallFields.CC, result).putInts(CallFields.MDL, result < 0 ? new int[0] : tids));
+            }
             return pvm_mcast(tids, tids.length, msgtag);
         });
     }
@@ -97,6 +118,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_reduce(
             PvmReduceFunction func, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_reduce", state -> {
+            state.trace.enterGroup(TraceEvent.REDUCE, group, CallFields.MC, msgtag);
             require(data != null && func != null, "null");
             int[] info = new int[1];
             try {
@@ -141,6 +163,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_gather(
             Object result, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_gather", state -> {
+            state.trace.enterGroup(TraceEvent.GATHER, group, CallFields.MC, msgtag);
             gather(ElementType.ofCode(datatype), result, data, count, msgtag, group(state, group), rootginst);
             return PvmOk;
         });
@@ -155,6 +178,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_scatter(
             Object result, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_scatter", state -> {
+            state.trace.enterGroup(TraceEvent.SCATTER, group, CallFields.MC, msgtag);
             scatter(ElementType.ofCode(datatype), result, data, count, msgtag, group(state, group), rootginst);
             return PvmOk;
         });

@@ -11,6 +11,7 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.client.TracedSession;
 import org.jpvm.wire.GroupCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -52,8 +53,8 @@ public final class Group {
     private final ServerConversation server;
     private final Collectives collectives;
 
-    private Group(PvmTask task, String name) {
-        this.task = task;
+    private Group(PvmTask session, String name) {
+        task = silent(session);
         this.name = name;
         server = ServerConversation.of(task);
         collectives = new Collectives(task, this);
@@ -85,7 +86,13 @@ public final class Group {
 
     /** Lets the group server print its tables to its standard error, which is the daemon's log; does not wait. {@code pvm_gsdump}. */
     public static void dump(PvmTask task) {
-        ServerConversation.of(Arguments.given(task, "task")).tell(task, GroupCode.DUMP);
+        PvmTask silent = silent(Arguments.given(task, "task"));
+        ServerConversation.of(silent).tell(silent, GroupCode.DUMP);
+    }
+
+    /** The conversation with the server is no call of the user's that a trace sink should hear of. */
+    private static PvmTask silent(PvmTask task) {
+        return task instanceof TracedSession traced ? traced.untraced() : task;
     }
 
     /** Its name. */

@@ -1,6 +1,7 @@
 package org.jpvm.message;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import org.jpvm.Arguments;
 import org.jpvm.Encoding;
@@ -9,7 +10,9 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EmbeddedMessage;
+import org.jpvm.wire.trace.TraceRecordWriter;
 
 /**
  * A message in one growing array, the data format chosen by its {@link Encoding}. Not thread-safe.
@@ -46,6 +49,24 @@ public final class PackedMessage extends UnpackingHalf {
 
     private PackedMessage(Encoding encoding, int encodingField, Body body) {
         super(encoding, encodingField, body);
+    }
+
+    /** An empty user event: a message in trace encoding that begins with the header of such a record. Source: pvm-wire-protocol §9.5. */
+    public static PackedMessage traceEvent(Instant time) {
+        XdrWriter header = new XdrWriter();
+        TraceRecordWriter.beginUserEvent(header, (int) time.getEpochSecond(), time.getNano() / 1000);
+        PackedMessage event = new PackedMessage(Encoding.TRACE);
+        int start = event.body.extend(header.lengthBytes());
+        System.arraycopy(header.array(), 0, event.body.bytes, start, header.lengthBytes());
+        return event;
+    }
+
+    /** A copy of a user event as it travels. */
+    public XdrWriter toTraceRecord() {
+        XdrWriter out = new XdrWriter(body.length + XdrCodec.INT_BYTES);
+        out.putBytes(body.bytes, 0, body.length);
+        TraceRecordWriter.endUserEvent(out);
+        return out;
     }
 
     /**
@@ -249,7 +270,7 @@ public final class PackedMessage extends UnpackingHalf {
     }
 
     private PackedMessage other(MessageBuffer message) {
-        if (!(message instanceof PackedMessage inner)) {
+        if (!(WrappedMessage.unwrap(message) instanceof PackedMessage inner)) {
             throw new PvmException(PvmError.BAD_PARAM, "the message belongs to another implementation of PvmTask");
         }
         if (inner == this) {

@@ -27,6 +27,8 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.body.EnrolReply;
@@ -397,6 +399,16 @@ final class FakeTask implements PvmTask, Mailbox {
     @Override
     public void catchOutput(Appendable sink) {
         log.add("catch " + (sink != null));
+    }
+
+    @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return options.traceMask(whose);
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        options.setTraceMask(whose, mask);
     }
 
     @Override

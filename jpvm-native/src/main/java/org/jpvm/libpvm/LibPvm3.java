@@ -142,6 +142,10 @@ final class LibPvm3 {
 
     static native int pvm_setopt(int option, int value);
 
+    static native int pvm_gettmask(int who, byte[] mask);
+
+    static native int pvm_settmask(int who, byte[] mask);
+
     static native int pvm_addmhf(int source, int tag, int context, Handler handler);
 
     static native int pvm_delmhf(int id);

@@ -2,6 +2,7 @@ package org.jpvm.libpvm;
 
 import com.sun.jna.ptr.PointerByReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 
@@ -48,6 +52,11 @@ import org.jpvm.message.PackedMessage;
  * the time of the call, so that tasks see their names there. {@link #close} waits until the children whose output is caught have ended.
  */
 final class LibPvm3Task implements PvmTask {
+    /** With {@link #EVENT_TAG} the destination of user events; {@code PVM_TRACE_TID}. */
+    private static final int EVENT_TID = -1111;
+    /** Tag of user events; {@code PVM_TRACE_CODE}. */
+    private static final int EVENT_TAG = -2222;
+
     private static final Tid NOBODY = new Tid(0);
     private static final int TERMINATE = 15;
     private static final int CANCEL = 256;
@@ -207,7 +216,9 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         return calls.call(() -> {
-            PackedMessage buffer = new PackedMessage(Arguments.given(encoding, "encoding"));
+            Encoding given = Arguments.given(encoding, "encoding");
+            PackedMessage buffer =
+                    given == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(given);
             buffer.setHeader(tid, NOBODY, 0, 0, 0);
             return buffer;
         });
@@ -217,10 +228,31 @@ final class LibPvm3Task implements PvmTask {
     public void send(Tid to, int tag, MessageBuffer message) {
         Arguments.given(to, "to");
         PackedMessage packed = own(message);
+        if (to.value() == EVENT_TID && tag == EVENT_TAG) {
+            sendEvent(packed);
+            return;
+        }
         calls.call(() -> {
             int result = messages.sending(packed, () -> LibPvm3.pvm_send(to.value(), tag));
             NativeMessages.sent(packed, to, LibPvm3.pvm_getcontext(), tag);
             return calls.succeed(result, "send to=" + to + " tag=" + tag);
+        });
+    }
+
+    /** To the sink itself: libpvm3 would end the record in a buffer that it did not pack, which empties it (observed). */
+    private void sendEvent(PackedMessage event) {
+        calls.call(() -> {
+            int sink = options.get(TaskOption.SELF_TRACE_TID);
+            boolean isWanted = options.traceMask(TraceTarget.SELF).contains(TraceEvent.USER_DEFINED);
+            if (sink <= 0 || sink == tid.value() || !isWanted) {
+                return null;
+            }
+            int tag = options.get(TaskOption.SELF_TRACE_CODE);
+            PackedMessage record = NativeMessages.withEnd(event);
+            int result = inContext(
+                    options.get(TaskOption.SELF_TRACE_CONTEXT),
+                    () -> messages.sending(record, () -> LibPvm3.pvm_send(sink, tag)));
+            return calls.succeed(result, "user event to=" + Tid.text(sink) + " tag=" + tag);
         });
     }
 
@@ -380,6 +412,19 @@ final class LibPvm3Task implements PvmTask {
         return NativeOptions.asksDaemon(Arguments.given(option, "option"))
                 ? machine.request(() -> options.set(option, value))
                 : calls.call(() -> options.set(option, value));
+    }
+
+    @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return calls.call(() -> options.traceMask(whose));
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        calls.call(() -> {
+            options.setTraceMask(whose, mask);
+            return null;
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.jpvm.client.io;
 
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,8 +27,12 @@ import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
+import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.message.WrappedMessage;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements SocketTask {
@@ -54,6 +59,10 @@ final class JavaTask implements SocketTask {
         spawner = new Spawner(core, requests, mailbox, options.environment());
         roles = new JavaRoles(core, requests, mailbox);
         core.start(system);
+        if (core.options().get(TaskOption.SELF_TRACE_TID) > 0
+                && !options.environment().containsKey("PVMTMASK")) {
+            RegisteredTracer.apply(mailbox, core);
+        }
     }
 
     /** Enrols. */
@@ -67,7 +76,7 @@ final class JavaTask implements SocketTask {
      * @throws PvmException BAD_PARAM for another implementation
      */
     static PackedMessage own(MessageBuffer message) {
-        if (message instanceof PackedMessage packed) {
+        if (WrappedMessage.unwrap(message) instanceof PackedMessage packed) {
             return packed;
         }
         throw new PvmException(
@@ -146,7 +155,9 @@ final class JavaTask implements SocketTask {
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        PackedMessage buffer = new PackedMessage(Arguments.given(encoding, "encoding"));
+        Encoding given = Arguments.given(encoding, "encoding");
+        PackedMessage buffer =
+                given == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(given);
         buffer.setHeader(tid, NOBODY, 0, 0, 0);
         return buffer;
     }
@@ -154,6 +165,10 @@ final class JavaTask implements SocketTask {
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
         if (!Arguments.given(to, "to").isTask() || tag < 0) {
+            if (TaskTrace.isEvent(to, tag)) {
+                core.trace().sendEvent(own(message));
+                return;
+            }
             requireReserved(to, tag);
         }
         core.send(to, tag, own(message));
@@ -375,6 +390,21 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return core.trace().mask(whose);
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        core.trace().setMask(whose, mask);
+    }
+
+    /** Where calls of this task are reported; it reports none itself. */
+    CallTracer tracer() {
+        return core.trace();
+    }
+
+    @Override
     public void close() {
         TaskLoop loop = core.loop();
         loop.lock();
@@ -387,6 +417,7 @@ final class JavaTask implements SocketTask {
             notifier.deliverOwnExit();
             try {
                 system.drainOutput();
+                core.trace().flush();
                 requests.exit();
             } catch (PvmException e) {
                 // An interrupt or a lost daemon: to the daemon the end of the connection is the same as the request.

@@ -50,6 +50,7 @@ final class TaskCore {
     private EnrolReply enrolled;
     private TaskOptions options;
     private TaskRoutes routes;
+    private TaskTrace trace;
     private MessageMatcher matcher;
     private int context;
     private int handlerContext;
@@ -74,6 +75,7 @@ final class TaskCore {
         loop.service().name("pvm-t" + Integer.toHexString(tid));
         options = new TaskOptions(reply, environment);
         routes = new TaskRoutes(this, loop, environment);
+        trace = new TaskTrace(this);
         context = TaskOptions.number(environment.get("PVMCTX"));
     }
 
@@ -114,6 +116,10 @@ final class TaskCore {
     /** Guarded by the lock. */
     TaskRoutes routes() {
         return routes;
+    }
+
+    TaskTrace trace() {
+        return trace;
     }
 
     /** Guarded by the lock. */
@@ -484,7 +490,7 @@ final class TaskCore {
     }
 
     private void dispatch(int source, int tag, int inContext, PackedMessage message) {
-        Consumer<? super MessageBuffer> handler = handlers.find(source, tag, inContext);
+        HandlerTable.Handler handler = handlers.find(source, tag, inContext);
         if (handler != null) {
             run(handler, inContext, message);
             return;
@@ -513,11 +519,12 @@ final class TaskCore {
         }
     }
 
-    private void run(Consumer<? super MessageBuffer> handler, int inContext, PackedMessage message) {
+    private void run(HandlerTable.Handler handler, int inContext, PackedMessage message) {
         int contextBefore = handlerContext;
         handlerContext = inContext;
         try {
-            loop.runAsHandler(() -> handler.accept(message));
+            trace.onHandler(handler, message);
+            loop.runAsHandler(() -> handler.code().accept(message));
         } catch (RuntimeException e) {
             // The call that happened to take the message in has nothing to do with it and must go on.
             Thread thread = Thread.currentThread();

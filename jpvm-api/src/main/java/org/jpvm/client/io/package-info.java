@@ -2,6 +2,8 @@
  * The task library on sockets: the provider named {@code java}.
  *
  * <pre>
+ *   TracedTask ── records of calls to the trace sink, when one wants them
+ *       │
  *   JavaTask ── requests, sends, receives ──&gt; TaskLoop ── Link (daemon), Link (direct route), RouteListener
  *                                                │
  *                      one lock per task, one selector, no thread of its own but for futures
