@@ -7,7 +7,7 @@ package org.jpvm;
  * @param traceTag      tag of trace messages
  * @param outputContext context of output messages
  * @param outputTag     tag of output messages
- * @param mask          events to trace, 35 characters: event k is bit k mod 4 of character k / 4, which begins as {@code @}
+ * @param mask          events to trace, as the text of a {@link TraceMask}
  * @param bufferBytes   bytes of events that a task collects before it sends them
  * @param option        1 full, 2 time, 3 count
  */

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
@@ -15,8 +16,10 @@ import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.SystemRoles;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
 import org.jpvm.TracerSettings;
 import org.jpvm.compat.CompatState.Quiet;
+import org.jpvm.wire.trace.CallFields;
 
 /**
  * The calls that register system tasks, those that Debian's libpvm3 lacks or that no header names, and helpers of libpvm3 that programs
@@ -36,6 +39,7 @@ abstract class Pvm3System extends Pvm3Groups {
      */
     public static int pvm_reg_rm(pvmhostinfo[] hip) {
         return CompatState.call("pvm_reg_rm", state -> {
+            state.trace.enter(TraceEvent.REG_RM);
             require(hip == null || hip.length > 0, "hip has no element");
             SystemRoles.FormerManager former = state.task().systemRoles().registerResourceManager();
             HostInfo master = former.master();
@@ -46,7 +50,7 @@ abstract class Pvm3System extends Pvm3Groups {
 
     /** Makes this task the hoster, or ends that when it is: a second call withdraws, as in C. */
     public static int pvm_reg_hoster() {
-        return toggle("pvm_reg_hoster", roles -> {
+        return toggle("pvm_reg_hoster", trace -> trace.enter(TraceEvent.REG_HOSTER), roles -> {
             if (roles.isHoster()) {
                 roles.unregisterHoster();
             } else {
@@ -57,7 +61,7 @@ abstract class Pvm3System extends Pvm3Groups {
 
     /** Makes this task the tasker of its host, or ends that when it is: a second call withdraws, as in C. */
     public static int pvm_reg_tasker() {
-        return toggle("pvm_reg_tasker", roles -> {
+        return toggle("pvm_reg_tasker", trace -> trace.enter(TraceEvent.REG_TASKER), roles -> {
             if (roles.isTasker()) {
                 roles.unregisterTasker();
             } else {
@@ -72,21 +76,38 @@ abstract class Pvm3System extends Pvm3Groups {
      */
     public static int pvm_reg_tracer(
             int trcctx, int trctag, int outctx, int outtag, String tmask, int trcbuf, int trcopts) {
-        return toggle("pvm_reg_tracer", roles -> {
+        TracerSettings settings = new TracerSettings(trcctx, trctag, outctx, outtag, tmask, trcbuf, trcopts);
+        return toggle("pvm_reg_tracer", trace -> enterTracer(trace, settings), roles -> {
             if (roles.isTracer()) {
                 roles.unregisterTracer();
             } else {
-                roles.registerTracer(new TracerSettings(trcctx, trctag, outctx, outtag, tmask, trcbuf, trcopts));
+                roles.registerTracer(settings);
             }
         });
+    }
+
+    private static void enterTracer(CallTrace trace, TracerSettings settings) {
+        if (trace.enters(TraceEvent.REG_TRACER)) {
+            trace.entry(record -> record.putInt(CallFields.TRC, settings.traceContext())
+                    .putInt(CallFields.TRT, settings.traceTag())
+                    .putInt(CallFields.TRX, settings.outputContext())
+                    .putInt(CallFields.TRO, settings.outputTag())
+                    .putString(CallFields.TRM, CallTrace.text(settings.mask()))
+                    .putInt(CallFields.TRB, settings.bufferBytes())
+                    .putInt(CallFields.TRL, settings.option()));
+        }
     }
 
     private interface Change {
         void of(SystemRoles roles);
     }
 
-    private static int toggle(String function, Change change) {
-        return CompatState.run(function, task -> change.of(task.systemRoles()));
+    private static int toggle(String function, Consumer<CallTrace> entry, Change change) {
+        return CompatState.call(function, state -> {
+            entry.accept(state.trace);
+            change.of(state.task().systemRoles());
+            return PvmOk;
+        });
     }
 
     static pvmhostinfo hostInfo(HostInfo from) {

@@ -1,8 +1,6 @@
 package org.jpvm.examples;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
@@ -136,21 +134,11 @@ public final class MhfServer {
             String from = source == Tid.ANY_VALUE ? "any" : Tid.text(source);
             handlers.put(id, "source " + from + " tag " + tag + " context " + inContext + " -> " + NAMES[which]);
             show("LMH");
-            takeQueued(new Tid(source), tag, inContext, which);
         } catch (PvmException e) {
             if (e.error() != PvmError.EXISTS) {
                 throw e;
             }
             System.out.println("message handler already exists: " + e.getMessage());
-        }
-    }
-
-    /** A handler sees no message that was taken in before it was there, as may have happened to one sent right after the request. */
-    private void takeQueued(Tid source, int tag, int inContext, int which) {
-        Optional<MessageBuffer> early = pvm.receive(source, tag, inContext, Duration.ZERO);
-        while (early.isPresent()) {
-            take(early.get(), which);
-            early = pvm.receive(source, tag, inContext, Duration.ZERO);
         }
     }
 

@@ -45,6 +45,8 @@ final class TaskCore {
     private final RequestTable<Waiter> requests = new RequestTable<>();
     private final List<Waiter> receivers = new ArrayList<>();
     private final AsyncReceives asyncReceives;
+    /** Handlers were added that messages read ahead may be for. */
+    private boolean handlersBehind;
 
     private int tid = NO_TID;
     private EnrolReply enrolled;
@@ -252,6 +254,7 @@ final class TaskCore {
         try {
             loop.checkAlive();
             loop.checkMayWait();
+            beginInput();
             Waiter waiter = loop.borrow();
             int waitId = requests.add(peer, code.tag(), waiter);
             try {
@@ -293,11 +296,15 @@ final class TaskCore {
 
     private MessageBuffer receive(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
         loop.checkAlive();
+        if (handlersBehind) {
+            beginInput();
+        }
         MessageBuffer found = takeQueued(from, tag, inContext, exact);
         if (found != null) {
             return found;
         }
         loop.checkMayWait();
+        beginInput();
         return await(from, tag, inContext, exact, deadlineNanos);
     }
 
@@ -364,11 +371,15 @@ final class TaskCore {
 
     private MessageBuffer poll(Tid from, int tag, int inContext, boolean exact, boolean take) {
         loop.checkAlive();
+        if (handlersBehind) {
+            beginInput();
+        }
         while (true) {
             MessageBuffer found = take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
             if (found != null || loop.inHandler()) {
                 return found;
             }
+            beginInput();
             if (!loop.poll()) {
                 return take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
             }
@@ -379,10 +390,23 @@ final class TaskCore {
         loop.lock();
         try {
             loop.checkAlive();
-            return handlers.add(source, tag, inContext, handler);
+            int id = handlers.add(source, tag, inContext, handler);
+            handlersBehind |= queue.hasReadAhead();
+            return id;
         } finally {
             loop.unlock();
         }
+    }
+
+    /** A call begins that takes messages in. Lock held. */
+    private void beginInput() {
+        if (handlersBehind) {
+            handlersBehind = false;
+            for (MessageBuffer message : queue.takeReadAhead((source, tag, in) -> handlers.find(source, tag, in) != null)) {
+                dispatch(message.source().value(), message.tag(), message.context(), (PackedMessage) message);
+            }
+        }
+        queue.endReadAhead();
     }
 
     void removeHandler(int id) {
@@ -505,6 +529,7 @@ final class TaskCore {
             } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
                 waiter.message = message;
                 complete(waiter);
+                queue.beginReadAhead();
                 return;
             }
         }
