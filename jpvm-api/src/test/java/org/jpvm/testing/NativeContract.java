@@ -24,6 +24,9 @@ import org.jpvm.PvmInterruptedException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.message.PackedMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -475,5 +478,41 @@ public abstract class NativeContract extends ContractFixture {
                 PvmTask again = NativeProvider.enroll(next, null)) {
             assertTrue(again.isRunning(again.tid()));
         }
+    }
+
+    @Test
+    void tracingIsThatOfTheLibrary() {
+        PvmTask sink = enroll();
+        PvmTask task = enrollNative();
+        assertEquals(TraceMask.NONE, task.traceMask(TraceTarget.SELF));
+        task.setTraceMask(TraceTarget.CHILDREN, TraceMask.all());
+        assertEquals(TraceMask.NONE, task.traceMask(TraceTarget.SELF));
+        assertEquals(TraceMask.all(), task.traceMask(TraceTarget.CHILDREN));
+        task.setOption(TaskOption.SELF_TRACE_TID, sink.tid().value());
+        task.setOption(TaskOption.SELF_TRACE_CODE, 500);
+        task.setOption(TaskOption.SELF_TRACE_OPTIONS, 1);
+        task.setTraceMask(TraceTarget.SELF, TraceMask.of(TraceEvent.SEND, TraceEvent.USER_DEFINED));
+        task.send(sink.tid(), 5, message -> message.packInt(1));
+        MessageBuffer event = task.newBuffer(Encoding.TRACE);
+        event.packInt(7);
+        task.send(new Tid(-1111), -2222, event);
+        task.setTraceMask(TraceTarget.SELF, TraceMask.NONE);
+        int[] kinds = new int[5];
+        for (int i = 0; i < kinds.length; i++) {
+            MessageBuffer record = next(sink, task.tid(), 500);
+            int mark = record.unpackInt();
+            kinds[i] = record.unpackInt();
+            if (mark == -9) {
+                assertEquals("user_defined", record.unpackString());
+                record.unpackInts(new int[2]);
+                assertEquals(6, record.unpackInt());
+                assertEquals(7, record.unpackInt());
+                assertEquals(-10, record.unpackInt());
+            }
+        }
+        int entry = 0x4000 | TraceEvent.SEND.code();
+        int exit = 0x8000 | TraceEvent.SEND.code();
+        assertArrayEquals(new int[] {entry, exit, entry, TraceEvent.USER_DEFINED.code(), exit}, kinds);
+        assertEquals(1, next(sink, task.tid(), 5).unpackInt());
     }
 }

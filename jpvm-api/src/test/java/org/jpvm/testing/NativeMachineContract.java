@@ -146,7 +146,6 @@ public abstract class NativeMachineContract extends ContractFixture {
         assertError(PvmError.DENIED, () -> task.mailbox().delete("theirs", 0));
         assertError(PvmError.NOT_FOUND, () -> task.mailbox().receive("none", 0, 0));
         assertError(PvmError.BAD_PARAM, () -> task.mailbox().put("", message, 0));
-        assertError(PvmError.NOT_IMPL, () -> task.mailbox().reset("", -1, false, List.of()));
         assertEquals(other.mailbox().list(""), task.mailbox().list(""));
         MessageBuffer large = task.newBuffer(Encoding.RAW);
         large.packBytes(new byte[300_000]);
@@ -210,10 +209,10 @@ public abstract class NativeMachineContract extends ContractFixture {
         String missing = "-Djpvm.libpvm.library=no-such-libpvm";
         assertEquals("class LibPvm3Task\n".repeat(2) + "exit status 0\n", report("native", List.of(), environment));
         assertEquals("class LibPvm3Task\n".repeat(2) + "exit status 0\n", report("auto", List.of(), environment));
-        assertEquals("class JavaTask\n".repeat(2) + "exit status 0\n", report("java", List.of(missing), environment));
+        assertEquals("class TracedTask\n".repeat(2) + "exit status 0\n", report("java", List.of(missing), environment));
         String fallback = report("auto", List.of(missing), environment);
         assertEquals(1, fallback.split("log FINE provider java instead of native: ", -1).length - 1, fallback);
-        assertEquals(2, fallback.split("class JavaTask", -1).length - 1, fallback);
+        assertEquals(2, fallback.split("class TracedTask", -1).length - 1, fallback);
         String failure = report("native", List.of(missing, "-Djna.library.path=/nowhere"), environment);
         assertTrue(failure.contains("Looked for: no-such-libpvm; in jna.library.path=/nowhere"), failure);
         assertTrue(failure.contains("use -Djpvm.provider=java"), failure);
@@ -223,7 +222,7 @@ public abstract class NativeMachineContract extends ContractFixture {
     @Test
     void theJavaProviderDoesNotLoadJna() {
         String log = report("java", List.of("-Xlog:class+load"), NativeProvider.environment(daemon));
-        assertTrue(log.contains("class JavaTask"), log);
+        assertTrue(log.contains("class TracedTask"), log);
         assertFalse(log.contains("com.sun.jna"), "JNA was loaded");
     }
 

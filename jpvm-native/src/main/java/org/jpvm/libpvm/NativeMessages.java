@@ -9,6 +9,7 @@ import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.XdrWriter;
 
 /**
  * Moves messages between {@link PackedMessage} and the buffers of libpvm3. Lock held.
@@ -57,6 +58,13 @@ final class NativeMessages {
     /** As {@link #with} with the message in the active send buffer. */
     int sending(PackedMessage message, IntSupplier use) {
         return with(message, buffer -> withSendBuffer(buffer, use));
+    }
+
+    /** A user event as it goes to the trace sink. */
+    static PackedMessage withEnd(PackedMessage event) {
+        XdrWriter body = event.toTraceRecord();
+        return PackedMessage.received(
+                event.encodingField(), event.source().value(), 0, 0, 0, 0, body.array(), body.lengthBytes());
     }
 
     /** Copies a received message, which is the active receive buffer. */

@@ -1,14 +1,12 @@
-package org.jpvm.wire.trace;
+package org.jpvm;
 
 import java.util.BitSet;
-import org.jpvm.wire.MalformedMessageException;
 
 /**
- * A set of trace events as text of 35 characters. Event k is bit {@code k & 3} of character {@code k / 4}; a character
- * is 0x40 OR-ed with
- * its four bits, so that the empty mask is 35 times {@code @}. Immutable.
+ * A set of trace events: those that a task reports to its trace sink. Immutable.
  *
- * <p>Source: pvm-wire-protocol §9.2.
+ * <p>It travels as text of 35 characters. Event k is bit {@code k & 3} of character {@code k / 4}; a character is 0x40 OR-ed with its
+ * four bits, so that the empty mask is 35 times {@code @}. Source: pvm_settmask(3PVM), pvm-wire-protocol §9.2.
  */
 public final class TraceMask {
     /** Characters of the text. */
@@ -25,28 +23,36 @@ public final class TraceMask {
         this.events = events;
     }
 
-    /** These events, numbered as in {@link TraceEvents}. */
-    public static TraceMask of(int... events) {
+    /** Every event there is. */
+    public static TraceMask all() {
+        return of(TraceEvent.values());
+    }
+
+    /** These events. */
+    public static TraceMask of(TraceEvent... events) {
         BitSet set = new BitSet(LENGTH * EVENTS_PER_CHARACTER);
-        for (int event : events) {
-            if (event < 0 || event >= TraceEvents.COUNT) {
-                throw new IllegalArgumentException("event=" + event + " is outside 0.." + (TraceEvents.COUNT - 1));
-            }
-            set.set(event);
+        for (TraceEvent event : events) {
+            set.set(event.code());
         }
         return new TraceMask(set);
     }
 
-    /** Reads the text; bits of events that do not exist are kept, for another version may know them. */
-    public static TraceMask parse(String text) throws MalformedMessageException {
+    /**
+     * Reads the text; bits of events that do not exist are kept, for another version may know them.
+     *
+     * @throws PvmException BAD_PARAM when it is no mask
+     */
+    public static TraceMask parse(String text) {
         if (text.length() != LENGTH) {
-            throw new MalformedMessageException("trace mask has " + text.length() + " characters instead of " + LENGTH);
+            throw new PvmException(
+                    PvmError.BAD_PARAM, "trace mask has " + text.length() + " characters instead of " + LENGTH);
         }
         BitSet set = new BitSet(LENGTH * EVENTS_PER_CHARACTER);
         for (int i = 0; i < LENGTH; i++) {
             int bits = text.charAt(i) - BASE;
             if (bits < 0 || bits > 0xf) {
-                throw new MalformedMessageException("trace mask has character " + (int) text.charAt(i) + " at " + i);
+                throw new PvmException(
+                        PvmError.BAD_PARAM, "trace mask has character " + (int) text.charAt(i) + " at " + i);
             }
             for (int bit = 0; bit < EVENTS_PER_CHARACTER; bit++) {
                 set.set(i * EVENTS_PER_CHARACTER + bit, (bits & 1 << bit) != 0);
@@ -55,9 +61,28 @@ public final class TraceMask {
         return new TraceMask(set);
     }
 
+    /** The same events and this one. */
+    public TraceMask with(TraceEvent event) {
+        BitSet set = (BitSet) events.clone();
+        set.set(event.code());
+        return new TraceMask(set);
+    }
+
+    /** The same events without this one. */
+    public TraceMask without(TraceEvent event) {
+        BitSet set = (BitSet) events.clone();
+        set.clear(event.code());
+        return new TraceMask(set);
+    }
+
     /** Whether the event is in the set. */
-    public boolean contains(int event) {
-        return event >= 0 && events.get(event);
+    public boolean contains(TraceEvent event) {
+        return events.get(event.code());
+    }
+
+    /** Whether any event is in both sets. */
+    public boolean intersects(TraceMask other) {
+        return events.intersects(other.events);
     }
 
     /** Whether no event is in the set. */
