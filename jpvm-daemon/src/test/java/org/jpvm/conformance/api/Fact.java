@@ -1,0 +1,57 @@
+package org.jpvm.conformance.api;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** One method that proves something. */
+record Fact(Class<? extends Facts> topic, Method method) {
+    private static final List<Class<? extends Facts>> TOPICS = List.of(BufferFacts.class);
+
+    /** All facts, in the order of the topics and of the names in each. */
+    static List<Fact> all() {
+        List<Fact> facts = new ArrayList<>();
+        for (Class<? extends Facts> topic : TOPICS) {
+            Arrays.stream(topic.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Proves.class))
+                    .sorted(Comparator.comparing(Method::getName))
+                    .forEach(method -> facts.add(new Fact(topic, method)));
+        }
+        return facts;
+    }
+
+    String name() {
+        return topic.getSimpleName() + "." + method.getName();
+    }
+
+    List<String> functions() {
+        return List.of(method.getAnnotation(Proves.class).value());
+    }
+
+    Aspect aspect() {
+        return method.getAnnotation(Proves.class).aspect();
+    }
+
+    /** Why jpvm differs here, null where it does not. */
+    String difference() {
+        Differs differs = method.getAnnotation(Differs.class);
+        return differs == null ? null : differs.value();
+    }
+
+    /** A fresh object of the topic. */
+    Facts instance() throws ReflectiveOperationException {
+        return topic.getDeclaredConstructor().newInstance();
+    }
+
+    /** Runs the method. */
+    void prove(Facts instance) throws Throwable {
+        try {
+            method.invoke(instance);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
