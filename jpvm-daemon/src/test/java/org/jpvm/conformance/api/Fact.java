@@ -6,10 +6,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One method that proves something. */
 record Fact(Class<? extends Facts> topic, Method method) {
-    private static final List<Class<? extends Facts>> TOPICS = List.of(BufferFacts.class);
+    private static final List<Class<? extends Facts>> TOPICS = List.of(
+            BufferFacts.class,
+            PackingFacts.class,
+            PackedMessageFacts.class,
+            PackfFacts.class,
+            SendingFacts.class,
+            ReceivingFacts.class,
+            ContextFacts.class,
+            HandlerFacts.class,
+            OptionFacts.class,
+            NotifyFacts.class,
+            TaskFacts.class,
+            SpawnFacts.class,
+            MailboxFacts.class);
+
+    private static final List<String> TYPES = List.of(
+            "byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");
 
     /** All facts, in the order of the topics and of the names in each. */
     static List<Fact> all() {
@@ -28,7 +45,11 @@ record Fact(Class<? extends Facts> topic, Method method) {
     }
 
     List<String> functions() {
-        return List.of(method.getAnnotation(Proves.class).value());
+        return Arrays.stream(method.getAnnotation(Proves.class).value())
+                .flatMap(name -> name.endsWith(Proves.TYPE)
+                        ? TYPES.stream().map(type -> name.replace(Proves.TYPE, type))
+                        : Stream.of(name))
+                .toList();
     }
 
     Aspect aspect() {

@@ -27,7 +27,7 @@ import org.jpvm.testing.RunningDaemon;
 /** What the facts of all topics share: the daemon, partners, and waits with a deadline. One object runs one fact. */
 abstract class Facts {
     /** Longer than any right answer takes on a busy machine. */
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(10);
 
     private static final int DONT_ROUTE = 1;
     private static final int LOOK_AGAIN_MICROS = 2000;

@@ -9,6 +9,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Proves {
+    /** At the end of a name: the function of each type of numbers. */
+    String TYPE = "<type>";
+
     /** The functions under their C names. */
     String[] value();
 
