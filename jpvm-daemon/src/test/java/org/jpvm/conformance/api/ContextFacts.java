@@ -43,7 +43,9 @@ public final class ContextFacts extends Facts {
         refused(PvmNotFound, pvm_freecontext(123_456));
     }
 
-    @Proves(value = {"pvm_setcontext", "pvm_recv", "pvm_nrecv"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_setcontext", "pvm_recv", "pvm_nrecv"},
+            aspect = Aspect.MATCHING)
     public void messagesOfOtherContextsStayQueued() {
         int context = pvm_newcontext();
         pvm_setcontext(context);
@@ -57,7 +59,9 @@ public final class ContextFacts extends Facts {
         assertEquals(10, receiveInt(-1, 1));
     }
 
-    @Proves(value = {"pvm_setcontext", "pvm_recv"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_setcontext", "pvm_recv"},
+            aspect = Aspect.MATCHING)
     public void minusOneReceivesAllContexts() {
         int context = pvm_newcontext();
         pvm_setcontext(context);
@@ -80,7 +84,9 @@ public final class ContextFacts extends Facts {
         assertEquals(4321, partner.receive(Tid.ANY, 2, -1, SOON).orElseThrow().context());
     }
 
-    @Proves(value = {"pvm_setcontext", "pvm_exit"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_setcontext", "pvm_exit"},
+            aspect = Aspect.LIFETIME)
     public void theCurrentContextSurvivesLeaving() {
         pvm_mytid();
         pvm_setcontext(4321);
@@ -89,7 +95,9 @@ public final class ContextFacts extends Facts {
         assertEquals(4321, pvm_getcontext());
     }
 
-    @Proves(value = {"pvm_newcontext", "pvm_exit"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_newcontext", "pvm_exit"},
+            aspect = Aspect.LIFETIME)
     public void leavingFreesOnesContexts() {
         int context = pvm_newcontext();
         pvm_exit();

@@ -23,10 +23,13 @@ record Fact(Class<? extends Facts> topic, Method method) {
             NotifyFacts.class,
             TaskFacts.class,
             SpawnFacts.class,
-            MailboxFacts.class);
+            MailboxFacts.class,
+            GroupFacts.class,
+            CollectiveFacts.class,
+            HostFacts.class);
 
-    private static final List<String> TYPES = List.of(
-            "byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");
+    private static final List<String> TYPES =
+            List.of("byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");
 
     /** All facts, in the order of the topics and of the names in each. */
     static List<Fact> all() {

@@ -129,7 +129,9 @@ public final class HandlerFacts extends Facts {
         assertEquals(List.of(PvmNotImpl, PvmNotImpl), results);
     }
 
-    @Proves(value = {"pvm_addmhf", "pvm_exit"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_addmhf", "pvm_exit"},
+            aspect = Aspect.LIFETIME)
     public void leavingRemovesTheHandlers() {
         pvm_addmhf(-1, 70, 0, id -> 0);
         pvm_exit();

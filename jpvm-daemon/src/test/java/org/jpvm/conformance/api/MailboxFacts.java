@@ -108,7 +108,9 @@ public final class MailboxFacts extends Facts {
         assertEquals(PvmNotFound, pvm_recvinfo("box4", 0, PvmMboxDefault));
     }
 
-    @Proves(value = {"pvm_recvinfo", "pvm_delinfo", "pvm_putinfo"}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {"pvm_recvinfo", "pvm_delinfo", "pvm_putinfo"},
+            aspect = Aspect.ERROR)
     public void entriesOfOthersAreDenied() {
         PvmTask partner = partner();
         theirs(partner, "box5", 1, 0);
@@ -157,7 +159,8 @@ public final class MailboxFacts extends Facts {
         assertEquals(0, pvm_getsbuf());
     }
 
-    @Differs("An invalid buffer in pvm_putinfo is PvmNoSuchBuf or PvmBadParam, as the manual says; C 3.4.6 waits for ever.")
+    @Differs(
+            "An invalid buffer in pvm_putinfo is PvmNoSuchBuf or PvmBadParam, as the manual says; C 3.4.6 waits for ever.")
     @Proves(value = "pvm_putinfo", aspect = Aspect.QUIRK)
     public void putinfoOfNoBufferIsAnError() {
         pvm_mytid();
@@ -173,7 +176,9 @@ public final class MailboxFacts extends Facts {
         assertEquals(0, pvm_putinfo("box10", entry(2), PvmMboxMultiInstance));
     }
 
-    @Proves(value = {"pvm_putinfo", "pvm_exit"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_putinfo", "pvm_exit"},
+            aspect = Aspect.LIFETIME)
     public void entriesVanishWithTheirOwnerUnlessPersistent() {
         PvmTask partner = partner();
         theirs(partner, "box11", 1, 0);
@@ -236,7 +241,9 @@ public final class MailboxFacts extends Facts {
         assertEquals(4, pvm_delete("old1", 4));
     }
 
-    @Proves(value = {"pvm_insert", "pvm_lookup", "pvm_delete"}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {"pvm_insert", "pvm_lookup", "pvm_delete"},
+            aspect = Aspect.ERROR)
     public void theOldCallsRefuseTheSameThings() {
         assertEquals(3, pvm_insert("old2", 3, 7));
         refused(PvmDenied, pvm_insert("old2", 3, 8));

@@ -109,6 +109,14 @@ public final class NotifyFacts extends Facts {
         assertEquals(List.of(self), told);
     }
 
+    @Proves(value = "pvm_notify", aspect = Aspect.QUIRK)
+    public void aCancelledRequestAboutOneselfIsAnsweredAtOnce() {
+        int self = pvm_mytid();
+        ask(PvmTaskExit, 48, self);
+        ask(PvmTaskExit | PvmNotifyCancel, 48, self);
+        assertEquals(self, receiveInt(-1, 48));
+    }
+
     @Proves(value = "pvm_notify", aspect = Aspect.ERROR)
     public void notifyRefusesWhatIsNoRequest() {
         int self = pvm_mytid();

@@ -18,14 +18,17 @@ public final class OptionFacts extends Facts {
         assertEquals(0, pvm_getopt(PvmDebugMask));
         assertEquals(4080, pvm_getopt(PvmFragSize));
         assertEquals(1, pvm_getopt(PvmShowTids));
-        for (int zero : new int[] {PvmOutputTid, PvmTraceTid, PvmTraceBuffer, PvmTraceOptions, PvmResvTids, PvmNoReset}) {
+        for (int zero :
+                new int[] {PvmOutputTid, PvmTraceTid, PvmTraceBuffer, PvmTraceOptions, PvmResvTids, PvmNoReset}) {
             assertEquals(0, pvm_getopt(zero), "option " + zero);
         }
         assertEquals(0, pvm_getopt(PvmSelfOutputTid));
         assertEquals(0, pvm_getopt(PvmSelfTraceTid));
     }
 
-    @Proves(value = {"pvm_getopt", "pvm_setopt"}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {"pvm_getopt", "pvm_setopt"},
+            aspect = Aspect.ERROR)
     public void unknownOptionsAreRefused() {
         pvm_mytid();
         for (int unknown : new int[] {-1, 0, 26, PvmPollType, PvmPollTime}) {
@@ -96,18 +99,21 @@ public final class OptionFacts extends Facts {
         assertEquals(0, pvm_getopt(PvmAutoErr));
     }
 
-    @Proves(value = {"pvm_setopt", "pvm_perror"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_setopt", "pvm_perror"},
+            aspect = Aspect.QUIRK)
     public void autoErrOnePrintsTheError() {
         pvm_mytid();
         pvm_setopt(PvmAutoErr, 1);
         String printed = printed(() -> pvm_send(pvm_mytid(), 1));
-        assertEquals(
-                String.format("libpvm [t%x]: pvm_send(): No current buffer%n", pvm_mytid()), printed);
+        assertEquals(String.format("libpvm [t%x]: pvm_send(): No current buffer%n", pvm_mytid()), printed);
         pvm_setopt(PvmAutoErr, 0);
         assertEquals("", printed(() -> pvm_send(pvm_mytid(), 1)));
     }
 
-    @Proves(value = {"pvm_setopt", "pvm_exit"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_setopt", "pvm_exit"},
+            aspect = Aspect.QUIRK)
     public void autoErrTwoLeavesAndEnds() {
         int before = pvm_mytid();
         pvm_setopt(PvmAutoErr, 2);
@@ -124,7 +130,9 @@ public final class OptionFacts extends Facts {
         assertTrue(before != pvm_mytid(), "it had left");
     }
 
-    @Proves(value = {"pvm_setopt", "pvm_getopt"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_setopt", "pvm_getopt"},
+            aspect = Aspect.LIFETIME)
     public void someOptionsSurviveLeaving() {
         pvm_mytid();
         pvm_setopt(PvmRoute, PvmDontRoute);
@@ -137,7 +145,9 @@ public final class OptionFacts extends Facts {
         assertEquals(0, pvm_getopt(PvmShowTids));
     }
 
-    @Proves(value = {"pvm_setopt", "pvm_send"}, aspect = Aspect.USE)
+    @Proves(
+            value = {"pvm_setopt", "pvm_send"},
+            aspect = Aspect.USE)
     public void anyFragmentSizeCarriesAMessage() {
         pvm_mytid();
         for (int size : new int[] {52, 60, 4080, 100_000}) {
@@ -179,10 +189,16 @@ public final class OptionFacts extends Facts {
     @Proves(value = "pvm_perror", aspect = Aspect.QUIRK)
     public void perrorNamesTheProcessBeforeEnrolment() {
         String printed = printed(() -> pvm_perror("mine"));
-        assertEquals(String.format("libpvm [pid%d]: mine: Error 0%n", ProcessHandle.current().pid()), printed);
+        assertEquals(
+                String.format(
+                        "libpvm [pid%d]: mine: Error 0%n",
+                        ProcessHandle.current().pid()),
+                printed);
     }
 
-    @Proves(value = {"pvm_strerror", "pvm_perror"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_strerror", "pvm_perror"},
+            aspect = Aspect.QUIRK)
     public void successDoesNotResetTheError() {
         assertEquals("Error 0", pvm_strerror());
         pvm_send(pvm_mytid(), 1);

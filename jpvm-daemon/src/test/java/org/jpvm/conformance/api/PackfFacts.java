@@ -14,15 +14,7 @@ public final class PackfFacts extends Facts {
                     PvmOk,
                     pvm_packf(
                             "%c %hd %d %ld %f %lf %x %lx %s",
-                            'a',
-                            -2,
-                            -3,
-                            4L,
-                            1.5f,
-                            2.5,
-                            new float[] {1, 2},
-                            new double[] {3, 4},
-                            "text"));
+                            'a', -2, -3, 4L, 1.5f, 2.5, new float[] {1, 2}, new double[] {3, 4}, "text"));
         });
         byte[] c = new byte[1];
         short[] hd = new short[1];
@@ -76,7 +68,9 @@ public final class PackfFacts extends Facts {
         assertEquals(2, m[0]);
     }
 
-    @Proves(value = {"pvm_packf", "pvm_unpackf"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_packf", "pvm_unpackf"},
+            aspect = Aspect.QUIRK)
     public void modifiersStandInAnyOrderAndNumber() {
         through(PvmDataDefault, () -> assertEquals(PvmOk, pvm_packf("%uhd %hud %llf %uld", 65535, 65535, 1.5, 7L)));
         short[] one = new short[1];

@@ -54,27 +54,93 @@ public final class PackingFacts extends Facts {
     }
 
     private static final List<Type<?>> TYPES = List.of(
-            new Type<>("byte", new byte[] {1, -2, 127, -128}, 1, 1, 1, (a, n, s) -> pvm_pkbyte(a, n, s),
+            new Type<>(
+                    "byte",
+                    new byte[] {1, -2, 127, -128},
+                    1,
+                    1,
+                    1,
+                    (a, n, s) -> pvm_pkbyte(a, n, s),
                     (a, n, s) -> pvm_upkbyte(a, n, s)),
-            new Type<>("short", new short[] {1, -2, 32767, -32768}, 1, 4, 2, (a, n, s) -> pvm_pkshort(a, n, s),
+            new Type<>(
+                    "short",
+                    new short[] {1, -2, 32767, -32768},
+                    1,
+                    4,
+                    2,
+                    (a, n, s) -> pvm_pkshort(a, n, s),
                     (a, n, s) -> pvm_upkshort(a, n, s)),
-            new Type<>("ushort", new short[] {1, -2, 32767, -32768}, 1, 4, 2, (a, n, s) -> pvm_pkushort(a, n, s),
+            new Type<>(
+                    "ushort",
+                    new short[] {1, -2, 32767, -32768},
+                    1,
+                    4,
+                    2,
+                    (a, n, s) -> pvm_pkushort(a, n, s),
                     (a, n, s) -> pvm_upkushort(a, n, s)),
-            new Type<>("int", new int[] {1, -2, 1 << 30, 1 << 31}, 1, 4, 4, (a, n, s) -> pvm_pkint(a, n, s),
+            new Type<>(
+                    "int",
+                    new int[] {1, -2, 1 << 30, 1 << 31},
+                    1,
+                    4,
+                    4,
+                    (a, n, s) -> pvm_pkint(a, n, s),
                     (a, n, s) -> pvm_upkint(a, n, s)),
-            new Type<>("uint", new int[] {1, -2, 1 << 30, 1 << 31}, 1, 4, 4, (a, n, s) -> pvm_pkuint(a, n, s),
+            new Type<>(
+                    "uint",
+                    new int[] {1, -2, 1 << 30, 1 << 31},
+                    1,
+                    4,
+                    4,
+                    (a, n, s) -> pvm_pkuint(a, n, s),
                     (a, n, s) -> pvm_upkuint(a, n, s)),
-            new Type<>("long", new long[] {1, 2, 0x7fffffff, 0}, 1, 4, 8, (a, n, s) -> pvm_pklong(a, n, s),
+            new Type<>(
+                    "long",
+                    new long[] {1, 2, 0x7fffffff, 0},
+                    1,
+                    4,
+                    8,
+                    (a, n, s) -> pvm_pklong(a, n, s),
                     (a, n, s) -> pvm_upklong(a, n, s)),
-            new Type<>("ulong", new long[] {1, 2, 0xffffffffL, 0}, 1, 4, 8, (a, n, s) -> pvm_pkulong(a, n, s),
+            new Type<>(
+                    "ulong",
+                    new long[] {1, 2, 0xffffffffL, 0},
+                    1,
+                    4,
+                    8,
+                    (a, n, s) -> pvm_pkulong(a, n, s),
                     (a, n, s) -> pvm_upkulong(a, n, s)),
-            new Type<>("float", new float[] {1.5f, -0f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY}, 1, 4, 4,
-                    (a, n, s) -> pvm_pkfloat(a, n, s), (a, n, s) -> pvm_upkfloat(a, n, s)),
-            new Type<>("double", new double[] {1.5, Double.MIN_VALUE, Double.NaN, -1e300}, 1, 8, 8,
-                    (a, n, s) -> pvm_pkdouble(a, n, s), (a, n, s) -> pvm_upkdouble(a, n, s)),
-            new Type<>("cplx", new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 8, 8, (a, n, s) -> pvm_pkcplx(a, n, s),
+            new Type<>(
+                    "float",
+                    new float[] {1.5f, -0f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY},
+                    1,
+                    4,
+                    4,
+                    (a, n, s) -> pvm_pkfloat(a, n, s),
+                    (a, n, s) -> pvm_upkfloat(a, n, s)),
+            new Type<>(
+                    "double",
+                    new double[] {1.5, Double.MIN_VALUE, Double.NaN, -1e300},
+                    1,
+                    8,
+                    8,
+                    (a, n, s) -> pvm_pkdouble(a, n, s),
+                    (a, n, s) -> pvm_upkdouble(a, n, s)),
+            new Type<>(
+                    "cplx",
+                    new float[] {1, 2, 3, 4, 5, 6, 7, 8},
+                    2,
+                    8,
+                    8,
+                    (a, n, s) -> pvm_pkcplx(a, n, s),
                     (a, n, s) -> pvm_upkcplx(a, n, s)),
-            new Type<>("dcplx", new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 16, 16, (a, n, s) -> pvm_pkdcplx(a, n, s),
+            new Type<>(
+                    "dcplx",
+                    new double[] {1, 2, 3, 4, 5, 6, 7, 8},
+                    2,
+                    16,
+                    16,
+                    (a, n, s) -> pvm_pkdcplx(a, n, s),
                     (a, n, s) -> pvm_upkdcplx(a, n, s)));
 
     private static int lengthOf(int buffer) {
@@ -129,7 +195,9 @@ public final class PackingFacts extends Facts {
         }
     }
 
-    @Proves(value = {PACK, UNPACK}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {PACK, UNPACK},
+            aspect = Aspect.ERROR)
     public void aNegativeCountIsRefused() {
         for (Type<?> type : TYPES) {
             through(PvmDataDefault, () -> refused(PvmBadParam, type.pack(-1, 1)));
@@ -138,7 +206,9 @@ public final class PackingFacts extends Facts {
         }
     }
 
-    @Proves(value = {PACK, UNPACK}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {PACK, UNPACK},
+            aspect = Aspect.ERROR)
     public void withoutABufferThereIsNoPlace() {
         for (Type<?> type : TYPES) {
             refused(PvmNoBuf, type.pack(1, 1));
@@ -188,7 +258,9 @@ public final class PackingFacts extends Facts {
         assertEquals(3, receiveInt(-1, 2));
     }
 
-    @Proves(value = {"pvm_pkbyte", "pvm_upkbyte"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_pkbyte", "pvm_upkbyte"},
+            aspect = Aspect.QUIRK)
     public void eachCallOfBytesIsPaddedInXdr() {
         int id = through(PvmDataDefault, () -> {
             pvm_pkbyte(new byte[] {1, 2, 3}, 3, 1);
@@ -202,7 +274,9 @@ public final class PackingFacts extends Facts {
         assertArrayEquals(new byte[] {4, 5, 6}, bytes);
     }
 
-    @Proves(value = {"pvm_pkbyte", "pvm_upkbyte"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_pkbyte", "pvm_upkbyte"},
+            aspect = Aspect.QUIRK)
     public void anotherGroupingOfBytesGivesGarbageInXdr() {
         through(PvmDataDefault, () -> pvm_pkbyte(new byte[] {1, 2, 3, 4, 5, 6}, 6, 1));
         byte[] bytes = new byte[3];
@@ -231,8 +305,11 @@ public final class PackingFacts extends Facts {
         assertEquals(2.5f, value[0]);
     }
 
-    @Differs("A long that does not fit the 4 bytes of XDR is PvmOverflow, as the manual says; C 3.4.6 cuts it and says nothing.")
-    @Proves(value = {"pvm_pklong", "pvm_pkulong"}, aspect = Aspect.ERROR)
+    @Differs(
+            "A long that does not fit the 4 bytes of XDR is PvmOverflow, as the manual says; C 3.4.6 cuts it and says nothing.")
+    @Proves(
+            value = {"pvm_pklong", "pvm_pkulong"},
+            aspect = Aspect.ERROR)
     public void longsThatDoNotFitXdrAreRefused() {
         pvm_initsend(PvmDataDefault);
         refused(PvmOverflow, pvm_pklong(new long[] {1L << 40}, 1, 1));
@@ -241,7 +318,9 @@ public final class PackingFacts extends Facts {
     }
 
     @Differs("Signed longs of XDR keep their sign; between C 3.4.6 programs -5 arrives as 4294967291.")
-    @Proves(value = {"pvm_pklong", "pvm_upklong"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_pklong", "pvm_upklong"},
+            aspect = Aspect.QUIRK)
     public void negativeLongsKeepTheirSign() {
         through(PvmDataDefault, () -> assertEquals(PvmOk, pvm_pklong(new long[] {-5}, 1, 1)));
         long[] value = new long[1];
@@ -282,7 +361,9 @@ public final class PackingFacts extends Facts {
         }
     }
 
-    @Proves(value = {"pvm_pkstr", "pvm_upkstr"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_pkstr", "pvm_upkstr"},
+            aspect = Aspect.QUIRK)
     public void aStringIsACountAndBytes() {
         through(PvmDataDefault, () -> pvm_pkstr("hello"));
         assertEquals(6, unpackInt());

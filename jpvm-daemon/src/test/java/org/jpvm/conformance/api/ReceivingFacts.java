@@ -26,7 +26,9 @@ public final class ReceivingFacts extends Facts {
         receive(pvm_mytid(), 1);
     }
 
-    @Proves(value = {"pvm_recv", "pvm_nrecv"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_recv", "pvm_nrecv"},
+            aspect = Aspect.MATCHING)
     public void wildcardsTakeWhatCameFirst() {
         three();
         assertTrue(pvm_recv(-1, -1) > 0);
@@ -37,7 +39,9 @@ public final class ReceivingFacts extends Facts {
         assertEquals(90, unpackInt());
     }
 
-    @Proves(value = {"pvm_recv", "pvm_nrecv", "pvm_trecv", "pvm_probe"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_recv", "pvm_nrecv", "pvm_trecv", "pvm_probe"},
+            aspect = Aspect.MATCHING)
     public void sourcesAreTold() {
         PvmTask one = partner();
         PvmTask two = partner();
@@ -72,7 +76,9 @@ public final class ReceivingFacts extends Facts {
         join(later);
     }
 
-    @Proves(value = {"pvm_recv", "pvm_nrecv", "pvm_trecv"}, aspect = Aspect.LIFETIME)
+    @Proves(
+            value = {"pvm_recv", "pvm_nrecv", "pvm_trecv"},
+            aspect = Aspect.LIFETIME)
     public void aReceiveFreesTheReceiveBufferBefore() {
         three();
         int first = pvm_recv(-1, 5);
@@ -82,14 +88,17 @@ public final class ReceivingFacts extends Facts {
         int kept = pvm_setrbuf(0);
         for (int freed : new int[] {first, second}) {
             // Its number may be the next message's.
-            assertTrue(freed == kept || pvm_bufinfo(freed, null, null, null) == PvmNoSuchBuf, () -> freed + " is there");
+            assertTrue(
+                    freed == kept || pvm_bufinfo(freed, null, null, null) == PvmNoSuchBuf, () -> freed + " is there");
         }
         assertEquals(0, pvm_nrecv(-1, -1));
         assertEquals(PvmOk, pvm_bufinfo(kept, null, null, null), "what was put aside is the user's");
         assertEquals(PvmOk, pvm_freebuf(kept));
     }
 
-    @Proves(value = {"pvm_nrecv", "pvm_trecv"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_nrecv", "pvm_trecv"},
+            aspect = Aspect.QUIRK)
     public void aReceiveOfNothingFreesTheReceiveBufferToo() {
         int id = through(PvmDataDefault, () -> {});
         assertEquals(0, pvm_nrecv(-1, 99));
@@ -173,7 +182,9 @@ public final class ReceivingFacts extends Facts {
         assertEquals(0, pvm_nrecv(-1, -1));
     }
 
-    @Proves(value = {"pvm_precv", "pvm_psend"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_precv", "pvm_psend"},
+            aspect = Aspect.QUIRK)
     public void packedAndUnpackedMessagesMix() {
         sendInt(pvm_mytid(), 6, 0x01020304);
         byte[] bytes = new byte[4];
@@ -189,7 +200,9 @@ public final class ReceivingFacts extends Facts {
         refused(PvmBadParam, pvm_precv(-1, 6, new byte[1], 1, 77, null, null, null));
     }
 
-    @Proves(value = {"pvm_recvf", "pvm_recv"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_recvf", "pvm_recv"},
+            aspect = Aspect.MATCHING)
     public void theHighestValueOfTheMatchFunctionWins() {
         three();
         int[] tag = new int[1];
@@ -203,7 +216,9 @@ public final class ReceivingFacts extends Facts {
         assertEquals(70, unpackInt());
     }
 
-    @Proves(value = {"pvm_recvf", "pvm_nrecv", "pvm_probe"}, aspect = Aspect.MATCHING)
+    @Proves(
+            value = {"pvm_recvf", "pvm_nrecv", "pvm_probe"},
+            aspect = Aspect.MATCHING)
     public void oneTakesAtOnceAndZeroRefuses() {
         three();
         int[] tag = new int[1];
@@ -221,7 +236,9 @@ public final class ReceivingFacts extends Facts {
         assertEquals(90, unpackInt());
     }
 
-    @Proves(value = {"pvm_recvf", "pvm_recv", "pvm_nrecv"}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {"pvm_recvf", "pvm_recv", "pvm_nrecv"},
+            aspect = Aspect.ERROR)
     public void aNegativeValueEndsTheReceive() {
         three();
         pvm_recvf((id, from, wanted) -> PvmBadMsg);
@@ -258,8 +275,9 @@ public final class ReceivingFacts extends Facts {
         assertArrayEquals(new int[] {123, 456}, asked);
     }
 
-    @Differs("pvm_getfds stores channels in place of descriptors, and is PvmNotImpl with the native provider, whose descriptors no"
-            + " selector of Java takes.")
+    @Differs(
+            "pvm_getfds stores channels in place of descriptors, and is PvmNotImpl with the native provider, whose descriptors no"
+                    + " selector of Java takes.")
     @Proves("pvm_getfds")
     public void getfdsNamesTheDaemonsChannelFirst() {
         SelectableChannel[][] channels = new SelectableChannel[1][];

@@ -86,7 +86,9 @@ public final class SendingFacts extends Facts {
     public void mcastReachesEachOnceAndNeverTheCaller() {
         PvmTask one = partner();
         PvmTask two = partner();
-        int[] tids = {two.tid().value(), one.tid().value(), pvm_mytid(), two.tid().value()};
+        int[] tids = {
+            two.tid().value(), one.tid().value(), pvm_mytid(), two.tid().value()
+        };
         int[] before = tids.clone();
         pvm_initsend(PvmDataDefault);
         pvm_pkstr("all");

@@ -123,9 +123,12 @@ public final class TaskFacts extends Facts {
         int self = pvm_mytid();
         for (int where : new int[] {0, pvm_tidtohost(self)}) {
             pvmtaskinfo[] list = tasks(where);
-            assertTrue(Arrays.stream(list).anyMatch(task -> task.ti_tid == partner.tid().value()));
-            pvmtaskinfo me =
-                    Arrays.stream(list).filter(task -> task.ti_tid == self).findFirst().orElseThrow();
+            assertTrue(Arrays.stream(list)
+                    .anyMatch(task -> task.ti_tid == partner.tid().value()));
+            pvmtaskinfo me = Arrays.stream(list)
+                    .filter(task -> task.ti_tid == self)
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(0, me.ti_ptid);
             assertEquals(pvm_tidtohost(self), me.ti_host);
             assertEquals(CONNECTED, me.ti_flag);
@@ -154,7 +157,9 @@ public final class TaskFacts extends Facts {
         refused(PvmNoHost, pvm_tasks(99 << 18, null, null));
     }
 
-    @Proves(value = {"pvm_kill", "pvm_sendsig"}, aspect = Aspect.ERROR)
+    @Proves(
+            value = {"pvm_kill", "pvm_sendsig"},
+            aspect = Aspect.ERROR)
     public void onlyTasksGetSignals() {
         pvm_mytid();
         refused(PvmBadParam, pvm_kill(0));
@@ -162,7 +167,9 @@ public final class TaskFacts extends Facts {
         refused(PvmBadParam, pvm_sendsig(-1, 15));
     }
 
-    @Proves(value = {"pvm_kill", "pvm_sendsig"}, aspect = Aspect.QUIRK)
+    @Proves(
+            value = {"pvm_kill", "pvm_sendsig"},
+            aspect = Aspect.QUIRK)
     public void signalsToNobodySucceed() {
         int nobody = pvm_mytid() + 500;
         assertEquals(PvmOk, pvm_kill(nobody));
