@@ -26,7 +26,9 @@ record Fact(Class<? extends Facts> topic, Method method) {
             MailboxFacts.class,
             GroupFacts.class,
             CollectiveFacts.class,
-            HostFacts.class);
+            HostFacts.class,
+            ChildFacts.class,
+            DaemonFacts.class);
 
     private static final List<String> TYPES =
             List.of("byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");

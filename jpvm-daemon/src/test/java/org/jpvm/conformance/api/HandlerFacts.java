@@ -20,6 +20,15 @@ public final class HandlerFacts extends Facts {
         assertEquals(FIRST, pvm_addmhf(-1, 72, 0, id -> 0));
     }
 
+    @Proves(
+            value = {"pvm_addmhf", "pvm_catchout"},
+            aspect = Aspect.QUIRK)
+    public void catchoutTakesTwoIds() {
+        assertEquals(PvmOk, pvm_catchout(new StringBuilder()));
+        assertEquals(FIRST + 2, pvm_addmhf(-1, 70, 0, id -> 0));
+        pvm_catchout(null);
+    }
+
     @Proves(value = "pvm_addmhf", aspect = Aspect.ERROR)
     public void overlappingHandlersAreRefused() {
         assertEquals(FIRST, pvm_addmhf(-1, 70, 0, id -> 0));

@@ -91,6 +91,13 @@ public final class OptionFacts extends Facts {
         assertEquals(5, pvm_getopt(PvmOutputContext));
     }
 
+    @Proves(value = "pvm_setopt", aspect = Aspect.QUIRK)
+    public void theCodeOfOnesOwnOutputNeedsASink() {
+        pvm_mytid();
+        assertEquals(0, pvm_setopt(PvmSelfOutputCode, 5));
+        assertEquals(0, pvm_getopt(PvmSelfOutputCode));
+    }
+
     @Proves({"pvm_setopt", "pvm_getopt"})
     public void autoErrHasAnyValue() {
         assertEquals(0, pvm_setopt(PvmAutoErr, 1));

@@ -8,15 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.jpvm.PvmTask;
+import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.compat.MatchFunction;
 import org.jpvm.compat.timeval;
 
 /** Receives, probes and match functions. Source: pvm-api §7. */
 public final class ReceivingFacts extends Facts {
+    private static final String CHANNELS =
+            "pvm_getfds stores channels in place of descriptors, and is PvmNotImpl with the native provider, whose descriptors no"
+                    + " selector of Java takes.";
+
     /** Three messages to oneself that are all there. */
     private static void three() {
         sendInt(pvm_mytid(), 5, 50);
@@ -287,6 +294,43 @@ public final class ReceivingFacts extends Facts {
         } else {
             assertEquals(1, pvm_getfds(channels));
             assertTrue(channels[0][0].isOpen());
+            assertEquals(1, pvm_getfds(null));
+        }
+    }
+
+    @Differs(CHANNELS)
+    @Proves("pvm_getfds")
+    public void getfdsNamesDirectRoutesAfterIt() throws Exception {
+        pvm_setopt(PvmRoute, PvmRouteDirect);
+        PvmTask partner = partner();
+        partner.setOption(TaskOption.ROUTE, PvmAllowDirect);
+        Tid self = self();
+        Future<Void> receiver = beside(() -> {
+            next(partner, self, 1);
+            return null;
+        });
+        sendInt(partner.tid().value(), 1, 1);
+        join(receiver);
+        if (combination().isNative()) {
+            refused(PvmNotImpl, pvm_getfds(null));
+        } else {
+            SelectableChannel[][] channels = new SelectableChannel[1][];
+            assertEquals(2, pvm_getfds(channels));
+            try (Selector selector = Selector.open()) {
+                for (SelectableChannel channel : channels[0]) {
+                    channel.register(selector, SelectionKey.OP_READ);
+                }
+                partner.send(self, 2, message -> message.packInt(5));
+                long deadline = System.nanoTime() + SOON.toNanos();
+                int found = 0;
+                while (found == 0 && System.nanoTime() < deadline) {
+                    selector.select(SOON.toMillis());
+                    selector.selectedKeys().clear();
+                    found = pvm_nrecv(partner.tid().value(), 2);
+                }
+                assertTrue(found > 0);
+                assertEquals(5, unpackInt());
+            }
         }
     }
 }

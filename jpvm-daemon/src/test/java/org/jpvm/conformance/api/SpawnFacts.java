@@ -92,6 +92,12 @@ public final class SpawnFacts extends Facts {
         assertEquals("/usr\n", shell("echo $PVMSPAWNWD", PvmTaskArch, "LINUX64:/usr"));
     }
 
+    @Proves(value = "pvm_spawn", aspect = Aspect.QUIRK)
+    public void aProgramIsCalledByThePathWhereItWasFound() {
+        String name = output("sh", new String[] {"-c", "echo $0"}, 0, null);
+        assertTrue(name.startsWith("/") && name.endsWith("/sh\n"), name);
+    }
+
     @Proves({"pvm_spawn", "pvm_catchout"})
     public void argumentsArriveAsTheyAre() {
         assertEquals("a b  $HOME 'q'\n", output("/bin/echo", new String[] {"a b", "", "$HOME", "'q'"}, 0, null));
