@@ -22,7 +22,7 @@ import org.opentest4j.TestAbortedException;
 abstract class ApiSuite {
     private static final String PROVIDER_PROPERTY = "jpvm.provider";
     private static final String FILTER = System.getProperty("jpvm.facts", "");
-    private static final long LIMIT_SECONDS = 50;
+    private static final long LIMIT_SECONDS = 60;
 
     private final Combination combination;
     private final Tally tally;

@@ -28,7 +28,9 @@ record Fact(Class<? extends Facts> topic, Method method) {
             CollectiveFacts.class,
             HostFacts.class,
             ChildFacts.class,
-            DaemonFacts.class);
+            DaemonFacts.class,
+            JavaFormFacts.class,
+            CProgramFacts.class);
 
     private static final List<String> TYPES =
             List.of("byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import org.jpvm.EnrollOptions;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
+import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
@@ -27,7 +29,7 @@ import org.jpvm.testing.RunningDaemon;
 /** What the facts of all topics share: the daemon, partners, and waits with a deadline. One object runs one fact. */
 abstract class Facts {
     /** Longer than any right answer takes on a busy machine. */
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(20);
 
     private static final int DONT_ROUTE = 1;
     private static final int LOOK_AGAIN_MICROS = 2000;
@@ -74,10 +76,17 @@ abstract class Facts {
     }
 
     /** A task of the pure-Java provider with these variables. */
-    final PvmTask partner(java.util.Map<String, String> environment) {
+    final PvmTask partner(Map<String, String> environment) {
         PvmTask partner = new JavaPvmProvider().enroll(new EnrollOptions(environment, null));
         partners.add(partner);
         return partner;
+    }
+
+    /** The task under test in its Java form, for facts that {@link org.jpvm.compat.Pvm3} cannot show; instead of it, not beside it. */
+    final PvmTask subject() {
+        PvmTask subject = Pvm.enroll();
+        partners.add(0, subject);
+        return subject;
     }
 
     /** Own tid, as partners name it. */

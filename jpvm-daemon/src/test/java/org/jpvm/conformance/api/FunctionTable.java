@@ -31,7 +31,7 @@ final class FunctionTable {
 
     /** The 119 functions of {@code pvm3.h}, {@code pvmtev.h} and libgpvm3, sorted. */
     static List<String> functions() {
-        try (InputStream in = FunctionTable.class.getResourceAsStream("/functions.txt")) {
+        try (InputStream in = FunctionTable.class.getResourceAsStream("/org/jpvm/testing/functions.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
