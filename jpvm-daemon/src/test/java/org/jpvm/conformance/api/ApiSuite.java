@@ -84,7 +84,12 @@ abstract class ApiSuite {
     private void inScopeOfItsOwn(Fact fact) throws Throwable {
         TaskScope scope = TaskScope.of(combination.options(daemon));
         FutureTask<Void> running = new FutureTask<>(() -> scope.call(() -> {
-            prove(fact);
+            try {
+                prove(fact);
+            } finally {
+                // A fact that failed may have left a session, and libpvm3 has one for the process.
+                scope.close();
+            }
             return null;
         }));
         Thread thread = new Thread(running, fact.name());

@@ -30,7 +30,8 @@ record Fact(Class<? extends Facts> topic, Method method) {
             ChildFacts.class,
             DaemonFacts.class,
             JavaFormFacts.class,
-            CProgramFacts.class);
+            CProgramFacts.class,
+            SystemFacts.class);
 
     private static final List<String> TYPES =
             List.of("byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "cplx", "dcplx");
