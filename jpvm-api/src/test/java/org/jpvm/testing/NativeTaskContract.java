@@ -10,12 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.message.PackedMessage;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,42 @@ public abstract class NativeTaskContract extends ThreadContract {
     }
 
     @Test
+    void tracingIsThatOfTheLibrary() {
+        PvmTask sink = enroll();
+        PvmTask task = subject();
+        assertEquals(TraceMask.NONE, task.traceMask(TraceTarget.SELF));
+        task.setTraceMask(TraceTarget.CHILDREN, TraceMask.all());
+        assertEquals(TraceMask.NONE, task.traceMask(TraceTarget.SELF));
+        assertEquals(TraceMask.all(), task.traceMask(TraceTarget.CHILDREN));
+        task.setOption(TaskOption.SELF_TRACE_TID, sink.tid().value());
+        task.setOption(TaskOption.SELF_TRACE_CODE, 500);
+        task.setOption(TaskOption.SELF_TRACE_OPTIONS, 1);
+        task.setTraceMask(TraceTarget.SELF, TraceMask.of(TraceEvent.SEND, TraceEvent.USER_DEFINED));
+        task.send(sink.tid(), 5, message -> message.packInt(1));
+        MessageBuffer event = task.newBuffer(Encoding.TRACE);
+        event.packInt(7);
+        task.send(new Tid(-1111), -2222, event);
+        task.setTraceMask(TraceTarget.SELF, TraceMask.NONE);
+        int[] kinds = new int[5];
+        for (int i = 0; i < kinds.length; i++) {
+            MessageBuffer record = next(sink, task.tid(), 500);
+            int mark = record.unpackInt();
+            kinds[i] = record.unpackInt();
+            if (mark == -9) {
+                assertEquals("user_defined", record.unpackString());
+                record.unpackInts(new int[2]);
+                assertEquals(6, record.unpackInt());
+                assertEquals(7, record.unpackInt());
+                assertEquals(-10, record.unpackInt());
+            }
+        }
+        int entry = 0x4000 | TraceEvent.SEND.code();
+        int exit = 0x8000 | TraceEvent.SEND.code();
+        assertArrayEquals(new int[] {entry, exit, entry, TraceEvent.USER_DEFINED.code(), exit}, kinds);
+        assertEquals(1, next(sink, task.tid(), 5).unpackInt());
+    }
+
+    @Test
     void mailboxIndicesEndWhereThoseOfTheLibraryDo() {
         PvmTask task = subject();
         assertError(PvmError.BAD_PARAM, () -> task.mailbox().putAt("box", 1 << 21, task.newBuffer(), 0));
@@ -112,10 +152,10 @@ public abstract class NativeTaskContract extends ThreadContract {
         String missing = "-Djpvm.libpvm.library=no-such-libpvm";
         assertEquals("class LibPvm3Task\n".repeat(2) + "exit status 0\n", report("native", List.of(), environment));
         assertEquals("class LibPvm3Task\n".repeat(2) + "exit status 0\n", report("auto", List.of(), environment));
-        assertEquals("class JavaTask\n".repeat(2) + "exit status 0\n", report("java", List.of(missing), environment));
+        assertEquals("class TracedTask\n".repeat(2) + "exit status 0\n", report("java", List.of(missing), environment));
         String fallback = report("auto", List.of(missing), environment);
         assertEquals(1, fallback.split("log FINE provider java instead of native: ", -1).length - 1, fallback);
-        assertEquals(2, fallback.split("class JavaTask", -1).length - 1, fallback);
+        assertEquals(2, fallback.split("class TracedTask", -1).length - 1, fallback);
         String failure = report("native", List.of(missing, "-Djna.library.path=/nowhere"), environment);
         assertTrue(failure.contains("Looked for: no-such-libpvm; in jna.library.path=/nowhere"), failure);
         assertTrue(failure.contains("use -Djpvm.provider=java"), failure);
@@ -125,7 +165,7 @@ public abstract class NativeTaskContract extends ThreadContract {
     @Test
     void theJavaProviderDoesNotLoadJna() {
         String log = report("java", List.of("-Xlog:class+load"), NativeProvider.environment(daemon));
-        assertTrue(log.contains("class JavaTask"), log);
+        assertTrue(log.contains("class TracedTask"), log);
         assertFalse(log.contains("com.sun.jna"), "JNA was loaded");
     }
 

@@ -1,9 +1,11 @@
 package org.jpvm.conformance.api;
 
 import static org.jpvm.compat.Pvm3.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.function.IntSupplier;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -13,7 +15,7 @@ import org.jpvm.compat.pvmhostinfo;
 import org.jpvm.compat.pvmminfo;
 import org.jpvm.testing.RunningDaemon;
 
-/** Registration of system tasks, and calls that are there for older programs. Source: pvm-api §3, §5, §16. */
+/** Registration of system tasks, trace masks, and calls that are there for older programs. Source: pvm-api §3, §5, §16, §17. */
 public final class SystemFacts extends Facts {
     private static final String MASK = "@".repeat(35);
 
@@ -75,6 +77,34 @@ public final class SystemFacts extends Facts {
                 return null;
             });
         }
+    }
+
+    @Proves({"pvm_gettmask", "pvm_settmask"})
+    public void traceMasksOfOneselfAndOfChildrenAreApart() {
+        pvm_mytid();
+        char[] none = new char[TEV_MASK_LENGTH];
+        char[] mask = new char[TEV_MASK_LENGTH];
+        assertEquals(PvmOk, pvm_gettmask(PvmTaskSelf, none));
+        assertEquals(TEV_MASK_LENGTH - 1, new String(none).indexOf(0), "length");
+        Arrays.fill(mask, 0, TEV_MASK_LENGTH - 1, '@');
+        mask[TEV_SEND / 4] |= 1 << TEV_SEND % 4;
+        assertEquals(PvmOk, pvm_settmask(PvmTaskChild, mask));
+        char[] back = new char[TEV_MASK_LENGTH];
+        assertEquals(PvmOk, pvm_gettmask(PvmTaskChild, back));
+        assertArrayEquals(mask, back);
+        assertEquals(PvmOk, pvm_gettmask(PvmTaskSelf, back));
+        assertArrayEquals(none, back);
+    }
+
+    @Proves(
+            value = {"pvm_gettmask", "pvm_settmask"},
+            aspect = Aspect.ERROR)
+    public void traceMasksBelongToSelfOrChildren() {
+        pvm_mytid();
+        char[] mask = new char[TEV_MASK_LENGTH];
+        Arrays.fill(mask, 0, TEV_MASK_LENGTH - 1, '@');
+        refused(PvmBadParam, pvm_gettmask(2, mask));
+        refused(PvmBadParam, pvm_settmask(-1, mask));
     }
 
     @Differs("The libraries of PVM 3.4.6 do not export pvm_getmwid and pvm_setmwid; jpvm has them with both providers.")
