@@ -402,7 +402,8 @@ final class TaskCore {
     private void beginInput() {
         if (handlersBehind) {
             handlersBehind = false;
-            for (MessageBuffer message : queue.takeReadAhead((source, tag, in) -> handlers.find(source, tag, in) != null)) {
+            for (MessageBuffer message :
+                    queue.takeReadAhead((source, tag, in) -> handlers.find(source, tag, in) != null)) {
                 dispatch(message.source().value(), message.tag(), message.context(), (PackedMessage) message);
             }
         }
