@@ -387,8 +387,9 @@ public final class Pvm3 extends Pvm3System {
     /** Data signature of the first host of an architecture. */
     public static int pvm_archcode(String arch) {
         return CompatState.call("pvm_archcode", state -> {
-            state.trace.enter(TraceEvent.ARCHCODE, CallFields.AN, arch);
+            // Before the trace, which enrols: this refusal needs no daemon.
             require(arch != null, "arch");
+            state.trace.enter(TraceEvent.ARCHCODE, CallFields.AN, arch);
             for (HostInfo host : state.task().hosts()) {
                 if (host.architecture().equals(arch)) {
                     return host.dataSignature();

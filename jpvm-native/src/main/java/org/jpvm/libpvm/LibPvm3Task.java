@@ -350,7 +350,7 @@ final class LibPvm3Task implements PvmTask {
         Arguments.given(from, "from");
         return machine.request(() -> {
             int buffer = received(LibPvm3.pvm_probe(from.value(), tag));
-            return buffer == 0 ? Optional.empty() : Optional.of(NativeMessages.header(buffer));
+            return buffer == 0 ? Optional.empty() : Optional.of(messages.header(buffer));
         });
     }
 
@@ -368,8 +368,7 @@ final class LibPvm3Task implements PvmTask {
             LibPvm3.Matcher callback = value == null
                     ? null
                     : (buffer, from, tag) -> calls.callback(
-                            () -> value.match(NativeMessages.header(buffer), new Tid(from), tag),
-                            PvmError.BAD_PARAM.code());
+                            () -> value.match(messages.header(buffer), new Tid(from), tag), PvmError.BAD_PARAM.code());
             LibPvm3.pvm_recvf(callback);
             MessageMatcher before = matcher;
             matcher = value;
@@ -566,9 +565,11 @@ final class LibPvm3Task implements PvmTask {
         try {
             if (!lost) {
                 calls.call(() -> {
-                    options.restore();
+                    options.leave();
                     roles.release();
-                    return LibPvm3.pvm_exit();
+                    int result = LibPvm3.pvm_exit();
+                    options.restore();
+                    return result;
                 });
             }
         } finally {

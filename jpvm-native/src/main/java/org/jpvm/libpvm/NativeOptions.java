@@ -44,11 +44,15 @@ final class NativeOptions {
         SURVIVING.forEach(option -> initial.put(option, LibPvm3.pvm_getopt(option.code())));
     }
 
-    /** Before the end of the session. */
-    void restore() {
+    /** Before the end of the session: what only the daemon can undo. */
+    void leave() {
         if (LibPvm3.pvm_getopt(TaskOption.NO_RESET.code()) > 0) {
             LibPvm3.pvm_setopt(TaskOption.NO_RESET.code(), 0);
         }
+    }
+
+    /** After {@code pvm_exit}, in which they still count; none of them enrols the process again. */
+    void restore() {
         initial.forEach((option, value) -> LibPvm3.pvm_setopt(option.code(), value));
     }
 
