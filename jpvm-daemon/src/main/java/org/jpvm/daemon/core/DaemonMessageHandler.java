@@ -223,11 +223,6 @@ final class DaemonMessageHandler {
         if (!isForMaster(from, DaemonCode.DELHOST)) {
             return;
         }
-        if (state.hosts.ofTid(from) == null) {
-            // Of two slaves that want to get rid of each other the first to say so stays.
-            state.count(DaemonCounter.LATE_ANSWERS);
-            return;
-        }
         XdrWriter answer = new XdrWriter().putInt(names.length);
         TreeSet<Integer> leaving = new TreeSet<>();
         for (String name : names) {

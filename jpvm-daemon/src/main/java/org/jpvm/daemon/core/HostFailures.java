@@ -68,7 +68,8 @@ final class HostFailures {
 
     /**
      * Two slaves that lost each other cannot be in one machine any more, as their link has no beginning again. The master may never have noticed;
-     * without this question, which any user could ask, the slaves would disagree about the machine for ever.
+     * without this question, which any user could ask, the slaves would disagree about the machine for ever. Of two that ask
+     * for each other's end the first stays: a master like this one does not listen to the other any more.
      */
     private void askMasterToDelete(HostEntry host) {
         if (state.hosts.ofName(host.name()) != null) {

@@ -274,7 +274,13 @@ final class Peers implements PeerLink.Owner {
     @Override
     public void deliver(PeerLink link, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
-        if (peer != null && !peer.lost && !state.ended) {
+        if (peer == null || peer.lost || state.ended) {
+            return;
+        }
+        if (peer.leaving) {
+            // Everybody was told that the tasks there are gone, and so they are, in the middle of a message or not.
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else {
             state.delivery.deliver(peer, destination, source, flags, bytes, start, end);
         }
     }

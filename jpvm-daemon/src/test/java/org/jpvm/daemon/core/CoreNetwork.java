@@ -53,6 +53,9 @@ final class CoreNetwork implements TestTask.World {
     private final long seed;
     Faults faults;
 
+    /** What others send to the tasks is anything but messages. */
+    boolean careless;
+
     /** Makes a bent copy of a datagram, which then comes before the datagram itself, or null; not set means never. */
     Function<byte[], byte[]> bend = packet -> null;
 
@@ -112,6 +115,7 @@ final class CoreNetwork implements TestTask.World {
         TestTask enrol(int pid, int cookie) {
             TestTask task = new TestTask(CoreNetwork.this, core);
             tasks.put(task.link, task);
+            task.careless = careless;
             task.connect(pid, cookie);
             return task;
         }

@@ -50,6 +50,7 @@ class DatagramMutationTest {
     private void start() {
         machines++;
         network = new CoreNetwork(random.nextLong(), CoreNetwork.Faults.NONE);
+        network.careless = true;
         CoreNetwork.Node master = network.master("a");
         TestTask console = master.enrol();
         for (String name : List.of("b", "c")) {
@@ -61,10 +62,6 @@ class DatagramMutationTest {
         network.run(CoreNetwork.SECOND);
         for (CoreNetwork.Node node : network.nodes) {
             tasks.add(node.enrol());
-        }
-        for (TestTask task : tasks) {
-            // What others send to the tasks is anything but messages.
-            task.careless = true;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.jpvm.Tid;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrReader;
@@ -24,6 +25,9 @@ class ManyHostsSimTest {
     private static final int STEPS = 150;
     private static final int TAG_DATA = 1;
     private static final int TAG_EXIT = 2;
+    private static final int TAG_MULTICAST = 3;
+
+    private record Question(TestTask task, TaskCode code, int waitId) {}
 
     private record Pair(int from, int to) implements Comparable<Pair> {
         @Override
@@ -34,13 +38,14 @@ class ManyHostsSimTest {
 
     private final TreeMap<Pair, Integer> sent = new TreeMap<>();
     private final TreeMap<Pair, Integer> watched = new TreeMap<>();
+    private final List<Question> questions = new ArrayList<>();
     private final TreeMap<Integer, TestTask> living = new TreeMap<>();
     private Random random;
     private CoreNetwork network;
 
     static LongStream seeds() {
         Long one = Long.getLong("jpvm.sim.seed");
-        return one != null ? LongStream.of(one) : LongStream.range(1, 1 + Integer.getInteger("jpvm.sim.seeds", 40));
+        return one != null ? LongStream.of(one) : LongStream.range(1, 1 + Integer.getInteger("jpvm.sim.seeds", 500));
     }
 
     @ParameterizedTest
@@ -73,7 +78,16 @@ class ManyHostsSimTest {
         }
         // All that was cut off for too long hears of it, as each daemon asks another one each minute.
         network.run(2000 * CoreNetwork.SECOND);
+        // A question whether a host lives may be under way just now.
+        network.until("links are idle", 100 * CoreNetwork.SECOND, this::allIdle);
         check(master, seed);
+    }
+
+    private boolean allIdle() {
+        return network.nodes.stream()
+                .filter(node -> !node.dead && node.exitReason == null)
+                .flatMap(node -> node.core.state().peers.all().stream())
+                .allMatch(peer -> peer.link.isIdle());
     }
 
     private void act(TestTask console) {
@@ -96,10 +110,11 @@ class ManyHostsSimTest {
             watched.merge(new Pair(task.tid(), other.tid()), 1, Integer::sum);
             task.request(TaskCode.NOTIFY, 1, 0, TAG_EXIT, 1, other.tid());
         } else if (what < 80) {
-            task.request(TaskCode.TASK, 0);
-            task.request(TaskCode.PSTAT, other.tid());
+            ask(task, TaskCode.TASK, new XdrWriter().putInt(0));
+            ask(task, TaskCode.PSTAT, new XdrWriter().putInt(other.tid()));
+            ask(task, TaskCode.HOSTSYNC, new XdrWriter().putInt(other.tid() & Tid.HOST_MASK));
             XdrWriter put = new XdrWriter().putInts(1, task.tid()).putString("x");
-            task.request(TaskCode.DB, put.putInts(-1, 2, 4, 0, 7, 0, 0, 0, 0, 0, 4, 1));
+            ask(task, TaskCode.DB, put.putInts(-1, 2, 4, 0, 7, 0, 0, 0, 0, 0, 4, 1));
         } else if (what < 84 && task != console) {
             living.remove(task.tid());
             task.end(0);
@@ -110,7 +125,23 @@ class ManyHostsSimTest {
             network.run(random.nextInt(4) == 0 ? time : 0);
         } else if (what == 92) {
             node.dead = true;
+        } else if (what == 93) {
+            ask(task, TaskCode.DELHOST, new XdrWriter().putInt(1).putString(node.name));
+        } else if (what == 94) {
+            ask(task, TaskCode.ADDHOST, new XdrWriter().putInt(1).putString(node.name));
+        } else if (what < 98) {
+            XdrWriter spawn =
+                    new XdrWriter().putString("prog").putInt(0).putString("").putInt(1 + random.nextInt(6));
+            ask(task, TaskCode.SPAWN, spawn.putInts(0, 0, 0, 0, 0, 0, 0, 0));
+        } else {
+            int[] members = living.keySet().stream().mapToInt(tid -> tid).toArray();
+            task.request(TaskCode.MCA, new XdrWriter().putInt(members.length).putInts(members));
+            task.send(Tid.MULTICAST_BIT | task.tid(), TAG_MULTICAST, new byte[4 * random.nextInt(4000)], 4032);
         }
+    }
+
+    private void ask(TestTask task, TaskCode code, XdrWriter body) {
+        questions.add(new Question(task, code, task.request(code, body)));
     }
 
     private CoreNetwork.Node nodeOf(TestTask task) {
@@ -150,8 +181,13 @@ class ManyHostsSimTest {
                         wait.kind == WaitContext.Kind.TASK_END,
                         () -> node.name + " waits: " + wait.kind + "; " + place);
             }
-            for (Peer peer : node.core.state().peers.all()) {
-                assertTrue(peer.link.isIdle(), () -> "link of " + node.name + "; " + place);
+        }
+        for (Question question : questions) {
+            TestTask task = question.task;
+            if (reachable.contains(task.tid()) && living.get(task.tid()) == task) {
+                assertTrue(
+                        task.answer(question.waitId) != null,
+                        () -> question.code + " of " + Integer.toHexString(task.tid()) + " is not answered; " + place);
             }
         }
         for (int tid : reachable) {
