@@ -36,7 +36,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packBytes(ByteBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packBytes(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {
@@ -61,7 +61,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packShorts(ShortBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packShorts(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {
@@ -86,7 +86,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packInts(IntBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packInts(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {
@@ -115,7 +115,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packLongs(LongBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packLongs(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {
@@ -140,7 +140,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packFloats(FloatBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packFloats(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {
@@ -165,7 +165,7 @@ public interface Packer {
 
     /** Appends what is between position and limit. */
     default Packer packDoubles(DoubleBuffer source) {
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         if (source.hasArray()) {
             packDoubles(source.array(), source.arrayOffset() + source.position(), count, 1);
         } else {

@@ -198,7 +198,7 @@ public interface Unpacker {
     String unpackString(Charset charset);
 
     private static int writable(Buffer target) {
-        if (target.isReadOnly()) {
+        if (Arguments.given(target, "target").isReadOnly()) {
             throw new PvmException(PvmError.BAD_PARAM, "a read-only buffer cannot be filled");
         }
         return target.remaining();

@@ -54,6 +54,16 @@ public final class Pvm3 extends Pvm3System {
 
     private Pvm3() {}
 
+    /**
+     * The session behind these calls, enrolled if it was not: for a port that goes on in the Java face call by call. No function of C.
+     * A message that one face received is not the active buffer of the other. Not to be closed: {@link #pvm_exit} does that.
+     *
+     * @throws org.jpvm.PvmException SYS_ERR when there is no daemon
+     */
+    public static PvmTask session() {
+        return CompatState.current().task();
+    }
+
     // ---- errors ----
 
     /** The code of the last error; success does not reset it. */

@@ -84,7 +84,7 @@ abstract class PackingHalf implements MessageBuffer {
         if (inPlace != null) {
             return MessageBuffer.super.packBytes(source);
         }
-        int count = source.remaining();
+        int count = Arguments.given(source, "source").remaining();
         int start = xdr ? begin(TraceType.BYTE, count, XdrCodec.padded(count)) : body.extend(count);
         source.get(body.bytes, start, count);
         Arrays.fill(body.bytes, start + count, body.length, (byte) 0);

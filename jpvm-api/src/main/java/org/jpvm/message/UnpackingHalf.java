@@ -3,6 +3,7 @@ package org.jpvm.message;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -64,7 +65,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackBytes(ByteBuffer target) {
-        if (inPlace != null || target.isReadOnly() || target.hasArray()) {
+        if (inPlace != null || target == null || target.isReadOnly() || target.hasArray()) {
             super.unpackBytes(target);
             return;
         }
@@ -240,6 +241,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final String unpackString(Charset charset) {
+        Arguments.given(charset, "charset");
         int count = takeText();
         boolean terminated = count > 0 && body.bytes[textStart + count - 1] == 0;
         return Texts.decode(body.bytes, textStart, terminated ? count - 1 : count, charset);

@@ -136,6 +136,20 @@ public abstract class JavaTaskContract extends ThreadContract {
         return null;
     }
 
+    /** The daemon says at once that there is no such task; each message must find its end all the same. */
+    @Test
+    void aTaskThatHasEndedIsAskedForARouteOncePerMessage() {
+        PvmTask task = enroll(Route.DIRECT_UNIX);
+        PvmTask gone = enroll(Route.DIRECT_UNIX);
+        Tid tid = gone.tid();
+        gone.close();
+        for (int i = 0; i < 3; i++) {
+            task.send(tid, 1, message -> message.packInt(1));
+        }
+        task.send(task.tid(), 2, message -> message.packInt(7));
+        assertEquals(7, next(task, task.tid(), 2).unpackInt());
+    }
+
     @Test
     void crossedRequestsEndInOneRoute() throws Exception {
         for (int round = 0; round < 5; round++) {

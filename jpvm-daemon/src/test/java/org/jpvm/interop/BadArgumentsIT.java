@@ -58,10 +58,7 @@ class BadArgumentsIT {
             "pvm_gsdump",
             "pvm_catchout",
             "pvm_recvf",
-            "pvm_tidtohost",
-            // Rows of their own.
-            "pvm_gettmask",
-            "pvm_settmask");
+            "pvm_tidtohost");
 
     private final List<Row> rows = new ArrayList<>();
     private final int[] eight = new int[8];
@@ -292,6 +289,12 @@ class BadArgumentsIT {
         row("pvm_addmhf", "everything", PvmExists, () -> pvm_addmhf(-1, -1, -1, id -> 0));
         row("pvm_delmhf", "-1", PvmBadParam, () -> pvm_delmhf(-1));
         row("pvm_delmhf", "unknown", PvmNotFound, () -> pvm_delmhf(99));
+        row("pvm_gettmask", "unknown task", PvmBadParam, () -> pvm_gettmask(7, new char[36]));
+        row("pvm_gettmask", "null", PvmBadParam, () -> pvm_gettmask(PvmTaskSelf, null));
+        row("pvm_gettmask", "short", PvmBadParam, () -> pvm_gettmask(PvmTaskSelf, new char[3]));
+        row("pvm_settmask", "unknown task", PvmBadParam, () -> pvm_settmask(7, MASK.toCharArray()));
+        row("pvm_settmask", "null", PvmBadParam, () -> pvm_settmask(PvmTaskSelf, null));
+        row("pvm_settmask", "short", PvmBadParam, () -> pvm_settmask(PvmTaskSelf, new char[3]));
         row("pvm_getopt", "unknown", PvmBadParam, () -> pvm_getopt(99));
         row("pvm_getopt", "-1", PvmBadParam, () -> pvm_getopt(-1));
         row("pvm_setopt", "unknown", PvmBadParam, () -> pvm_setopt(0, 1));

@@ -317,6 +317,7 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        Arguments.given(from, "from");
         int context;
         try {
             context = context();
@@ -328,6 +329,7 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
+        Arguments.given(from, "from");
         return receives.receive(() -> takeNext(from, tag, context));
     }
 
@@ -415,11 +417,14 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public TraceMask traceMask(TraceTarget whose) {
+        Arguments.given(whose, "whose");
         return calls.call(() -> options.traceMask(whose));
     }
 
     @Override
     public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        Arguments.given(whose, "whose");
+        Arguments.given(mask, "mask");
         calls.call(() -> {
             options.setTraceMask(whose, mask);
             return null;
@@ -576,6 +581,7 @@ final class LibPvm3Task implements PvmTask {
             calls.end("the task was closed");
             if (lost) {
                 LibPvm3.pvmendtask();
+                options.restore();
             }
             // No other function of libpvm3 from here on: most of them would enrol the process again.
             output.close();

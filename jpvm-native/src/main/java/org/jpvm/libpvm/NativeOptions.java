@@ -1,8 +1,8 @@
 package org.jpvm.libpvm;
 
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,19 @@ import org.jpvm.TraceTarget;
 final class NativeOptions {
     /** Those that would survive {@code pvm_exit} and reach the next session of the process. */
     private static final List<TaskOption> SURVIVING = List.of(
-            TaskOption.ROUTE, TaskOption.FRAG_SIZE, TaskOption.RESV_TIDS, TaskOption.SHOW_TIDS, TaskOption.DEBUG_MASK);
+            TaskOption.ROUTE,
+            TaskOption.FRAG_SIZE,
+            TaskOption.RESV_TIDS,
+            TaskOption.SHOW_TIDS,
+            TaskOption.DEBUG_MASK,
+            TaskOption.OUTPUT_TID,
+            TaskOption.OUTPUT_CODE,
+            TaskOption.OUTPUT_CONTEXT,
+            TaskOption.TRACE_TID,
+            TaskOption.TRACE_CODE,
+            TaskOption.TRACE_CONTEXT,
+            TaskOption.TRACE_BUFFER,
+            TaskOption.TRACE_OPTIONS);
 
     private static final Set<TaskOption> ASK_DAEMON = EnumSet.of(
             TaskOption.SELF_OUTPUT_TID,
@@ -25,7 +37,7 @@ final class NativeOptions {
             TaskOption.SELF_TRACE_CODE,
             TaskOption.NO_RESET);
 
-    private final Map<TaskOption, Integer> initial = new EnumMap<>(TaskOption.class);
+    private final Map<TaskOption, Integer> initial = new LinkedHashMap<>();
     /** Only remembered: in C it prints errors and may end the process, here they are exceptions. */
     private int autoErr = 1;
 
@@ -51,7 +63,7 @@ final class NativeOptions {
         }
     }
 
-    /** After {@code pvm_exit}, in which they still count; none of them enrols the process again. */
+    /** After {@code pvm_exit}, in which they still count, or the loss of the daemon; none of them enrols the process again. */
     void restore() {
         initial.forEach((option, value) -> LibPvm3.pvm_setopt(option.code(), value));
     }

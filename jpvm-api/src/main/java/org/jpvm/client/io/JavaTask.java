@@ -235,12 +235,12 @@ final class JavaTask implements SocketTask {
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
-        return core.receiveAsync(from, tag);
+        return core.receiveAsync(Arguments.given(from, "from"), tag);
     }
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
-        return core.receiveAsync(from, tag, context);
+        return core.receiveAsync(Arguments.given(from, "from"), tag, context);
     }
 
     @Override
@@ -391,12 +391,12 @@ final class JavaTask implements SocketTask {
 
     @Override
     public TraceMask traceMask(TraceTarget whose) {
-        return core.trace().mask(whose);
+        return core.trace().mask(Arguments.given(whose, "whose"));
     }
 
     @Override
     public void setTraceMask(TraceTarget whose, TraceMask mask) {
-        core.trace().setMask(whose, mask);
+        core.trace().setMask(Arguments.given(whose, "whose"), Arguments.given(mask, "mask"));
     }
 
     /** Where calls of this task are reported; it reports none itself. */

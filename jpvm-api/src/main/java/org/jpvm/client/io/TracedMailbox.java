@@ -29,7 +29,7 @@ final class TracedMailbox implements Mailbox {
         }
         return reporter.number(
                 TraceEvent.PUTINFO,
-                record -> record.putString(CallFields.CN, name)
+                record -> record.putString(CallFields.CN, text(name))
                         .putInt(CallFields.CI, NO_INDEX)
                         .putInt(CallFields.CF, flags)
                         .putInt(CallFields.CD, CallReporter.numberOf(message)),
@@ -46,7 +46,7 @@ final class TracedMailbox implements Mailbox {
         }
         reporter.number(
                 TraceEvent.INSERT,
-                record -> record.putString(CallFields.CN, name)
+                record -> record.putString(CallFields.CN, text(name))
                         .putInt(CallFields.CI, index)
                         .putInt(CallFields.CD, CallReporter.numberOf(message)),
                 CallFields.CC,
@@ -88,7 +88,7 @@ final class TracedMailbox implements Mailbox {
     }
 
     private static Tracer.Fields fields(String name, int index, int flags) {
-        return record -> record.putString(CallFields.CN, name)
+        return record -> record.putString(CallFields.CN, text(name))
                 .putInt(CallFields.CI, index)
                 .putInt(CallFields.CF, flags);
     }
@@ -100,7 +100,7 @@ final class TracedMailbox implements Mailbox {
         }
         return reporter.number(
                 TraceEvent.GETMBOXINFO,
-                record -> record.putString(CallFields.CN, pattern),
+                record -> record.putString(CallFields.CN, text(pattern)),
                 CallFields.CC,
                 () -> mailbox.list(pattern),
                 classes -> 0);
@@ -109,5 +109,10 @@ final class TracedMailbox implements Mailbox {
     @Override
     public void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
         mailbox.reset(name, index, tasksEnding, spared);
+    }
+
+    /** What is null is reported as nothing; the call itself refuses it. */
+    private static String text(String name) {
+        return name == null ? "" : name;
     }
 }

@@ -10,18 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jpvm.Encoding;
-import org.jpvm.HostClock;
-import org.jpvm.MachineInfo;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
 import org.jpvm.NotifyKind;
-import org.jpvm.PvmError;
 import org.jpvm.PvmTask;
-import org.jpvm.SpawnRequest;
-import org.jpvm.SpawnResult;
-import org.jpvm.SystemRoles;
-import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.TraceEvent;
@@ -31,7 +24,6 @@ import org.jpvm.client.CallReporter;
 import org.jpvm.client.CallTracer;
 import org.jpvm.client.TracedSession;
 import org.jpvm.client.Tracer;
-import org.jpvm.io.SocketTask;
 import org.jpvm.wire.body.NotifyCall;
 import org.jpvm.wire.trace.CallFields;
 import org.jpvm.wire.trace.TraceRecordWriter;
@@ -41,17 +33,14 @@ import org.jpvm.wire.trace.TraceRecordWriter;
  * call is reported when somebody wanted it as it began. Where C has the number of a buffer, records have one that tells buffers apart.
  * Source: pvm-api §17, pvm-wire-protocol §9.4.
  */
-final class TracedTask implements SocketTask, TracedSession {
+final class TracedTask extends TracedControl implements TracedSession {
     private static final int NONE = -1;
     private static final int MICROS_PER_SECOND = 1_000_000;
 
-    private final JavaTask task;
-    private final CallReporter reporter;
     private final Mailbox mailbox;
 
     TracedTask(JavaTask task) {
-        this.task = task;
-        reporter = new CallReporter(task.tracer());
+        super(task);
         mailbox = new TracedMailbox(task.mailbox(), reporter);
     }
 
@@ -74,115 +63,13 @@ final class TracedTask implements SocketTask, TracedSession {
     }
 
     @Override
-    public Optional<Tid> parent() {
-        if (!reporter.wants(TraceEvent.PARENT)) {
-            return task.parent();
-        }
-        return reporter.number(
-                TraceEvent.PARENT,
-                Tracer.Fields.NONE,
-                CallFields.PT,
-                task::parent,
-                parent -> parent.map(Tid::value)
-                        .orElseGet(() -> task.parentStatus().code()));
-    }
-
-    @Override
-    public PvmError parentStatus() {
-        return task.parentStatus();
-    }
-
-    @Override
-    public List<Tid> siblings() {
-        if (!reporter.wants(TraceEvent.SIBLINGS)) {
-            return task.siblings();
-        }
-        return reporter.get(
-                TraceEvent.SIBLINGS,
-                Tracer.Fields.NONE,
-                task::siblings,
-                (record, code, tids) -> record.putInts(CallFields.SIB, values(tids)));
-    }
-
-    @Override
-    public SpawnResult spawn(SpawnRequest request) {
-        if (!reporter.wants(TraceEvent.SPAWN)) {
-            return task.spawn(request);
-        }
-        return reporter.get(
-                TraceEvent.SPAWN,
-                record -> record.putString(CallFields.SE, request.file())
-                        .putString(CallFields.SW, request.where())
-                        .putInt(CallFields.SF, request.flags())
-                        .putInt(CallFields.SC, request.count()),
-                () -> task.spawn(request),
-                (record, code, result) -> record.putInt(
-                                CallFields.CC,
-                                result == null ? code : result.tids().size())
-                        .putInts(CallFields.STL, values(result == null ? List.of() : result.tids())));
-    }
-
-    @Override
-    public void kill(Tid victim) {
-        if (!reporter.wants(TraceEvent.KILL)) {
-            task.kill(victim);
-            return;
-        }
-        reporter.run(TraceEvent.KILL, record -> record.putInt(CallFields.TT, victim.value()), () -> task.kill(victim));
-    }
-
-    @Override
-    public void signal(Tid victim, int signal) {
-        if (!reporter.wants(TraceEvent.SENDSIG)) {
-            task.signal(victim, signal);
-            return;
-        }
-        reporter.run(
-                TraceEvent.SENDSIG,
-                record -> record.putInt(CallFields.TT, victim.value()).putInt(CallFields.SN, signal),
-                () -> task.signal(victim, signal));
-    }
-
-    @Override
-    public boolean isRunning(Tid other) {
-        if (!reporter.wants(TraceEvent.PSTAT)) {
-            return task.isRunning(other);
-        }
-        return reporter.number(
-                TraceEvent.PSTAT,
-                record -> record.putInt(CallFields.TT, other.value()),
-                CallFields.TST,
-                () -> task.isRunning(other),
-                runs -> (runs ? PvmError.OK : PvmError.NO_TASK).code());
-    }
-
-    @Override
-    public List<TaskInfo> tasks() {
-        return reporter.wants(TraceEvent.TASKS) ? tasks(0, task::tasks) : task.tasks();
-    }
-
-    @Override
-    public List<TaskInfo> tasks(Tid where) {
-        return reporter.wants(TraceEvent.TASKS) ? tasks(where.value(), () -> task.tasks(where)) : task.tasks(where);
-    }
-
-    private List<TaskInfo> tasks(int where, Supplier<List<TaskInfo>> call) {
-        return reporter.get(
-                TraceEvent.TASKS,
-                record -> record.putInt(CallFields.TW, where),
-                call,
-                (record, code, tasks) ->
-                        record.putInt(CallFields.CC, code).putInt(CallFields.TNT, tasks == null ? 0 : tasks.size()));
-    }
-
-    @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         if (!reporter.wants(TraceEvent.MKBUF)) {
             return reporter.reporting(task.newBuffer(encoding));
         }
         return reporter.reporting(reporter.number(
                 TraceEvent.MKBUF,
-                record -> record.putInt(CallFields.ME, encoding.code()),
+                record -> record.putInt(CallFields.ME, encoding == null ? NONE : encoding.code()),
                 CallFields.MB,
                 () -> task.newBuffer(encoding),
                 CallReporter::numberOf));
@@ -209,8 +96,8 @@ final class TracedTask implements SocketTask, TracedSession {
     private void send(Tid to, int tag, int context, MessageBuffer message, Runnable call) {
         reporter.run(
                 TraceEvent.SEND,
-                record -> record.putInt(CallFields.MNB, message.lengthBytes())
-                        .putInt(CallFields.DST, to.value())
+                record -> record.putInt(CallFields.MNB, lengthOf(message))
+                        .putInt(CallFields.DST, value(to))
                         .putInt(CallFields.MC, tag)
                         .putInt(CallFields.MCX, context),
                 call);
@@ -225,7 +112,7 @@ final class TracedTask implements SocketTask, TracedSession {
         int context = task.context();
         reporter.run(
                 TraceEvent.MCAST,
-                record -> record.putInt(CallFields.MNB, message.lengthBytes())
+                record -> record.putInt(CallFields.MNB, lengthOf(message))
                         .putInt(CallFields.MC, tag)
                         .putInt(CallFields.MCX, context)
                         .putInts(CallFields.MDL, values(to)),
@@ -276,7 +163,7 @@ final class TracedTask implements SocketTask, TracedSession {
     private MessageBuffer receive(TraceEvent event, Tid from, int tag, int context, Supplier<MessageBuffer> call) {
         return reporter.reporting(reporter.get(
                 event,
-                record -> wanted(record, from.value(), tag, context),
+                record -> wanted(record, value(from), tag, context),
                 call,
                 (record, code, message) -> received(record, code, message, context)));
     }
@@ -285,7 +172,7 @@ final class TracedTask implements SocketTask, TracedSession {
             Tid from, int tag, int context, Duration timeout, Supplier<Optional<MessageBuffer>> call) {
         return reporting(reporter.get(
                 TraceEvent.TRECV,
-                record -> wanted(record, from.value(), tag, context)
+                record -> wanted(record, value(from), tag, context)
                         .putInt(CallFields.MTS, (int) timeout.toSeconds())
                         .putInt(CallFields.MTU, (int) (timeout.toNanos() / 1000 % MICROS_PER_SECOND)),
                 call,
@@ -304,7 +191,7 @@ final class TracedTask implements SocketTask, TracedSession {
 
     private static void received(TraceRecordWriter record, int code, MessageBuffer message, int context) {
         record.putInt(CallFields.MB, code < 0 ? code : CallReporter.numberOf(message))
-                .putInt(CallFields.MNB, message == null ? NONE : message.lengthBytes())
+                .putInt(CallFields.MNB, lengthOf(message))
                 .putInt(CallFields.MC, message == null ? NONE : message.tag())
                 .putInt(CallFields.MCX, context)
                 .putInt(
@@ -320,7 +207,7 @@ final class TracedTask implements SocketTask, TracedSession {
         int context = task.context();
         return reporter.number(
                 TraceEvent.PROBE,
-                record -> wanted(record, from.value(), tag, context),
+                record -> wanted(record, value(from), tag, context),
                 CallFields.CC,
                 () -> task.probe(from, tag),
                 found -> CallReporter.numberOf(found.orElse(null)));
@@ -401,7 +288,7 @@ final class TracedTask implements SocketTask, TracedSession {
         }
         return reporter.number(
                 TraceEvent.GETOPT,
-                record -> record.putInt(CallFields.OPT, option.code()),
+                record -> record.putInt(CallFields.OPT, codeOf(option)),
                 CallFields.OPV,
                 () -> task.option(option),
                 value -> value);
@@ -414,7 +301,7 @@ final class TracedTask implements SocketTask, TracedSession {
         }
         return reporter.number(
                 TraceEvent.SETOPT,
-                record -> record.putInt(CallFields.OPT, option.code()).putInt(CallFields.OPV, value),
+                record -> record.putInt(CallFields.OPT, codeOf(option)).putInt(CallFields.OPV, value),
                 CallFields.OPV,
                 () -> task.setOption(option, value),
                 before -> before);
@@ -445,17 +332,17 @@ final class TracedTask implements SocketTask, TracedSession {
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notify(kind.code(), tag, tids, () -> task.notifyOn(kind, tag, tids));
+        notify(codeOf(kind), tag, tids, () -> task.notifyOn(kind, tag, tids));
     }
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, int count) {
-        notify(kind.code(), tag, List.of(), () -> task.notifyOn(kind, tag, count));
+        notify(codeOf(kind), tag, List.of(), () -> task.notifyOn(kind, tag, count));
     }
 
     @Override
     public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notify(kind.code() | NotifyCall.CANCEL, tag, tids, () -> task.cancelNotify(kind, tag, tids));
+        notify(codeOf(kind) | NotifyCall.CANCEL, tag, tids, () -> task.cancelNotify(kind, tag, tids));
     }
 
     private void notify(int what, int tag, Collection<Tid> tids, Runnable call) {
@@ -476,90 +363,6 @@ final class TracedTask implements SocketTask, TracedSession {
         return mailbox;
     }
 
-    @Override
-    public MachineInfo machine() {
-        if (!reporter.wants(TraceEvent.CONFIG)) {
-            return task.machine();
-        }
-        return reporter.get(
-                TraceEvent.CONFIG,
-                Tracer.Fields.NONE,
-                task::machine,
-                (record, code, machine) -> record.putInt(
-                                CallFields.NH,
-                                machine == null ? 0 : machine.hosts().size())
-                        .putInt(CallFields.NA, machine == null ? 0 : machine.formatCount())
-                        .putInt(CallFields.CC, code));
-    }
-
-    @Override
-    public int[] addHosts(List<String> hosts) {
-        return hosts(TraceEvent.ADDHOSTS, hosts, () -> task.addHosts(hosts), 1);
-    }
-
-    @Override
-    public int[] deleteHosts(List<String> hosts) {
-        return hosts(TraceEvent.DELHOSTS, hosts, () -> task.deleteHosts(hosts), 0);
-    }
-
-    private int[] hosts(TraceEvent event, List<String> hosts, Supplier<int[]> call, int leastSuccess) {
-        if (!reporter.wants(event)) {
-            return call.get();
-        }
-        return reporter.number(
-                event,
-                record -> record.putStrings(CallFields.HNL, hosts),
-                CallFields.CC,
-                call,
-                results -> (int) IntStream.of(results)
-                        .filter(result -> result >= leastSuccess)
-                        .count());
-    }
-
-    @Override
-    public PvmError hostStatus(String name) {
-        if (!reporter.wants(TraceEvent.MSTAT)) {
-            return task.hostStatus(name);
-        }
-        return reporter.number(
-                TraceEvent.MSTAT,
-                record -> record.putString(CallFields.HN, name),
-                CallFields.HS,
-                () -> task.hostStatus(name),
-                PvmError::code);
-    }
-
-    @Override
-    public HostClock hostClock(Tid host) {
-        return task.hostClock(host);
-    }
-
-    @Override
-    public int[] tickle(int... arguments) {
-        if (!reporter.wants(TraceEvent.TICKLE)) {
-            return task.tickle(arguments);
-        }
-        return reporter.get(
-                TraceEvent.TICKLE,
-                record -> record.putInts(CallFields.TA, arguments),
-                () -> task.tickle(arguments),
-                (record, code, results) -> record.putInt(CallFields.CC, code)
-                        .putInts(CallFields.TR, results == null ? new int[0] : results));
-    }
-
-    @Override
-    public void halt() {
-        if (reporter.wants(TraceEvent.HALT)) {
-            reporter.tracer().entry(TraceEvent.HALT, Tracer.Fields.NONE);
-        }
-        task.halt();
-    }
-
-    @Override
-    public void catchOutput(Appendable sink) {
-        task.catchOutput(sink);
-    }
-
     /** Nothing of C stands for it, so nothing is reported. */
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
@@ -569,11 +372,6 @@ final class TracedTask implements SocketTask, TracedSession {
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
         return task.receiveAsync(from, tag, context);
-    }
-
-    @Override
-    public SystemRoles systemRoles() {
-        return task.systemRoles();
     }
 
     @Override
@@ -599,7 +397,17 @@ final class TracedTask implements SocketTask, TracedSession {
         return task.toString();
     }
 
-    private static int[] values(Collection<Tid> tids) {
-        return tids == null ? new int[0] : tids.stream().mapToInt(Tid::value).toArray();
+    // What is null is reported as nothing; the call itself refuses it.
+
+    private static int codeOf(TaskOption option) {
+        return option == null ? 0 : option.code();
+    }
+
+    private static int codeOf(NotifyKind kind) {
+        return kind == null ? 0 : kind.code();
+    }
+
+    private static int lengthOf(MessageBuffer message) {
+        return message == null ? NONE : message.lengthBytes();
     }
 }

@@ -11,6 +11,7 @@ import org.jpvm.testing.RunningDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.opentest4j.TestAbortedException;
@@ -18,6 +19,7 @@ import org.opentest4j.TestAbortedException;
 /**
  * All facts with one provider at one daemon. {@code -Djpvm.facts=BufferFacts} or {@code -Djpvm.facts=BufferFacts.name} runs some of them.
  */
+@Tag("own-process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiSuite {
     private static final String PROVIDER_PROPERTY = "jpvm.provider";
