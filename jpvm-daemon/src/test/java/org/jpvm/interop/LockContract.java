@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,10 +204,13 @@ abstract class LockContract {
     void threadsOfOneTaskExcludeEachOther() throws Exception {
         PvmTask task = task();
         GroupLock.Hold hold = GroupLock.of(task, NAME).lock();
+        CountDownLatch tried = new CountDownLatch(1);
         Future<?> other = threads.submit(() -> {
             assertEquals(Optional.empty(), GroupLock.of(task, NAME).tryLock());
+            tried.countDown();
             GroupLock.of(task, NAME).lock().close();
         });
+        assertTrue(tried.await(20, TimeUnit.SECONDS), "the other thread does not try");
         assertFalse(other.isDone());
         hold.close();
         other.get(20, TimeUnit.SECONDS);
