@@ -124,14 +124,19 @@ final class Exchange {
         }
     }
 
-    /** Asks a server everything and tells it to end. */
+    /** Asks a server everything, with up to a megabyte of each type, and tells it to end. */
     void askAll(Tid server) {
+        askAll(server, 1 << 20);
+    }
+
+    /** As {@link #askAll(Tid)}, with {@code mostBytes} in the largest message. */
+    void askAll(Tid server, int mostBytes) {
         for (int encoding = XDR; encoding <= PSEND; encoding++) {
             for (Type type : Type.values()) {
                 if (type == Type.STR && encoding >= IN_PLACE) {
                     continue;
                 }
-                for (int count : new int[] {0, 1, 7, 1000, (1 << 20) / type.bytes}) {
+                for (int count : new int[] {0, 1, 7, 1000, mostBytes / type.bytes}) {
                     ask(server, type, encoding, count, 1);
                 }
                 if (encoding < IN_PLACE && type != Type.STR) {
@@ -268,7 +273,10 @@ final class Exchange {
         }
         try {
             unpack(message, type, count, stride);
-            errors.add(what + "not refused");
+            // Unsigned shorts and ints are taken one by one in Java.
+            if (count > 0 || type != Type.USHORT && type != Type.UINT) {
+                errors.add(what + "not refused");
+            }
         } catch (PvmException e) {
             if (e.error() != PvmError.BAD_MSG) {
                 errors.add(what + e);
