@@ -86,7 +86,7 @@ final class BigEndian {
 
     /** Compiles {@code src/test/resources/c/NAME.c} for it and gives a script that runs the program. */
     Path compile(String name, Machine machine) throws IOException, InterruptedException {
-        Path source = machine.directory().resolve(name + ".c");
+        Path source = machine.directory().resolve(name + ".s390x.c");
         try (InputStream in = BigEndian.class.getResourceAsStream("/c/" + name + ".c")) {
             Files.copy(in, source);
         }
@@ -98,6 +98,6 @@ final class BigEndian {
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(compiler.waitFor(60, TimeUnit.SECONDS) && compiler.exitValue() == 0, "cc " + name + ".c: " + said);
         return Interop.script(
-                machine.directory().resolve(name), "exec " + program("s390x-run") + " " + binary + " \"$@\"");
+                machine.directory().resolve(name + "-s390x"), "exec " + program("s390x-run") + " " + binary + " \"$@\"");
     }
 }
