@@ -98,6 +98,7 @@ final class BigEndian {
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(compiler.waitFor(60, TimeUnit.SECONDS) && compiler.exitValue() == 0, "cc " + name + ".c: " + said);
         return Interop.script(
-                machine.directory().resolve(name + "-s390x"), "exec " + program("s390x-run") + " " + binary + " \"$@\"");
+                machine.directory().resolve(name + "-s390x"),
+                "exec " + program("s390x-run") + " " + binary + " \"$@\"");
     }
 }
