@@ -4,7 +4,9 @@
  *
  * Each reduction has a tag of its own, because C takes the data of the next one for the present.
  *
- *   cgroup GROUP SIZE   status 0 when all was as it should be
+ *   cgroup GROUP SIZE [unsigned]   status 0 when all was as it should be
+ *
+ * With "unsigned" no byte is negative: on some machines char has no sign, and the member that reduces decides.
  */
 #include <pvm3.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@ int pvm_grphostinfo(char *, int, int *, int *, int *);
 int pvm_grpvhostinfo(char *, int **, int **, int *);
 
 static int failures;
+static int sign = -1;
 
 static void check(const char *what, int root, double found, double wanted)
 {
@@ -39,7 +42,7 @@ static void place(int *type, void *x, void *y, int *n, int *info)
 static void arrays(char *group, int size, int me, int root)
 {
     int i, sum = size * (size + 1) / 2;
-    char bytes[2] = {-me, me};
+    char bytes[2] = {sign * me, me};
     short shorts[1] = {me + 1};
     int ints[ITEMS], all[MOST * ITEMS], part[ITEMS];
     long longs[1] = {(me + 1) * 1000000L};
@@ -112,6 +115,8 @@ int main(int argc, char **argv)
         return 2;
     group = argv[1];
     size = atoi(argv[2]);
+    if (argc > 3)
+        sign = 0;
     me = pvm_joingroup(group);
     check("join again", -1, pvm_joingroup(group), PvmDupGroup);
     check("barrier", -1, pvm_barrier(group, size), 0);

@@ -1,10 +1,11 @@
 /*
  * The C side of the type exchange; org.jpvm.interop.Exchange is its Java twin and describes the conversation.
  *
- *   exchange serve            answers requests until it is told to end
- *   exchange ask HEXTID ROUTE asks the server HEXTID everything; ROUTE is "daemon" or "direct"
+ *   exchange serve [alien]            answers requests until it is told to end
+ *   exchange ask HEXTID ROUTE [alien] asks the server HEXTID everything; ROUTE is "daemon" or "direct"
  *
- * Status 0 and the line "exchange: N transfers, 0 errors" when all is well.
+ * With "alien" the other side must be of the other byte order: then what is not XDR must be refused except as bytes, and these are in the
+ * other order. Status 0 and the line "exchange: N transfers, 0 errors" when all is well.
  */
 #include <pvm3.h>
 #include <stdio.h>
@@ -25,6 +26,10 @@ static const unsigned long long double_edges[] = {
     0, 0x8000000000000000ULL, 0x3ff0000000000000ULL, 0xbff8000000000000ULL, 1ULL, 0x7fefffffffffffffULL,
     0x7ff0000000000000ULL, 0xfff0000000000000ULL, 0x7ff8000000000000ULL};
 
+/* What is swapped between byte orders: half of a complex number. */
+static const int part_bytes[TYPES] = {1, 1, 2, 4, 4, 4, 8, 8, 8, 2, 4, 8};
+
+static int alien;
 static int errors;
 static int transfers;
 static char first_error[200];
@@ -155,13 +160,61 @@ static void give(int to, int tag, int type, int encoding, int n, int stride)
     free(array);
 }
 
+/* An array without strides as the other byte order has it. */
+static char *swapped(int type, int encoding, long n)
+{
+    char *array = pattern(type, encoding, n, 1);
+    size_t at, bytes = (size_t)n * element_bytes[type];
+    int part = part_bytes[type], i;
+    for (at = 0; at < bytes; at += part)
+        for (i = 0; i < part / 2; i++) {
+            char c = array[at + i];
+            array[at + i] = array[at + part - 1 - i];
+            array[at + part - 1 - i] = c;
+        }
+    return array;
+}
+
+/* Takes a message that may be taken only as bytes; nothing is lost by trying something else first. */
+static void take_alien(int from, int tag, int type, int encoding, int n, int stride)
+{
+    char *wanted = swapped(type, encoding, n);
+    char *array = space(type, n, stride, 0x55);
+    int info, bytes = n * element_bytes[type], length;
+    int buffer = pvm_recv(from, tag), source, t;
+    info = unpack(type, array, n, stride);
+    if (info != PvmBadMsg)
+        wrong(type, encoding, n, stride, "not refused", info);
+    if (type == STR) {
+        free(array);
+        free(wanted);
+        return;
+    }
+    pvm_bufinfo(buffer, &length, &t, &source);
+    if (length != bytes)
+        wrong(type, encoding, n, stride, "length", length);
+    info = pvm_upkbyte(array, bytes, 1);
+    if (info < 0)
+        wrong(type, encoding, n, stride, "bytes refused", info);
+    if (memcmp(array, wanted, bytes))
+        wrong(type, encoding, n, stride, "wrong bytes", bytes);
+    free(array);
+    free(wanted);
+}
+
 /* Takes a message and compares it with the pattern; bytes between strided elements must stay as they were. */
 static void take(int from, int tag, int type, int encoding, int n, int stride)
 {
-    char *wanted = pattern(type, encoding, n, stride);
-    char *array = space(type, n, stride, type == STR ? 0 : 0x55);
+    char *wanted, *array;
     int info;
     size_t i, bytes = (size_t)n * stride * element_bytes[type] + (type == STR);
+    if (alien && encoding != XDR && encoding != PSEND && type != BYTE) {
+        take_alien(from, tag, type, encoding, n, stride);
+        return;
+    }
+    /* pvm_precv takes whatever comes as bytes. */
+    wanted = alien && encoding == PSEND ? swapped(type, encoding, n) : pattern(type, encoding, n, stride);
+    array = space(type, n, stride, type == STR ? 0 : 0x55);
     if (encoding == PSEND) {
         int tid, t, length;
         info = pvm_precv(from, tag, array, n, type, &tid, &t, &length);
@@ -258,6 +311,9 @@ int main(int argc, char **argv)
     int tid = pvm_mytid();
     if (tid < 0 || argc < 2)
         return 2;
+    alien = !strcmp(argv[argc - 1], "alien");
+    if (alien)
+        pvm_setopt(PvmAutoErr, 0);
     if (!strcmp(argv[1], "serve")) {
         printf("exchange: serving as %x\n", tid);
         fflush(stdout);

@@ -215,6 +215,7 @@ abstract class UnpackingHalf extends PackingHalf {
     @Override
     public final void unpackComplexes(float[] array, int offset, int count, int stride) {
         Body.checkRange(Body.length(array), offset, count, stride, 2);
+        requireDecodable();
         for (int i = 0; i < count; i++) {
             unpackFloats(array, offset + 2 * i * stride, 2, 1);
         }
@@ -223,6 +224,7 @@ abstract class UnpackingHalf extends PackingHalf {
     @Override
     public final void unpackDoubleComplexes(double[] array, int offset, int count, int stride) {
         Body.checkRange(Body.length(array), offset, count, stride, 2);
+        requireDecodable();
         for (int i = 0; i < count; i++) {
             unpackDoubles(array, offset + 2 * i * stride, 2, 1);
         }

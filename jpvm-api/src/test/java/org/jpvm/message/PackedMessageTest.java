@@ -179,6 +179,12 @@ class PackedMessageTest {
                 () -> message.unpackInts(new int[1]),
                 () -> message.unpackUnsignedLongs(new long[1], 0, 1, 1),
                 () -> message.unpackComplexes(new float[2], 0, 1, 1),
+                () -> message.unpackDoubleComplexes(new double[2], 0, 1, 1),
+                // C refuses the call, not the items.
+                () -> message.unpackShorts(new short[0]),
+                () -> message.unpackUnsignedLongs(new long[0], 0, 0, 1),
+                () -> message.unpackComplexes(new float[0], 0, 0, 1),
+                () -> message.unpackDoubleComplexes(new double[0], 0, 0, 1),
                 message::unpackMessage,
                 () -> message.packInt(1),
                 () -> message.packString("x"));

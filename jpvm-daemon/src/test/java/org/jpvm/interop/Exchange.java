@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
+import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
@@ -27,6 +28,9 @@ final class Exchange {
     private static final int RAW = 1;
     private static final int IN_PLACE = 2;
     private static final int PSEND = 3;
+    /** Data signature of a big-endian 64-bit machine. */
+    private static final int BIG_ENDIAN = 0x0658ef59;
+
     private static final byte FILL = 0x55;
 
     /** Types in the order of psend's type codes. */
@@ -49,6 +53,11 @@ final class Exchange {
         Type(int bytes) {
             this.bytes = bytes;
         }
+
+        /** Bytes that another byte order swaps: half of a complex number. */
+        int partBytes() {
+            return this == CPLX || this == DCPLX ? bytes / 2 : bytes;
+        }
     }
 
     private static final long[] EDGES = {
@@ -70,11 +79,18 @@ final class Exchange {
     };
 
     private final PvmTask task;
+    private final boolean alien;
     private final List<String> errors = new ArrayList<>();
     private int transfers;
 
     Exchange(PvmTask task) {
+        this(task, false);
+    }
+
+    /** @param alien whether the other side has the other byte order: then what is not XDR must be refused except as bytes */
+    Exchange(PvmTask task, boolean alien) {
         this.task = task;
+        this.alien = alien;
     }
 
     /** What went wrong, on both sides. */
@@ -108,14 +124,19 @@ final class Exchange {
         }
     }
 
-    /** Asks a server everything and tells it to end. */
+    /** Asks a server everything, with up to a megabyte of each type, and tells it to end. */
     void askAll(Tid server) {
+        askAll(server, 1 << 20);
+    }
+
+    /** As {@link #askAll(Tid)}, with {@code mostBytes} in the largest message. */
+    void askAll(Tid server, int mostBytes) {
         for (int encoding = XDR; encoding <= PSEND; encoding++) {
             for (Type type : Type.values()) {
                 if (type == Type.STR && encoding >= IN_PLACE) {
                     continue;
                 }
-                for (int count : new int[] {0, 1, 7, 1000, (1 << 20) / type.bytes}) {
+                for (int count : new int[] {0, 1, 7, 1000, mostBytes / type.bytes}) {
                     ask(server, type, encoding, count, 1);
                 }
                 if (encoding < IN_PLACE && type != Type.STR) {
@@ -222,6 +243,10 @@ final class Exchange {
     }
 
     private void take(Tid from, int tag, Type type, int encoding, int count, int stride) {
+        if (alien && encoding != XDR && type != Type.BYTE) {
+            takeAlien(from, tag, type, encoding, count, stride);
+            return;
+        }
         ByteBuffer wanted = pattern(type, encoding, count, stride);
         String what = "Java: type=" + type + " encoding=" + encoding + " n=" + count + " stride=" + stride + ": ";
         MessageBuffer message = task.receive(from, tag);
@@ -237,6 +262,55 @@ final class Exchange {
         } catch (PvmException e) {
             errors.add(what + e);
         }
+    }
+
+    /** Takes a message that may be taken only as bytes; nothing is lost by trying something else first. */
+    private void takeAlien(Tid from, int tag, Type type, int encoding, int count, int stride) {
+        String what = "Java: alien type=" + type + " encoding=" + encoding + " n=" + count + " stride=" + stride + ": ";
+        MessageBuffer message = task.receive(from, tag);
+        if (message.encodingField() != BIG_ENDIAN) {
+            errors.add(what + "signature 0x" + Integer.toHexString(message.encodingField()));
+        }
+        try {
+            unpack(message, type, count, stride);
+            // Unsigned shorts and ints are taken one by one in Java.
+            if (count > 0 || type != Type.USHORT && type != Type.UINT) {
+                errors.add(what + "not refused");
+            }
+        } catch (PvmException e) {
+            if (e.error() != PvmError.BAD_MSG) {
+                errors.add(what + e);
+            }
+        }
+        if (type == Type.STR) {
+            return;
+        }
+        byte[] image = new byte[count * type.bytes];
+        if (message.remainingBytes() != image.length) {
+            errors.add(what + message.remainingBytes() + " bytes in place of " + image.length);
+            return;
+        }
+        // The way of pvm_precv, then that of pvm_upkbyte.
+        message.unpackTransmitted(image, 0, image.length);
+        message.rewind();
+        byte[] again = new byte[image.length];
+        message.unpackBytes(again, 0, again.length, 1);
+        if (!Arrays.equals(image, again)) {
+            errors.add(what + "precv and unpackBytes differ");
+        }
+        byte[] wanted = swap(pattern(type, encoding, count, 1).array(), type.partBytes());
+        int wrong = Arrays.mismatch(wanted, again);
+        if (wrong >= 0) {
+            errors.add(what + "wrong byte " + wrong);
+        }
+    }
+
+    private static byte[] swap(byte[] image, int partBytes) {
+        byte[] swapped = new byte[image.length];
+        for (int i = 0; i < image.length; i++) {
+            swapped[i] = image[i - i % partBytes + partBytes - 1 - i % partBytes];
+        }
+        return swapped;
     }
 
     private static ByteBuffer unpack(MessageBuffer message, Type type, int count, int stride) {

@@ -9,11 +9,11 @@ import org.jpvm.Tid;
 public final class ExchangeMain {
     private ExchangeMain() {}
 
-    /** {@code serve}, or {@code ask HEXTID daemon|direct}. */
+    /** {@code serve [alien]}, or {@code ask HEXTID daemon|direct [alien]}. */
     public static void main(String[] args) {
         Exchange exchange;
         try (PvmTask pvm = Pvm.enroll()) {
-            exchange = new Exchange(pvm);
+            exchange = new Exchange(pvm, args[args.length - 1].equals("alien"));
             if (args[0].equals("serve")) {
                 System.out.println(
                         "exchange: serving as " + Integer.toHexString(pvm.tid().value()));

@@ -12,10 +12,11 @@ public final class GroupMember {
     private static final int SCATTER = 53;
 
     private int failures;
+    private int sign;
 
     private GroupMember() {}
 
-    /** {@code GROUP SIZE}. */
+    /** {@code GROUP SIZE [unsigned]}. */
     public static void main(String[] args) {
         System.exit(new GroupMember().run(args));
     }
@@ -40,7 +41,7 @@ public final class GroupMember {
 
     private void arrays(String group, int size, int me, int root) {
         int sum = size * (size + 1) / 2;
-        byte[] bytes = {(byte) -me, (byte) me};
+        byte[] bytes = {(byte) (sign * me), (byte) me};
         short[] shorts = {(short) (me + 1)};
         int[] ints = new int[ITEMS];
         int[] all = me == root ? new int[size * ITEMS] : null;
@@ -123,6 +124,7 @@ public final class GroupMember {
         }
         String group = args[0];
         int size = Integer.parseInt(args[1]);
+        sign = args.length > 2 ? 0 : -1;
         int[] coordinator = new int[1];
         int[] here = new int[1];
         int[] hosts = new int[1];

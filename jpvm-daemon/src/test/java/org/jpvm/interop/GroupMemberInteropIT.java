@@ -38,16 +38,37 @@ class GroupMemberInteropIT {
         "C,Java Java"
     })
     void oneGroup(DaemonKind kind, String order) throws Exception {
+        together(kind, order, null);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"C,C Big C", "C,Big C", "JPVMD,Big C Big", "JPVMD,Big Java", "JPVMD,Java Big Java"})
+    void withBigEndianMembers(DaemonKind kind, String order) throws Exception {
+        together(kind, order, BigEndian.here());
+    }
+
+    private static void together(DaemonKind kind, String order, BigEndian bigEndian) throws Exception {
         String[] languages = order.split(" ");
         String size = Integer.toString(languages.length);
         try (Machine machine = Machine.start(kind, Interop.cpvm())) {
             String program = Interop.compile("cgroup", machine).toString();
+            String bigProgram = bigEndian == null
+                    ? null
+                    : bigEndian.compile("cgroup", machine).toString();
             List<RunningProgram> members = new ArrayList<>();
             try (PvmTask watcher = Interop.enroll(machine)) {
                 for (String language : languages) {
                     List<String> command = new ArrayList<>(
-                            language.equals("C") ? List.of(program) : Interop.javaCommand(GroupMember.class));
+                            switch (language) {
+                                case "C" -> List.of(program);
+                                case "Big" -> List.of(bigProgram);
+                                default -> Interop.javaCommand(GroupMember.class);
+                            });
                     command.addAll(List.of("mixed", size));
+                    if (bigEndian != null) {
+                        // A char of s390x has no sign.
+                        command.add("unsigned");
+                    }
                     members.add(machine.launch(language + members.size(), command, false));
                     if (members.size() < languages.length) {
                         awaitSize(watcher, members);

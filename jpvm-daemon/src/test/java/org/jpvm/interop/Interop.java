@@ -64,10 +64,15 @@ final class Interop {
 
     /** An executable in the directory of the machine that runs a Java class, for daemons that know nothing of Java. */
     static Path javaProgram(Class<?> main, Machine machine) throws IOException {
-        Path program = machine.directory().resolve(main.getSimpleName());
-        Files.writeString(program, "#!/bin/sh\nexec " + String.join(" ", javaCommand(main)) + " \"$@\"\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return program;
+        return script(
+                machine.directory().resolve(main.getSimpleName()),
+                "exec " + String.join(" ", javaCommand(main)) + " \"$@\"");
+    }
+
+    /** Makes an executable shell script of one line. */
+    static Path script(Path path, String line) throws IOException {
+        Files.writeString(path, "#!/bin/sh\n" + line + "\n");
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** What to give to {@code pvm_spawn} to start a Java class under this daemon. */

@@ -72,8 +72,11 @@ public record PvmdEnvironment(
 
     /** PVM's name for an architecture; what PVM has no name for is called {@code JAVA}. */
     public static String architectureName(String osName, String osArchitecture) {
-        boolean wide = osArchitecture.contains("64") || osArchitecture.equals("s390x");
+        boolean wide = osArchitecture.contains("64");
         if (osName.startsWith("Linux")) {
+            if (osArchitecture.equals("s390x")) {
+                return "LINUXS390";
+            }
             return wide ? "LINUX64" : "LINUX";
         }
         if (osName.startsWith("Mac")) {

@@ -101,6 +101,9 @@ final class SlaveStarter {
                     .words(host.login(), host.command());
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);
+            // A remote shell that passes variables on, as srun does, would give the other host the architecture of this
+            // one.
+            builder.environment().remove("PVM_ARCH");
             process = builder.start();
         } catch (IllegalArgumentException e) {
             return refused(host, e.getMessage());

@@ -99,6 +99,14 @@ class PvmdOptionsTest {
     }
 
     @Test
+    void architecturesHaveTheNamesOfDebiansPvm() {
+        assertEquals("LINUX64", PvmdEnvironment.architectureName("Linux", "amd64"));
+        assertEquals("LINUX64", PvmdEnvironment.architectureName("Linux", "aarch64"));
+        assertEquals("LINUXS390", PvmdEnvironment.architectureName("Linux", "s390x"));
+        assertEquals("LINUX", PvmdEnvironment.architectureName("Linux", "arm"));
+    }
+
+    @Test
     void wrongVariablesAreReportedAndIgnored() {
         PvmdEnvironment wrong = PvmdEnvironment.of(
                 Map.of("PVMDDEBUG", "all", "PVMDLOGMAX", "-1", "PVM_MAX_TASKS", "few"), "Linux", "amd64");
