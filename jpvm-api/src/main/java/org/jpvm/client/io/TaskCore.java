@@ -296,9 +296,7 @@ final class TaskCore {
 
     private MessageBuffer receive(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
         loop.checkAlive();
-        if (handlersBehind) {
-            beginInput();
-        }
+        runHandlersBehind();
         MessageBuffer found = takeQueued(from, tag, inContext, exact);
         if (found != null) {
             return found;
@@ -371,9 +369,7 @@ final class TaskCore {
 
     private MessageBuffer poll(Tid from, int tag, int inContext, boolean exact, boolean take) {
         loop.checkAlive();
-        if (handlersBehind) {
-            beginInput();
-        }
+        runHandlersBehind();
         while (true) {
             MessageBuffer found = take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
             if (found != null || loop.inHandler()) {
@@ -398,8 +394,14 @@ final class TaskCore {
         }
     }
 
-    /** A call begins that takes messages in. Lock held. */
+    /** A call begins that takes messages in: what is queued has been read. Lock held. */
     private void beginInput() {
+        runHandlersBehind();
+        queue.endReadAhead();
+    }
+
+    /** Gives handlers that were added late the messages that C would still have to read. Lock held. */
+    private void runHandlersBehind() {
         if (handlersBehind) {
             handlersBehind = false;
             for (MessageBuffer message :
@@ -407,7 +409,6 @@ final class TaskCore {
                 dispatch(message.source().value(), message.tag(), message.context(), (PackedMessage) message);
             }
         }
-        queue.endReadAhead();
     }
 
     void removeHandler(int id) {
@@ -483,6 +484,7 @@ final class TaskCore {
                 if (found != null) {
                     return found;
                 }
+                queue.endReadAhead();
                 waiter.done = false;
             }
             return null;
@@ -500,6 +502,7 @@ final class TaskCore {
                 waiter.body = body;
                 waiter.bodyLength = length;
                 loop.complete(waiter);
+                queue.beginReadAhead();
                 return;
             }
             if (source == Tid.LOCAL_DAEMON && TaskCode.ofTag(tag) != null) {
@@ -520,6 +523,7 @@ final class TaskCore {
             run(handler, inContext, message);
             return;
         }
+        boolean chosenLater = false;
         for (int i = 0; i < receivers.size(); i++) {
             Waiter waiter = receivers.get(i);
             if (waiter.done) {
@@ -527,6 +531,7 @@ final class TaskCore {
             }
             if (matcher != null && !waiter.exact) {
                 complete(waiter);
+                chosenLater = true;
             } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
                 waiter.message = message;
                 complete(waiter);
@@ -535,6 +540,9 @@ final class TaskCore {
             }
         }
         queue.add(message, source, tag, inContext);
+        if (chosenLater) {
+            queue.beginReadAhead();
+        }
     }
 
     private void complete(Waiter receiver) {
