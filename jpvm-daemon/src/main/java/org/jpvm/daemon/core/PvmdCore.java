@@ -273,6 +273,11 @@ public final class PvmdCore {
         return state;
     }
 
+    /** What the daemon holds now. */
+    public CoreView view() {
+        return CoreView.of(state);
+    }
+
     /** What the daemon has counted so far. */
     public DaemonCounters counters() {
         return state.counters;

@@ -142,11 +142,11 @@ public final class Pvmd {
                 slave.masterIndex(), slave.masterAddress().text(), slave.masterMtu(), slave.hostIndex());
     }
 
-    private static PvmdSettings.StartDefaults startDefaults(Map<String, String> environment, PvmdEnvironment variables) {
+    private static PvmdSettings.StartDefaults startDefaults(
+            Map<String, String> environment, PvmdEnvironment variables) {
         return new PvmdSettings.StartDefaults(
                 daemonPath(environment),
-                environment.getOrDefault(
-                        "PVM_WINDPATH", PvmdSettings.StartDefaults.USUAL.windowsDaemonPath()),
+                environment.getOrDefault("PVM_WINDPATH", PvmdSettings.StartDefaults.USUAL.windowsDaemonPath()),
                 variables.machineId() == null ? "" : variables.machineId());
     }
 

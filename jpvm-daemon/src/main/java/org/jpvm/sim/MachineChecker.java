@@ -1,0 +1,167 @@
+package org.jpvm.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jpvm.Tid;
+import org.jpvm.daemon.core.CoreView;
+import org.jpvm.daemon.core.DaemonCounter;
+
+/** The daemons themselves: host tables that agree, nothing that waits for ever, nothing left over, nothing that no task of ours would cause. */
+final class MachineChecker {
+    /** What only damaged or hostile messages count, of which there are none here. */
+    private static final List<DaemonCounter> NEVER = List.of(
+            DaemonCounter.INTERNAL_ERRORS,
+            DaemonCounter.MALFORMED,
+            DaemonCounter.UNKNOWN_CODES,
+            DaemonCounter.FRAMES_OUT_OF_ORDER,
+            DaemonCounter.LINKS_REFUSED,
+            DaemonCounter.REFUSED,
+            DaemonCounter.BACKLOGS_OVERFLOWED,
+            DaemonCounter.PACKETS_TOO_EARLY);
+
+    private final SimWorld world;
+
+    /** When the answer came that says that a host is in the machine. */
+    private final Map<SimHost, Long> added = new LinkedHashMap<>();
+
+    MachineChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    /** The machine says that it has a host more. */
+    void hostAdded(int hostTid) {
+        for (SimHost host : world.hosts) {
+            if (host.index == Tid.hostIndex(hostTid)) {
+                added.put(host, world.now);
+            }
+        }
+    }
+
+    /** Hosts of the machine whose addition was asked for later than this, or that were so when it was answered. */
+    List<SimHost> addedSince(long nanos) {
+        List<SimHost> since = new ArrayList<>();
+        added.forEach((host, time) -> {
+            // The answer comes last; a minute is more than adding takes on an unbroken network.
+            if (time > nanos + 600 * SimWorld.SECOND && host.isAlive() && knows(world.master(), host.index)) {
+                since.add(host);
+            }
+        });
+        return since;
+    }
+
+    /** Whether a daemon has a host in its table. */
+    boolean knows(SimHost host, int index) {
+        return host.isAlive() && host.core.view().hosts().containsKey(index);
+    }
+
+    /** Whether all daemons that run have the same table, and are all in it. */
+    boolean tablesAgree() {
+        return tableProblem() == null;
+    }
+
+    /** The network has been good for so long that all must know of all. */
+    void checkTables() {
+        String problem = tableProblem();
+        if (problem != null) {
+            throw world.failure(problem);
+        }
+    }
+
+    private String tableProblem() {
+        SortedMap<Integer, String> right = world.master().core.view().hosts();
+        TreeSet<Integer> running = new TreeSet<>();
+        for (SimHost host : world.living()) {
+            running.add(host.index);
+            SortedMap<Integer, String> table = host.core.view().hosts();
+            if (!right.containsKey(host.index)) {
+                return "daemon " + host + " runs and is not in the master's table " + right.keySet();
+            }
+            boolean agrees = right.entrySet().containsAll(table.entrySet())
+                    && right.keySet().stream().allMatch(index -> table.containsKey(index) || mayLack(host, index));
+            if (!agrees) {
+                return "daemon " + host + " has the hosts " + table.keySet() + ", the master " + right.keySet();
+            }
+        }
+        return running.equals(right.keySet())
+                ? null
+                : "the master has the hosts " + right.keySet() + ", but daemons run on " + running;
+    }
+
+    /** A slave may have given up another one that the master has not. */
+    private boolean mayLack(SimHost host, int index) {
+        SimHost other = world.host(index);
+        return other != null && index != 1 && world.network.wereApart(host.computer, other.computer);
+    }
+
+    /** What no daemon may ever have counted. */
+    void checkCounters() {
+        for (SimHost host : world.hosts) {
+            for (DaemonCounter counter : NEVER) {
+                long count = host.core.counters().get(counter);
+                if (count > 0) {
+                    throw world.failure("daemon " + host + " counted " + count + " " + counter.text());
+                }
+            }
+        }
+    }
+
+    /** Everything is done: daemons know their own tasks, nothing waits, nothing is left over. */
+    void checkIdle() {
+        int watched = 0;
+        for (SimHost host : world.living()) {
+            CoreView view = host.core.view();
+            List<Integer> tids = world.livingTasks().stream()
+                    .filter(task -> task.host == host)
+                    .map(task -> task.tid)
+                    .toList();
+            require(
+                    view.tids().equals(tids),
+                    host,
+                    "has the tasks " + text(view.tids()) + ", but " + text(tids) + " run");
+            require(view.queuedBytes() == 0, host, "has " + view.queuedBytes() + " bytes for other hosts");
+            require(view.heldSources() == 0, host, "does not read " + view.heldSources() + " tasks");
+            require(view.multicasts() == 0, host, "keeps " + view.multicasts() + " multicast addresses");
+            for (CoreView.Question question : view.questions()) {
+                String text = question.kind() + " of " + Tid.text(question.taskTid()) + " to host "
+                        + Tid.hostIndex(question.hostPart());
+                boolean may =
+                        question.kind().equals("TASK_END") || question.kind().equals("MAILBOX");
+                require(may, host, "still waits for an answer: " + text);
+                require(
+                        view.hosts().containsKey(Tid.hostIndex(question.hostPart())),
+                        host,
+                        "asks a lost host: " + text);
+                watched += question.kind().equals("TASK_END") ? 1 : 0;
+            }
+        }
+        int answering = world.living().stream()
+                .mapToInt(host -> host.core.view().remoteWatchers())
+                .sum();
+        if (answering != watched) {
+            throw world.failure(
+                    "daemons wait for the ends of " + watched + " tasks, but " + answering + " such ends will be told");
+        }
+        for (SimTask task : world.livingTasks()) {
+            if (!task.openQuestions().isEmpty()) {
+                throw world.failure("never answered: " + task.openQuestions().get(0));
+            }
+            if (task.pendingBytes() > 0) {
+                throw world.failure(task.pendingBytes() + " bytes wait between " + task + " and its daemon");
+            }
+        }
+    }
+
+    private void require(boolean right, SimHost host, String problem) {
+        if (!right) {
+            throw world.failure("daemon " + host + " " + problem);
+        }
+    }
+
+    private static String text(List<Integer> tids) {
+        return tids.stream().map(Tid::text).toList().toString();
+    }
+}
