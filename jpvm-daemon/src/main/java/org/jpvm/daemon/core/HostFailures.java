@@ -55,8 +55,8 @@ final class HostFailures {
 
     /** Removes a host from the machine; its link stays as it is. A host that is not in the machine is no error. */
     void remove(int index, String reason) {
-        HostEntry host = state.hosts.find(index);
-        state.tableUpdates.forget(index);
+        HostEntry pending = state.tableUpdates.forget(index);
+        HostEntry host = state.hosts.find(index) != null ? state.hosts.find(index) : pending;
         if (host == null || index == state.hosts.local().index()) {
             return;
         }

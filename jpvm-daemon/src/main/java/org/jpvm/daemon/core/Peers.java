@@ -89,6 +89,12 @@ final class Peers implements PeerLink.Owner {
         return byIndex[Tid.hostIndex(tid)];
     }
 
+    /** Whether the host of a tid is another one that this daemon talks to: one of the machine, or one that will be when the new table holds. */
+    boolean talksTo(int tid) {
+        Peer peer = ofTid(tid);
+        return peer != null && !peer.leaving && !peer.lost;
+    }
+
     /** Sets how many packets may be under way to each host. */
     void setWindow(int packets) {
         window = packets;
