@@ -71,10 +71,18 @@ final class HostFailures {
             state.reaper.tell(NotifyCall.TASK_EXIT, target);
             state.reaper.tell(NotifyCall.HOST_DELETE, target);
         });
-        state.remoteTasks.forgetHost(host.daemonTid());
-        state.daemonMessages.mailbox().hostGone(host.daemonTid());
-        state.multicasts.forgetHost(index);
         state.taskMessages.plugIns().hostGone(index);
+    }
+
+    /**
+     * The link to a host has ended: nothing comes from it any more. Not when it leaves the machine: until its link ends a deleted host goes on
+     * asking and sending, in order, and what it asks is forgotten with the rest.
+     */
+    void forget(int index) {
+        int daemonTid = Tid.DAEMON_BIT | Tid.hostPart(index);
+        state.remoteTasks.forgetHost(daemonTid);
+        state.daemonMessages.mailbox().hostGone(daemonTid);
+        state.multicasts.forgetHost(index);
     }
 
     private void tellOthers(HostEntry gone) {

@@ -70,6 +70,7 @@ final class Peers implements PeerLink.Owner {
             byIndex[index] = null;
             peer.link.close();
             peer.assemblers.clear();
+            state.failures.forget(index);
             state.outbox.release(peer.held);
             former.put(index, new Former(peer.address, peer.port));
         }

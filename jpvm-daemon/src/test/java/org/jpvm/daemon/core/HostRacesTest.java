@@ -83,4 +83,33 @@ class HostRacesTest {
         assertEquals(
                 PvmError.NO_TASK.code(), onB.ask(TaskCode.PSTAT, onNew.tid()).readInt("status"));
     }
+
+    /** Found with {@code ./jpvm simulate --seed 64 --events 100 --faults none}. */
+    @Test
+    void multicastsOfADeletedHostComeUntilItsLinkEndsLikeItsOtherMessages() throws MalformedMessageException {
+        machine("b");
+        TestTask onB = spawn("b");
+        onB.request(TaskCode.MCA, 1, console.tid());
+        network.run(UNTIL_THE_MASTER_HAS_IT_NANOS);
+        console.request(TaskCode.DELHOST, names("b").toByteArray());
+        onB.send(Tid.MULTICAST_BIT | onB.tid(), 9, 1);
+        network.run(CoreNetwork.SECOND);
+        assertEquals(1, console.received(9).size());
+        assertEquals(0, master.core.state().multicasts.size());
+    }
+
+    /** Found with {@code ./jpvm simulate --seed 130 --events 100 --faults loss}. */
+    @Test
+    void whatADeletedHostAsksIsForgottenWithIt() throws MalformedMessageException {
+        machine("b");
+        TestTask onB = spawn("b");
+        console.request(TaskCode.DELHOST, names("b").toByteArray());
+        onB.request(TaskCode.NOTIFY, 1, 0, 50, 1, console.tid());
+        XdrWriter wait =
+                new XdrWriter().putInts(3, onB.tid()).putString("later").putInts(0, 32 | 8);
+        onB.request(TaskCode.DB, wait);
+        network.run(CoreNetwork.SECOND);
+        assertEquals(0, master.core.state().remoteTasks.size());
+        assertEquals(0, master.core.state().daemonMessages.mailbox().waitingReads());
+    }
 }
