@@ -186,6 +186,8 @@ final class Peers implements PeerLink.Owner {
             if (peer != null || !dismiss(Tid.hostIndex(source), address, port, close)) {
                 refuse(address, port, "its source " + Tid.text(source) + " is no host with this address");
             }
+        } else if (!isForThis(PeerPacketHeader.destination(packet, start))) {
+            refuse(address, port, "it is for another daemon, which was here before");
         } else if (close) {
             onClose(peer);
         } else {
@@ -195,6 +197,11 @@ final class Peers implements PeerLink.Owner {
                 state.outbox.release(peer.held);
             }
         }
+    }
+
+    /** A daemon may have the port of one that ran here before, and hosts that do not know yet send to that. */
+    private boolean isForThis(int destination) {
+        return Tid.isMulticast(destination) || state.hosts.isLocal(destination);
     }
 
     /** Who was in the machine and does not know that it is not any more gets told. */

@@ -112,4 +112,20 @@ class HostRacesTest {
         assertEquals(0, master.core.state().remoteTasks.size());
         assertEquals(0, master.core.state().daemonMessages.mailbox().waitingReads());
     }
+
+    /** Found with {@code ./jpvm simulate --seed 123 --events 100 --faults all}. */
+    @Test
+    void packetsForTheDaemonThatHadThePortBeforeAreNotTaken() throws MalformedMessageException {
+        machine("b");
+        CoreNetwork.Node b = network.node("b");
+        int before = 0x140000 | Tid.DAEMON_BIT;
+        int masterTid = 0x40000 | Tid.DAEMON_BIT;
+        ByteBuffer end = ByteBuffer.allocate(PeerPacketHeader.LENGTH_BYTES);
+        PeerPacketHeader.put(end, before, masterTid, 0, 0, PeerPacketFlags.FIN | PeerPacketFlags.ACK);
+        b.core.handleDatagram(master.address, master.port, end.rewind(), network.now);
+        assertNull(b.exitReason, "it was the other one that had to end");
+        TestTask onB = spawn("b");
+        assertEquals(SECOND_HOST + 1, onB.tid());
+        assertEquals(1, b.core.counters().get(DaemonCounter.DATAGRAMS_REFUSED));
+    }
 }
