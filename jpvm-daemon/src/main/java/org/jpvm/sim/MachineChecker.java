@@ -109,6 +109,11 @@ final class MachineChecker {
         }
     }
 
+    /** Whether no daemon has packets that another one has not acknowledged. */
+    boolean nothingUnderWay() {
+        return world.living().stream().allMatch(host -> host.core.view().queuedBytes() == 0);
+    }
+
     /** Everything is done: daemons know their own tasks, nothing waits, nothing is left over. */
     void checkIdle() {
         int watched = 0;

@@ -77,16 +77,25 @@ final class MailboxChecker {
         });
     }
 
+    /** Whether an entry must be found: it goes with its owner, and with the host of its owner. */
+    private boolean isThere(Entry entry) {
+        SimTask owner = entry.owner;
+        return entry.stored
+                && !entry.removing
+                && owner.isEnrolled()
+                && !owner.leaving
+                && world.master().core.reaches(owner.host.index);
+    }
+
     /** A task looks an entry up. */
     void get(SimTask reader, int number) {
         Entry entry = entries.get(number);
-        boolean there = entry.stored && !entry.removing && entry.owner.isEnrolled();
+        boolean there = isThere(entry);
         request(reader, MailboxRequest.GET, entry, 0, 0, null, false, body -> {
             int index = body.readInt("index");
             if (index >= 0) {
                 verify(reader, entry, body);
-            } else if (index != PvmError.NOT_FOUND.code()
-                    || there && !entry.removing && entry.owner.isEnrolled() && entry.owner.host.isAlive()) {
+            } else if (index != PvmError.NOT_FOUND.code() || there && isThere(entry)) {
                 throw world.failure(
                         reader + " looked for " + name(number) + " of " + entry.owner + " and got " + index);
             }
@@ -169,8 +178,7 @@ final class MailboxChecker {
     /** All has had time to be answered: nobody waits for what is there. */
     void check() {
         for (Entry entry : entries) {
-            boolean there = entry.stored && !entry.removing && entry.owner.isEnrolled();
-            if (there && entry.waiter != null && entry.waiter.isEnrolled() && !entry.waiterAnswered) {
+            if (isThere(entry) && entry.waiter != null && entry.waiter.isEnrolled() && !entry.waiterAnswered) {
                 throw world.failure(entry.waiter + " still waits for " + name(entry.number) + ", which is there");
             }
         }

@@ -1,6 +1,7 @@
 package org.jpvm.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,20 @@ final class MessageChecker {
         return (long) from << 32 | to & 0xffffffffL;
     }
 
-    /** A task sends a message to others, to one of them directly. */
-    void send(SimTask from, int destination, int[] receivers, int lengthBytes) {
+    /**
+     * A task sends a message to others, to one of them directly. Not to tasks on hosts of which its daemon has not heard yet: nobody could have
+     * told it their tids.
+     */
+    void send(SimTask from, int destination, int[] wanted, int lengthBytes) {
+        int[] receivers = Arrays.stream(wanted)
+                .filter(to -> from.host.core.reaches(Tid.hostIndex(to)))
+                .toArray();
+        if (receivers.length == 0) {
+            return;
+        }
         int tag = ++from.messagesSent;
+        world.note(() -> "     message " + tag + " of " + lengthBytes + " bytes from " + from + " to "
+                + Arrays.stream(receivers).mapToObj(Tid::text).toList());
         for (int to : receivers) {
             sent++;
             pairs.computeIfAbsent(key(from.tid, to), key -> new Pair(from, to))
@@ -78,7 +90,7 @@ final class MessageChecker {
         }
         int length = message.length - start;
         if (length != expected.lengthBytes
-                || !java.util.Arrays.equals(message, start, message.length, content(source, tag, length), 0, length)) {
+                || !Arrays.equals(message, start, message.length, content(source, tag, length), 0, length)) {
             throw world.failure("message " + tag + " from " + Tid.text(source) + " to " + to + " came damaged, "
                     + length + " bytes of " + expected.lengthBytes);
         }

@@ -97,16 +97,16 @@ final class NotifyChecker {
         }
     }
 
-    /** Whether what is watched is alive and, as far as the watcher's daemon knows, in the machine. */
+    /** Whether what is watched is alive and, as far as the watcher's daemon can know, in the machine. */
     private boolean isThere(Watch watch) {
-        if (!world.machine.knows(watch.watcher.host, Tid.hostIndex(watch.target))) {
+        if (!watch.watcher.host.core.reaches(Tid.hostIndex(watch.target))) {
             return false;
         }
         if (watch.kind == NotifyCall.HOST_DELETE) {
             return true;
         }
         SimTask target = world.tasks.get(watch.target);
-        return target != null && target.isEnrolled();
+        return target != null && target.isEnrolled() && !target.leaving;
     }
 
     private static String describe(Watch watch) {

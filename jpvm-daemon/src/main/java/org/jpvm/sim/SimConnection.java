@@ -49,8 +49,12 @@ final class SimConnection {
     /** The task has closed its end; what it wrote before is still read. */
     void closedByTask() {
         taskClosed = true;
+        boolean unread = !toTask.isEmpty();
         toTask.clear();
         toTaskBytes = 0;
+        if (unread) {
+            host.later(host.local(), this::broken);
+        }
         scheduleRead();
     }
 
@@ -65,10 +69,12 @@ final class SimConnection {
     }
 
     void pause() {
+        host.world.note(() -> host + " does not read " + task);
         paused = true;
     }
 
     void resume() {
+        host.world.note(() -> host + " reads " + task);
         paused = false;
         scheduleRead();
     }
@@ -116,9 +122,18 @@ final class SimConnection {
         scheduleRead();
     }
 
+    /** The daemon cannot write what it has to write: it finds out whether it reads or not. */
+    private void broken() {
+        if (!daemonClosed) {
+            daemonClosed = true;
+            host.core.handleTaskClosed(link, host.world.now);
+        }
+    }
+
     /** The daemon writes; returns what waits. */
     long fromDaemon(ByteBuffer bytes, int start, int end) {
         if (taskClosed) {
+            host.later(host.local(), this::broken);
             return 0;
         }
         byte[] frames = new byte[end - start];

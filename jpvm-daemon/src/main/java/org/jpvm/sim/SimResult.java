@@ -39,7 +39,8 @@ public record SimResult(
     public String report() {
         StringBuilder text = new StringBuilder("seed " + plan.seed() + ": " + failure + "\n");
         trace.forEach(line -> text.append("  ").append(line).append('\n'));
-        return text.append("again: ")
+        return text.append(failure)
+                .append("\nagain: ")
                 .append(plan.command())
                 .append(" --trace\n")
                 .toString();

@@ -51,6 +51,9 @@ final class SimTask {
     /** The task has left in good order: all it had sent before must arrive. */
     boolean leftProperly;
 
+    /** The task has asked to leave: it does nothing more, and may be gone any time. */
+    boolean leaving;
+
     /** Messages sent so far; the number is the tag. */
     int messagesSent;
 
@@ -237,6 +240,7 @@ final class SimTask {
 
     /** Leaves the machine in good order; the process ends afterwards. */
     void exit() {
+        leaving = true;
         ask(TaskCode.EXIT, new XdrWriter(), body -> {
             leftProperly = true;
             die(0);

@@ -165,6 +165,13 @@ final class SimWorld {
         return null;
     }
 
+    /** Living tasks that have not asked to leave. */
+    List<SimTask> activeTasks() {
+        return tasks.values().stream()
+                .filter(task -> task.isEnrolled() && !task.leaving)
+                .toList();
+    }
+
     /** Tasks that run, are enrolled, and whose daemon runs. */
     List<SimTask> livingTasks() {
         return tasks.values().stream().filter(SimTask::isEnrolled).toList();

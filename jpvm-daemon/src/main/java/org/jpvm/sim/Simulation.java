@@ -126,6 +126,8 @@ public final class Simulation {
     }
 
     private void checkAll() {
+        // A question whether a host lives may be under way just now.
+        world.until(10 * SimWorld.SECOND, world.machine::nothingUnderWay);
         world.messages.check();
         world.notifies.check();
         world.mailbox.check();

@@ -79,7 +79,7 @@ final class Workload {
     }
 
     private void act() {
-        List<SimTask> tasks = world.livingTasks();
+        List<SimTask> tasks = world.activeTasks();
         if (tasks.isEmpty()) {
             return;
         }
@@ -183,7 +183,7 @@ final class Workload {
 
     private void multicast(SimTask from, List<SimTask> tasks) {
         int[] members = tasks.stream()
-                .filter(task -> task != from && world.random.chance(0.6))
+                .filter(task -> task != from && from.host.core.reaches(task.host.index) && world.random.chance(0.6))
                 .mapToInt(task -> task.tid)
                 .toArray();
         if (members.length == 0) {
