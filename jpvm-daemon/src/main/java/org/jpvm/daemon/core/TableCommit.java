@@ -1,5 +1,6 @@
 package org.jpvm.daemon.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jpvm.Tid;
@@ -15,7 +16,17 @@ import org.jpvm.wire.body.SlaveSettings;
  * a host from one that it does not know. The master itself uses it at once. Source: pvm-wire-protocol §5.8.
  */
 final class TableCommit {
+    /** Bytes of tables that wait for their acknowledgements: a table of 4095 hosts has 300 kB, and each new host gets one. */
+    private static final long MAX_OPEN_BYTES = 32L << 20;
+
     private final PvmdState state;
+
+    /** New hosts that have not been told yet. */
+    private final ArrayDeque<HostEntry> waiting = new ArrayDeque<>();
+
+    /** What they are told. */
+    private XdrWriter wholeTable;
+
     private int openAcknowledgements;
     private Runnable whenDone;
 
@@ -50,14 +61,16 @@ final class TableCommit {
         state.hosts.commit(serial, console);
         state.keepAlive.committed();
         int master = state.hosts.master().index();
-        openAcknowledgements = 1;
         for (int i = 0; i < added.size(); i++) {
             open(added.get(i));
             sendSettings(added.get(i), options.get(i));
-            update(added.get(i), new HostTableUpdate(serial, master, console, whole));
+            waiting.add(added.get(i));
         }
+        wholeTable = body(new HostTableUpdate(serial, master, console, whole));
+        XdrWriter changes = body(new HostTableUpdate(serial, master, console, difference));
+        openAcknowledgements = 1;
         for (HostEntry host : old) {
-            update(host, new HostTableUpdate(serial, master, console, difference));
+            update(host, changes);
         }
         state.tellHostsAdded(added);
         acknowledged();
@@ -93,11 +106,15 @@ final class TableCommit {
         }
     }
 
-    /** A host that is lost counts as one that has acknowledged. */
-    private void update(HostEntry host, HostTableUpdate update) {
-        openAcknowledgements++;
+    private static XdrWriter body(HostTableUpdate update) {
         XdrWriter body = new XdrWriter(1024);
         update.write(body);
+        return body;
+    }
+
+    /** A host that is lost counts as one that has acknowledged. */
+    private void update(HostEntry host, XdrWriter body) {
+        openAcknowledgements++;
         try {
             state.daemonMessages.ask(
                     DaemonCode.HTUPD,
@@ -111,8 +128,16 @@ final class TableCommit {
         }
     }
 
+    /** Tells as many new hosts as may be told at once; those that are gone already need not be. */
     private void acknowledged() {
+        while (!waiting.isEmpty() && (openAcknowledgements - 1L) * wholeTable.lengthBytes() < MAX_OPEN_BYTES) {
+            HostEntry next = waiting.poll();
+            if (state.hosts.find(next.index()) == next) {
+                update(next, wholeTable);
+            }
+        }
         if (--openAcknowledgements == 0) {
+            wholeTable = null;
             for (HostEntry host : state.hosts.others()) {
                 state.daemonMessages.send(host.daemonTid(), DaemonCode.HTCOMMIT, 0, 0, new XdrWriter(16));
             }
