@@ -91,10 +91,10 @@ final class NotifyChecker {
         if (watch.fired) {
             throw world.failure(describe(watch) + " came twice");
         }
-        watch.fired = true;
         if (!watch.cancelled && isThere(watch)) {
             throw world.failure(describe(watch) + " came though nothing has happened");
         }
+        watch.fired = true;
     }
 
     /** Whether what is watched is alive and, as far as the watcher's daemon can know, in the machine. */

@@ -15,7 +15,7 @@ import org.jpvm.wire.body.AddHostsReply;
 import org.jpvm.wire.body.TidsReply;
 import org.junit.jupiter.api.Test;
 
-/** Hosts that come and go while others talk to them: what the simulator found, each in the fewest steps. */
+/** Hosts that come and go while others talk to them: what seeds of the simulator found, each in the fewest steps. */
 class HostRacesTest {
     private static final int SECOND_HOST = 0x80000;
     private static final long UNTIL_THE_MASTER_HAS_IT_NANOS = 75_000;
@@ -52,7 +52,6 @@ class HostRacesTest {
         return node.task(tid);
     }
 
-    /** Found with {@code ./jpvm simulate --seed 31 --events 100 --faults all}. */
     @Test
     void tasksOfAHostThatIsNotCommittedYetAreTasks() throws MalformedMessageException {
         machine("b", "dead");
@@ -84,7 +83,6 @@ class HostRacesTest {
                 PvmError.NO_TASK.code(), onB.ask(TaskCode.PSTAT, onNew.tid()).readInt("status"));
     }
 
-    /** Found with {@code ./jpvm simulate --seed 64 --events 100 --faults none}. */
     @Test
     void multicastsOfADeletedHostComeUntilItsLinkEndsLikeItsOtherMessages() throws MalformedMessageException {
         machine("b");
@@ -98,7 +96,6 @@ class HostRacesTest {
         assertEquals(0, master.core.state().multicasts.size());
     }
 
-    /** Found with {@code ./jpvm simulate --seed 130 --events 100 --faults loss}. */
     @Test
     void whatADeletedHostAsksIsForgottenWithIt() throws MalformedMessageException {
         machine("b");
@@ -113,7 +110,6 @@ class HostRacesTest {
         assertEquals(0, master.core.state().daemonMessages.mailbox().waitingReads());
     }
 
-    /** Found with {@code ./jpvm simulate --seed 123 --events 100 --faults all}. */
     @Test
     void packetsForTheDaemonThatHadThePortBeforeAreNotTaken() throws MalformedMessageException {
         machine("b");
