@@ -80,21 +80,13 @@ final class MachineChecker {
             if (!right.containsKey(host.index)) {
                 return "daemon " + host + " runs and is not in the master's table " + right.keySet();
             }
-            boolean agrees = right.entrySet().containsAll(table.entrySet())
-                    && right.keySet().stream().allMatch(index -> table.containsKey(index) || mayLack(host, index));
-            if (!agrees) {
+            if (!table.equals(right)) {
                 return "daemon " + host + " has the hosts " + table.keySet() + ", the master " + right.keySet();
             }
         }
         return running.equals(right.keySet())
                 ? null
                 : "the master has the hosts " + right.keySet() + ", but daemons run on " + running;
-    }
-
-    /** A slave may have given up another one that the master has not. */
-    private boolean mayLack(SimHost host, int index) {
-        SimHost other = world.host(index);
-        return other != null && index != 1 && world.network.wereApart(host.computer, other.computer);
     }
 
     /** What no daemon may ever have counted. */

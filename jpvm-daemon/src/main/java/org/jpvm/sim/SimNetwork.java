@@ -1,7 +1,9 @@
 package org.jpvm.sim;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Carries datagrams between computers, or loses, doubles and delays them. */
 final class SimNetwork {
@@ -17,17 +19,12 @@ final class SimNetwork {
         static final Quality GOOD = new Quality(0, 0, 50 * SimWorld.MICROSECOND, 150 * SimWorld.MICROSECOND);
     }
 
-    private static final long APART_NANOS = 100 * SimWorld.SECOND;
-
     private final SimWorld world;
     private final Map<Long, SimHost> byAddress = new HashMap<>();
     private final Map<Long, Quality> links = new HashMap<>();
 
-    /** Directions that carry nothing, and since when. */
-    private final Map<Long, Long> cut = new HashMap<>();
-
-    /** How long directions have carried nothing in all, before now. */
-    private final Map<Long, Long> cutNanos = new HashMap<>();
+    /** Directions that carry nothing. */
+    private final Set<Long> cut = new HashSet<>();
 
     /** All links without one of their own. */
     Quality usual = Quality.GOOD;
@@ -58,34 +55,21 @@ final class SimNetwork {
 
     /** Nothing gets through this way any more. */
     void cut(SimComputer from, SimComputer to) {
-        cut.putIfAbsent(direction(from, to), world.now);
+        cut.add(direction(from, to));
     }
 
     /** Whether nothing gets through, one way or both. */
     boolean isCut(SimComputer one, SimComputer other) {
-        return cut.containsKey(direction(one, other)) || cut.containsKey(direction(other, one));
-    }
-
-    /**
-     * Whether two computers were apart for so long that each may have given up the other. A daemon tells nobody of a slave that it has given up,
-     * as in C PVM: only the master's word counts for all.
-     */
-    boolean wereApart(SimComputer one, SimComputer other) {
-        return cutNanos.getOrDefault(direction(one, other), 0L) + cutNanos.getOrDefault(direction(other, one), 0L)
-                >= APART_NANOS;
+        return cut.contains(direction(one, other)) || cut.contains(direction(other, one));
     }
 
     /** A direction carries again, as well as it did before it was cut. */
     void join(SimComputer from, SimComputer to) {
-        Long since = cut.remove(direction(from, to));
-        if (since != null) {
-            cutNanos.merge(direction(from, to), world.now - since, Long::sum);
-        }
+        cut.remove(direction(from, to));
     }
 
     /** All links are as good as new. */
     void heal() {
-        cut.forEach((direction, since) -> cutNanos.merge(direction, world.now - since, Long::sum));
         cut.clear();
         links.clear();
         usual = Quality.GOOD;
@@ -100,7 +84,7 @@ final class SimNetwork {
         }
         long direction = direction(from.computer, to.computer);
         Quality quality = links.isEmpty() ? usual : links.getOrDefault(direction, usual);
-        if (!cut.isEmpty() && cut.containsKey(direction) || world.random.chance(quality.loss)) {
+        if (!cut.isEmpty() && cut.contains(direction) || world.random.chance(quality.loss)) {
             lost++;
             return;
         }

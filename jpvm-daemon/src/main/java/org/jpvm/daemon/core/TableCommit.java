@@ -1,6 +1,5 @@
 package org.jpvm.daemon.core;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jpvm.Tid;
@@ -16,17 +15,10 @@ import org.jpvm.wire.body.SlaveSettings;
  * a host from one that it does not know. The master itself uses it at once. Source: pvm-wire-protocol §5.8.
  */
 final class TableCommit {
-    /** Bytes of tables that wait for their acknowledgements: a table of 4095 hosts has 300 kB, and each new host gets one. */
-    private static final long MAX_OPEN_BYTES = 32L << 20;
+    /** Hosts of one table: each new host gets the whole table, and all of these tables wait in memory at the same time. */
+    private static final int MAX_HOSTS_AT_ONCE = 128;
 
     private final PvmdState state;
-
-    /** New hosts that have not been told yet. */
-    private final ArrayDeque<HostEntry> waiting = new ArrayDeque<>();
-
-    /** What they are told. */
-    private XdrWriter wholeTable;
-
     private int openAcknowledgements;
     private Runnable whenDone;
 
@@ -35,13 +27,26 @@ final class TableCommit {
     }
 
     /**
-     * Adds hosts whose daemons run.
+     * Adds hosts whose daemons run, very many of them in several tables.
      *
      * @param added   the hosts
      * @param options their options, in the same order
      * @param done    called when all hosts use the new table
      */
     void add(List<HostEntry> added, List<HostOptions> options, Runnable done) {
+        int count = added.size();
+        if (count <= MAX_HOSTS_AT_ONCE) {
+            addAtOnce(added, options, done);
+        } else {
+            addAtOnce(
+                    added.subList(0, MAX_HOSTS_AT_ONCE),
+                    options.subList(0, MAX_HOSTS_AT_ONCE),
+                    () -> add(
+                            added.subList(MAX_HOSTS_AT_ONCE, count), options.subList(MAX_HOSTS_AT_ONCE, count), done));
+        }
+    }
+
+    private void addAtOnce(List<HostEntry> added, List<HostOptions> options, Runnable done) {
         whenDone = done;
         int serial = state.hosts.serial() + 1;
         int console = state.hosts.console().index();
@@ -61,16 +66,14 @@ final class TableCommit {
         state.hosts.commit(serial, console);
         state.keepAlive.committed();
         int master = state.hosts.master().index();
+        openAcknowledgements = 1;
         for (int i = 0; i < added.size(); i++) {
             open(added.get(i));
             sendSettings(added.get(i), options.get(i));
-            waiting.add(added.get(i));
+            update(added.get(i), new HostTableUpdate(serial, master, console, whole));
         }
-        wholeTable = body(new HostTableUpdate(serial, master, console, whole));
-        XdrWriter changes = body(new HostTableUpdate(serial, master, console, difference));
-        openAcknowledgements = 1;
         for (HostEntry host : old) {
-            update(host, changes);
+            update(host, new HostTableUpdate(serial, master, console, difference));
         }
         state.tellHostsAdded(added);
         acknowledged();
@@ -106,15 +109,11 @@ final class TableCommit {
         }
     }
 
-    private static XdrWriter body(HostTableUpdate update) {
+    /** A host that is lost counts as one that has acknowledged. */
+    private void update(HostEntry host, HostTableUpdate update) {
+        openAcknowledgements++;
         XdrWriter body = new XdrWriter(1024);
         update.write(body);
-        return body;
-    }
-
-    /** A host that is lost counts as one that has acknowledged. */
-    private void update(HostEntry host, XdrWriter body) {
-        openAcknowledgements++;
         try {
             state.daemonMessages.ask(
                     DaemonCode.HTUPD,
@@ -128,16 +127,8 @@ final class TableCommit {
         }
     }
 
-    /** Tells as many new hosts as may be told at once; those that are gone already need not be. */
     private void acknowledged() {
-        while (!waiting.isEmpty() && (openAcknowledgements - 1L) * wholeTable.lengthBytes() < MAX_OPEN_BYTES) {
-            HostEntry next = waiting.poll();
-            if (state.hosts.find(next.index()) == next) {
-                update(next, wholeTable);
-            }
-        }
         if (--openAcknowledgements == 0) {
-            wholeTable = null;
             for (HostEntry host : state.hosts.others()) {
                 state.daemonMessages.send(host.daemonTid(), DaemonCode.HTCOMMIT, 0, 0, new XdrWriter(16));
             }

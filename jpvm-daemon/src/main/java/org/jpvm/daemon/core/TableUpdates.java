@@ -120,7 +120,7 @@ final class TableUpdates {
         }
     }
 
-    /** A host is gone that may be part of a table not yet committed; returns what that table says of it, or null. */
+    /** A host is gone; if it is part of a table not yet committed it is taken out of that and returned, else null. */
     HostEntry forget(int index) {
         return newHosts.remove(index);
     }
