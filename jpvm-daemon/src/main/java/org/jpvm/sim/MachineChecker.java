@@ -120,6 +120,10 @@ final class MachineChecker {
                     host,
                     "has the tasks " + text(view.tids()) + ", but " + text(tids) + " run");
             require(view.queuedBytes() == 0, host, "has " + view.queuedBytes() + " bytes for other hosts");
+            require(
+                    view.notifies() == world.notifies.open(host),
+                    host,
+                    "keeps " + view.notifies() + " notifications, but tasks wait for " + world.notifies.open(host));
             require(view.heldSources() == 0, host, "does not read " + view.heldSources() + " tasks");
             for (int address : view.multicasts()) {
                 // One whose sender died before it has sent is left over: nobody tells its receivers' daemons.
@@ -139,6 +143,11 @@ final class MachineChecker {
                         "asks a lost host: " + text);
                 watched += question.kind().equals("TASK_END") ? 1 : 0;
             }
+        }
+        // Besides those of tasks there is one by which Java libraries know the daemon.
+        int entries = world.master().core.view().mailboxEntries() - 1;
+        if (entries != world.mailbox.present()) {
+            throw world.failure("the mailbox has " + entries + " entries, " + world.mailbox.present() + " are in use");
         }
         int answering = world.living().stream()
                 .mapToInt(host -> host.core.view().remoteWatchers())

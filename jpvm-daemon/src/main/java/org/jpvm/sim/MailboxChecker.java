@@ -175,6 +175,11 @@ final class MailboxChecker {
                 });
     }
 
+    /** Entries that are there. */
+    int present() {
+        return (int) entries.stream().filter(this::isThere).count();
+    }
+
     /** All has had time to be answered: nobody waits for what is there. */
     void check() {
         for (Entry entry : entries) {

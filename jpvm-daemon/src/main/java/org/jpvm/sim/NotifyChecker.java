@@ -114,6 +114,16 @@ final class NotifyChecker {
                 + (watch.kind == NotifyCall.HOST_DELETE ? "host " : "") + Tid.text(watch.target);
     }
 
+    /** Notifications about ends that living tasks of a host still wait for. */
+    int open(SimHost host) {
+        return (int) watches.stream()
+                .filter(watch -> watch.watcher.host == host
+                        && watch.watcher.isEnrolled()
+                        && watch.kind != NotifyCall.HOST_ADD
+                        && !watch.fired)
+                .count();
+    }
+
     /** All has had time to arrive. */
     void check() {
         for (Watch watch : watches) {

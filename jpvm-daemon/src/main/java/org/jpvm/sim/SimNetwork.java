@@ -31,7 +31,6 @@ final class SimNetwork {
 
     long sent;
     long lost;
-    long doubled;
 
     SimNetwork(SimWorld world) {
         this.world = world;
@@ -89,7 +88,6 @@ final class SimNetwork {
             return;
         }
         int copies = world.random.chance(quality.duplication) ? 2 : 1;
-        doubled += copies - 1;
         for (int i = 0; i < copies; i++) {
             byte[] own = i == 0 ? packet : packet.clone();
             long delay = world.random.between(quality.minDelayNanos, quality.maxDelayNanos);

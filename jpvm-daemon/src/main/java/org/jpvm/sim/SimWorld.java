@@ -155,16 +155,6 @@ final class SimWorld {
         return hosts.stream().filter(SimHost::isAlive).toList();
     }
 
-    /** The daemon with this host index that runs, or null. */
-    SimHost host(int index) {
-        for (SimHost host : hosts) {
-            if (host.index == index && host.isAlive()) {
-                return host;
-            }
-        }
-        return null;
-    }
-
     /** Living tasks that have not asked to leave. */
     List<SimTask> activeTasks() {
         return tasks.values().stream()
