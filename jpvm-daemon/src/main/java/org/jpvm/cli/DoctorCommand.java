@@ -77,7 +77,7 @@ final class DoctorCommand implements Command {
         return text.append("\n]\n").toString();
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         for (char c : text.toCharArray()) {
             if (c == '"' || c == '\\') {

@@ -15,8 +15,8 @@ class DaemonArchitectureTest {
             .importPackages("org.jpvm");
 
     @Test
-    void theCoreIsPure() {
-        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..")
+    void theCoreAndTheSimulatorArePure() {
+        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..", "org.jpvm.sim..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

@@ -275,9 +275,7 @@ final class DaemonMessageHandler {
         if (!Tid.isMulticast(call.address()) || Tid.hostIndex(call.address()) != Tid.hostIndex(from)) {
             throw new MalformedMessageException("address " + Tid.text(call.address()) + " is none of the sender's");
         }
-        if (!state.multicasts.announce(call.address(), call.tids())) {
-            state.count(DaemonCounter.REFUSED);
-        }
+        state.multicasts.announce(call.address(), call.tids());
     }
 
     private void onHostSync(int from, int waitId) {

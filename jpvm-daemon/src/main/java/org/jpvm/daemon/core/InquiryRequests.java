@@ -39,19 +39,19 @@ final class InquiryRequests {
 
     void onPstat(TaskRequest request) throws MalformedMessageException {
         int tid = request.body().readInt("tid");
-        HostEntry host = state.hosts.ofTid(tid);
         if (!Tid.isTask(tid)) {
             // A C daemon would not answer at all.
             state.taskMessages.reply(request, PvmError.BAD_PARAM.code());
             return;
         }
-        if (host == null) {
+        if (!state.reaches(tid)) {
             state.taskMessages.reply(request, PvmError.NO_TASK.code());
             return;
         }
+        int host = state.hosts.isLocal(tid) ? state.hosts.local().index() : Tid.hostIndex(tid);
         state.daemonMessages.ask(
                 DaemonCode.PSTAT,
-                host.index(),
+                host,
                 WaitContext.Kind.TASK_STATUS,
                 request.task().tid,
                 new XdrWriter(16).putInt(tid),
@@ -66,11 +66,11 @@ final class InquiryRequests {
     void onSendSig(TaskRequest request) throws MalformedMessageException {
         SendSignal call = SendSignal.read(request.body());
         state.taskMessages.reply(request, new XdrWriter(16));
-        HostEntry host = state.hosts.ofTid(call.tid());
-        if (host != null) {
+        if (state.reaches(call.tid())) {
+            int host = state.hosts.isLocal(call.tid()) ? state.hosts.local().hostPart() : call.tid() & Tid.HOST_MASK;
             XdrWriter body = new XdrWriter(16);
             call.write(body);
-            state.daemonMessages.send(host.daemonTid(), DaemonCode.SENDSIG, request.context(), 0, body);
+            state.daemonMessages.send(Tid.DAEMON_BIT | host, DaemonCode.SENDSIG, request.context(), 0, body);
         }
     }
 
@@ -148,12 +148,8 @@ final class InquiryRequests {
         if (watch.kind() == NotifyCall.TASK_EXIT && state.hosts.isLocal(target)) {
             return state.tasks.find(target) != null;
         }
-        if (watch.kind() == NotifyCall.TASK_EXIT) {
-            // A host that is not yet in the table can have told a task here of its own.
-            Peer peer = state.peers.ofTid(target);
-            return peer != null && !peer.leaving && !peer.lost && Tid.isTask(target);
-        }
-        return Tid.hostIndex(target) != 0 && state.hosts.ofTid(target) != null;
+        boolean member = Tid.hostIndex(target) != 0 && state.reaches(target);
+        return member && (watch.kind() == NotifyCall.HOST_DELETE || Tid.isTask(target));
     }
 
     /** Announces the receivers of the next message to the task's own multicast address. */
@@ -163,7 +159,7 @@ final class InquiryRequests {
         TreeMap<Integer, IntStream.Builder> byHost = new TreeMap<>();
         byHost.put(state.hosts.local().index(), IntStream.builder());
         for (int tid : tids) {
-            if (Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.hosts.ofTid(tid) != null) {
+            if (Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.reaches(tid)) {
                 byHost.computeIfAbsent(Tid.hostIndex(tid), host -> IntStream.builder())
                         .add(tid);
             }

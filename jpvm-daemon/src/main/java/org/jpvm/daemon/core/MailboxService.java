@@ -114,6 +114,11 @@ final class MailboxService {
         return state.mailbox.get(request.owner(), request.name(), request.index(), request.flags());
     }
 
+    /** Reads that wait for an entry. */
+    int waitingReads() {
+        return waitingReads.size();
+    }
+
     /** A task is gone: its entries go, and nobody reads for it any more. */
     void ownerGone(int tid) {
         waitingReads.removeIf(read -> read.request().owner() == tid);

@@ -1,6 +1,7 @@
 package org.jpvm.daemon.core;
 
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.jpvm.Tid;
 
 /** Single-use multicast addresses and who is behind them. Source: pvm-wire-protocol §5.7. */
@@ -15,15 +16,24 @@ final class MulticastTable {
      */
     record Members(int[] local, int[] hosts) {}
 
-    private final TreeMap<Integer, Members> byAddress = new TreeMap<>();
+    /** In the order of their announcements. */
+    private final LinkedHashMap<Integer, Members> byAddress = new LinkedHashMap<>();
 
-    /** Sets the members on this host; those of an earlier announcement that was never used are forgotten. False when there are too many. */
-    boolean announce(int address, int[] tids) {
-        if (!byAddress.containsKey(address) && byAddress.size() >= Limits.MAX_MULTICAST_ADDRESSES) {
-            return false;
+    /**
+     * Sets the members on this host; those of an earlier announcement that was never used are forgotten. A task of another host that dies before
+     * it has sent its message leaves an address behind, of which nobody tells: when there are too many, the oldest is forgotten.
+     */
+    void announce(int address, int[] tids) {
+        byAddress.remove(address);
+        if (byAddress.size() >= Limits.MAX_MULTICAST_ADDRESSES) {
+            byAddress.remove(byAddress.keySet().iterator().next());
         }
         byAddress.put(address, new Members(tids, NOBODY));
-        return true;
+    }
+
+    /** The addresses that were announced and not used, oldest first; a copy. */
+    List<Integer> addresses() {
+        return List.copyOf(byAddress.keySet());
     }
 
     /** Sets the other hosts of an address that was announced. */

@@ -29,18 +29,23 @@ final class Peers implements PeerLink.Owner {
     private static final int SCRATCH_BYTES = MessageHeader.LENGTH_BYTES + TaskOutbox.FRAGMENT_BODY_BYTES;
     private static final int LOGGED_REFUSALS = 20;
 
-    private record Former(int address, int port) {}
+    private record Place(int address, int port, int mtu) {}
 
     private final PvmdState state;
     private final int ownDaemonTid;
     private final PacketPool pool = new PacketPool(Protocol.DEFAULT_MTU);
+
+    /** Where the hosts are that this daemon may talk to. */
+    private final Place[] places = new Place[Tid.MAX_HOST_INDEX + 1];
+
+    /** Those of them that something was sent to or came from; most hosts of a large machine never talk to most others. */
     private final Peer[] byIndex = new Peer[Tid.MAX_HOST_INDEX + 1];
 
     /** Links on which something may wait for its acknowledgement. */
     private final ArrayList<Peer> timed = new ArrayList<>();
 
     /** Hosts that were in the machine: should one of them come back, it is told that it is not any more. */
-    private final LinkedHashMap<Integer, Former> former = new LinkedHashMap<>();
+    private final LinkedHashMap<Integer, Place> former = new LinkedHashMap<>();
 
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
     private int window = PeerLink.MIN_WINDOW;
@@ -50,33 +55,52 @@ final class Peers implements PeerLink.Owner {
         this.ownDaemonTid = ownDaemonTid;
     }
 
-    /** Begins to talk to a host. */
+    /** From now on this daemon may talk to a host. */
     void open(HostEntry host) throws MalformedMessageException {
         InetAddressText address = InetAddressText.parse(host.address());
-        if (byIndex[host.index()] == null) {
+        if (places[host.index()] == null) {
             int mtu = Math.min(Protocol.DEFAULT_MTU, Math.max(MIN_MTU, host.mtu()));
-            PeerLink link = new PeerLink(ownDaemonTid, host.daemonTid(), mtu, pool, this);
-            link.setWindow(window);
-            byIndex[host.index()] = new Peer(host.index(), address.address(), address.port(), link);
+            places[host.index()] = new Place(address.address(), address.port(), mtu);
             former.remove(host.index());
         }
     }
 
+    private Peer ofIndex(int index) {
+        Peer peer = byIndex[index];
+        if (peer == null && places[index] != null) {
+            Place place = places[index];
+            PeerLink link = new PeerLink(ownDaemonTid, Tid.DAEMON_BIT | Tid.hostPart(index), place.mtu, pool, this);
+            link.setWindow(window);
+            peer = new Peer(index, place.address, place.port, link);
+            byIndex[index] = peer;
+        }
+        return peer;
+    }
+
     /** Talks to a host no more. */
     void close(int index) {
+        Place place = places[index];
+        if (place != null) {
+            places[index] = null;
+            closeLink(index);
+            former.put(index, place);
+        }
+    }
+
+    private void closeLink(int index) {
         Peer peer = byIndex[index];
         if (peer != null) {
             byIndex[index] = null;
             peer.link.close();
             peer.assemblers.clear();
             state.outbox.release(peer.held);
-            former.put(index, new Former(peer.address, peer.port));
         }
     }
 
     /** Tells all daemons that this one ends. */
     void closeAll() {
-        for (Peer peer : byIndex) {
+        for (int index = 0; index < places.length; index++) {
+            Peer peer = ofIndex(index);
             if (peer != null) {
                 peer.link.sendClose();
             }
@@ -85,7 +109,14 @@ final class Peers implements PeerLink.Owner {
 
     /** The daemon of the host that a tid of any kind belongs to; null for this host and for hosts that are not in the machine. */
     Peer ofTid(int tid) {
-        return byIndex[Tid.hostIndex(tid)];
+        return ofIndex(Tid.hostIndex(tid));
+    }
+
+    /** Whether the host of a tid is another one that this daemon talks to: one of the machine, or one that will be when the new table holds. */
+    boolean talksTo(int tid) {
+        int index = Tid.hostIndex(tid);
+        Peer peer = byIndex[index];
+        return places[index] != null && (peer == null || !peer.leaving && !peer.lost);
     }
 
     /** Sets how many packets may be under way to each host. */
@@ -172,12 +203,14 @@ final class Peers implements PeerLink.Owner {
             return;
         }
         int source = PeerPacketHeader.source(packet, start);
-        Peer peer = byIndex[Tid.hostIndex(source)];
+        Peer peer = ofTid(source);
         boolean close = PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start));
         if (peer == null || peer.address != address || peer.port != port) {
             if (peer != null || !dismiss(Tid.hostIndex(source), address, port, close)) {
                 refuse(address, port, "its source " + Tid.text(source) + " is no host with this address");
             }
+        } else if (!isForThis(PeerPacketHeader.destination(packet, start))) {
+            refuse(address, port, "it is for another daemon, which was here before");
         } else if (close) {
             onClose(peer);
         } else {
@@ -189,9 +222,14 @@ final class Peers implements PeerLink.Owner {
         }
     }
 
+    /** A daemon may have the port of one that ran here before, and hosts that do not know yet send to that. */
+    private boolean isForThis(int destination) {
+        return Tid.isMulticast(destination) || state.hosts.isLocal(destination);
+    }
+
     /** Who was in the machine and does not know that it is not any more gets told. */
     private boolean dismiss(int index, int address, int port, boolean knows) {
-        Former host = former.get(index);
+        Place host = former.get(index);
         if (host == null || host.address != address || host.port != port) {
             return false;
         }
@@ -252,7 +290,7 @@ final class Peers implements PeerLink.Owner {
         }
     }
 
-    /** The other hosts; a copy. */
+    /** Hosts to which there is a link. */
     List<Peer> all() {
         List<Peer> peers = new ArrayList<>();
         for (Peer peer : byIndex) {

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import org.jpvm.PvmError;
+import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.body.StartResults;
@@ -276,6 +277,16 @@ public final class PvmdCore {
     /** The tables, for tests. */
     PvmdState state() {
         return state;
+    }
+
+    /** Whether the daemon sends what tasks here have for a host, which is this one or another. */
+    public boolean reaches(int hostIndex) {
+        return state.reaches(Tid.hostPart(hostIndex));
+    }
+
+    /** What the daemon holds now. */
+    public CoreView view() {
+        return CoreView.of(state);
     }
 
     /** What the daemon has counted so far. */

@@ -127,6 +127,14 @@ final class PvmdState {
         others.forEach(host -> log("host " + host.name() + " (" + Tid.text(host.hostPart()) + ") is in the machine"));
     }
 
+    /**
+     * Whether something can be asked of the host of a tid. That includes hosts of a table that is not committed here yet: those who have
+     * committed it may have tasks there, and tell others of them.
+     */
+    boolean reaches(int tid) {
+        return hosts.isLocal(tid) || peers.talksTo(tid);
+    }
+
     void count(DaemonCounter counter) {
         counters.increment(counter);
     }

@@ -48,7 +48,7 @@ final class TableUpdates {
         HostTableUpdate update = HostTableUpdate.read(body);
         List<HostEntry> entries = new ArrayList<>();
         for (HostTableUpdate.Host host : update.hosts()) {
-            entries.add(entry(host));
+            entries.add(entry(host, state.hosts.local()));
         }
         if (update.master() != state.hosts.master().index()) {
             throw new MalformedMessageException("master=" + update.master() + " is another host than the master");
@@ -63,7 +63,7 @@ final class TableUpdates {
         state.daemonMessages.send(from, DaemonCode.HTUPDACK, 0, waitId, new XdrWriter(16));
     }
 
-    private static HostEntry entry(HostTableUpdate.Host host) throws MalformedMessageException {
+    private static HostEntry entry(HostTableUpdate.Host host, HostEntry local) throws MalformedMessageException {
         if (host.index() < 1 || host.index() > Tid.MAX_HOST_INDEX) {
             throw new MalformedMessageException("host index=" + host.index() + " is outside 1.." + Tid.MAX_HOST_INDEX);
         }
@@ -74,7 +74,7 @@ final class TableUpdates {
         return new HostEntry(
                 host.index(),
                 host.name(),
-                host.architecture(),
+                local.architecture().equals(host.architecture()) ? local.architecture() : host.architecture(),
                 host.address(),
                 host.mtu(),
                 host.speed(),

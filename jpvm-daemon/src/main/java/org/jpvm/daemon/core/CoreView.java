@@ -1,0 +1,70 @@
+package org.jpvm.daemon.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a daemon holds at one moment, for those who check it from outside; a copy.
+ *
+ * @param serial         number of the host table
+ * @param hosts          names of the hosts by their indices
+ * @param tids           tasks of this host, ascending
+ * @param questions      questions that wait for their answers, oldest first
+ * @param notifies       notifications about ends that tasks here wait for
+ * @param remoteWatchers questions of other daemons about ends of tasks here
+ * @param multicasts     multicast addresses that were announced and not used
+ * @param waitingReads   blocking mailbox reads that wait at this daemon
+ * @param mailboxEntries entries of the mailbox
+ * @param queuedBytes    memory of packets that other hosts have not acknowledged
+ * @param heldSources    tasks that are not read, because a receiver does not keep up
+ */
+public record CoreView(
+        int serial,
+        SortedMap<Integer, String> hosts,
+        List<Integer> tids,
+        List<Question> questions,
+        int notifies,
+        int remoteWatchers,
+        List<Integer> multicasts,
+        int waitingReads,
+        int mailboxEntries,
+        long queuedBytes,
+        int heldSources) {
+    /**
+     * One question.
+     *
+     * @param kind     what is asked, such as {@code SPAWN}; {@code TASK_END} is the one that may stay as long as the task
+     * @param taskTid  task that asked, 0 for the daemon
+     * @param hostPart host that was asked
+     */
+    public record Question(String kind, int taskTid, int hostPart) {}
+
+    static CoreView of(PvmdState state) {
+        TreeMap<Integer, String> hosts = new TreeMap<>();
+        state.hosts.all().forEach(host -> hosts.put(host.index(), host.name()));
+        Collection<Task> tasks = state.tasks.all();
+        List<Question> questions = new ArrayList<>();
+        for (WaitContext wait : state.waits.all()) {
+            questions.add(new Question(wait.kind.name(), wait.taskTid, wait.hostPart));
+        }
+        long queued = 0;
+        for (Peer peer : state.peers.all()) {
+            queued += peer.link.queuedBytes();
+        }
+        return new CoreView(
+                state.hosts.serial(),
+                hosts,
+                tasks.stream().map(task -> task.tid).sorted().toList(),
+                questions,
+                state.notifies.size(),
+                state.remoteTasks.size(),
+                state.multicasts.addresses(),
+                state.daemonMessages.mailbox().waitingReads(),
+                state.mailbox.size(),
+                queued,
+                (int) tasks.stream().filter(task -> !task.heldBy.isEmpty()).count());
+    }
+}

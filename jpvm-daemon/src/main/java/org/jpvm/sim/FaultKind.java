@@ -1,0 +1,26 @@
+package org.jpvm.sim;
+
+import java.util.Locale;
+
+/** What may break. */
+public enum FaultKind {
+    /** Nothing. */
+    NONE,
+    /** Datagrams are lost, doubled, delayed and overtake each other; links and computers are slow. */
+    LOSS,
+    /** Computers are switched off and on again. */
+    CRASH,
+    /** Groups of computers, pairs, and single directions are cut off from each other for a while. */
+    PARTITION,
+    /** Everything. */
+    ALL;
+
+    boolean includes(FaultKind kind) {
+        return this == kind || this == ALL;
+    }
+
+    /** The name on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

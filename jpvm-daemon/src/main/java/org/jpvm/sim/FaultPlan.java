@@ -1,0 +1,162 @@
+package org.jpvm.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What breaks when, for one seed. At the end of the plan everything is whole again; the master never crashes, as no machine survives that. */
+final class FaultPlan {
+    private final SimWorld world;
+    private final FaultKind kind;
+    private final List<SimComputer> computers;
+    private boolean over;
+    int crashes;
+    int partitions;
+
+    FaultPlan(SimWorld world, FaultKind kind) {
+        this.world = world;
+        this.kind = kind;
+        this.computers = new ArrayList<>(world.computers.values());
+    }
+
+    /** Plans the time until {@code nanos} from now. */
+    void start(long nanos) {
+        if (computers.size() < 2) {
+            return;
+        }
+        if (kind.includes(FaultKind.LOSS)) {
+            repeat(nanos, 1 + world.random.below(6), this::weather);
+            repeat(nanos, world.random.below(3), this::slowComputer);
+            repeat(nanos, world.random.below(3), this::badLink);
+        }
+        if (kind.includes(FaultKind.CRASH)) {
+            repeat(nanos, 1 + world.random.below(4), this::crash);
+        }
+        if (kind.includes(FaultKind.PARTITION)) {
+            repeat(nanos, 1 + world.random.below(3), this::split);
+            repeat(nanos, world.random.below(4), this::cutPair);
+        }
+    }
+
+    private void repeat(long nanos, int times, Runnable fault) {
+        for (int i = 0; i < times; i++) {
+            world.at(world.random.between(0, nanos), () -> {
+                if (!over) {
+                    fault.run();
+                }
+            });
+        }
+    }
+
+    /** Everything is whole again, and stays so. */
+    void stop() {
+        over = true;
+        world.network.heal();
+        for (SimComputer computer : computers) {
+            computer.on = true;
+            computer.slowNanos = 0;
+        }
+        world.note(() -> "-- the faults are over");
+    }
+
+    private SimComputer any() {
+        return computers.get(world.random.below(computers.size()));
+    }
+
+    private SimComputer anyBut(SimComputer other) {
+        SimComputer one = any();
+        while (one == other) {
+            one = any();
+        }
+        return one;
+    }
+
+    private SimNetwork.Quality badQuality() {
+        long most = world.random.between(100, world.random.chance(0.3) ? 300_000 : 5_000) * SimWorld.MICROSECOND;
+        return new SimNetwork.Quality(
+                world.random.below(21) / 100.0, world.random.below(11) / 100.0, 50 * SimWorld.MICROSECOND, most);
+    }
+
+    private void weather() {
+        SimNetwork.Quality quality = world.random.chance(0.2) ? SimNetwork.Quality.GOOD : badQuality();
+        world.network.usual = quality;
+        world.note(() -> "-- all links: " + quality);
+    }
+
+    private void badLink() {
+        SimComputer from = any();
+        SimComputer to = anyBut(from);
+        SimNetwork.Quality quality = badQuality();
+        world.network.setQuality(from, to, quality);
+        world.note(() -> "-- link from " + from.name + " to " + to.name + ": " + quality);
+    }
+
+    private void slowComputer() {
+        SimComputer computer = any();
+        computer.slowNanos = world.random.between(1, 200) * SimWorld.MILLISECOND;
+        world.note(() -> "-- " + computer.name + " is slow, " + computer.slowNanos + " ns");
+        world.at(world.random.between(1, 20) * SimWorld.SECOND, () -> computer.slowNanos = 0);
+    }
+
+    private void crash() {
+        SimComputer computer = anyBut(computers.get(0));
+        if (!computer.on) {
+            return;
+        }
+        crashes++;
+        SimHost daemon = world.daemonOn(computer);
+        if (daemon != null) {
+            daemon.crash();
+        } else {
+            computer.on = false;
+        }
+        world.at(world.random.between(1, 300) * SimWorld.SECOND, () -> computer.on = true);
+    }
+
+    /** Two groups do not hear each other, for a moment or for so long that they give each other up. */
+    private void split() {
+        partitions++;
+        List<SimComputer> one = new ArrayList<>();
+        List<SimComputer> other = new ArrayList<>();
+        for (SimComputer computer : computers) {
+            (world.random.chance(0.5) ? one : other).add(computer);
+        }
+        world.note(() -> "-- split: " + names(one) + " from " + names(other));
+        for (SimComputer a : one) {
+            for (SimComputer b : other) {
+                world.network.cut(a, b);
+                world.network.cut(b, a);
+            }
+        }
+        long nanos = world.random.between(1, world.random.chance(0.5) ? 30 : 320) * SimWorld.SECOND;
+        world.at(nanos, () -> {
+            world.note(() -> "-- joined: " + names(one) + " with " + names(other));
+            for (SimComputer a : one) {
+                for (SimComputer b : other) {
+                    world.network.join(a, b);
+                    world.network.join(b, a);
+                }
+            }
+        });
+    }
+
+    private static String names(List<SimComputer> computers) {
+        return computers.stream().map(computer -> computer.name).toList().toString();
+    }
+
+    /** One direction between two computers, or both. */
+    private void cutPair() {
+        partitions++;
+        SimComputer from = any();
+        SimComputer to = anyBut(from);
+        boolean both = world.random.chance(0.5);
+        world.note(() -> "-- cut: " + from.name + (both ? " and " : " to ") + to.name);
+        world.network.cut(from, to);
+        if (both) {
+            world.network.cut(to, from);
+        }
+        world.at(world.random.between(1, 200) * SimWorld.SECOND, () -> {
+            world.network.join(from, to);
+            world.network.join(to, from);
+        });
+    }
+}

@@ -1,0 +1,178 @@
+package org.jpvm.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jpvm.Tid;
+import org.jpvm.daemon.core.CoreView;
+import org.jpvm.daemon.core.DaemonCounter;
+
+/** The daemons themselves: host tables that agree, nothing that waits for ever, nothing left over, nothing that no task of ours would cause. */
+final class MachineChecker {
+    /** What only damaged or hostile messages count, of which there are none here. */
+    private static final List<DaemonCounter> NEVER = List.of(
+            DaemonCounter.INTERNAL_ERRORS,
+            DaemonCounter.MALFORMED,
+            DaemonCounter.UNKNOWN_CODES,
+            DaemonCounter.FRAMES_OUT_OF_ORDER,
+            DaemonCounter.LINKS_REFUSED,
+            DaemonCounter.REFUSED,
+            DaemonCounter.BACKLOGS_OVERFLOWED,
+            DaemonCounter.PACKETS_TOO_EARLY);
+
+    private final SimWorld world;
+
+    /** When the answer came that says that a host is in the machine. */
+    private final Map<SimHost, Long> added = new LinkedHashMap<>();
+
+    MachineChecker(SimWorld world) {
+        this.world = world;
+    }
+
+    /** The machine says that it has a host more. */
+    void hostAdded(int hostTid) {
+        for (SimHost host : world.hosts) {
+            if (host.index == Tid.hostIndex(hostTid)) {
+                added.put(host, world.now);
+            }
+        }
+    }
+
+    /** Hosts of the machine whose addition was asked for later than this, or that were so when it was answered. */
+    List<SimHost> addedSince(long nanos) {
+        List<SimHost> since = new ArrayList<>();
+        added.forEach((host, time) -> {
+            // The answer comes last; a minute is more than adding takes on an unbroken network.
+            if (time > nanos + 600 * SimWorld.SECOND && host.isAlive() && knows(world.master(), host.index)) {
+                since.add(host);
+            }
+        });
+        return since;
+    }
+
+    /** Whether a daemon has a host in its table. */
+    boolean knows(SimHost host, int index) {
+        return host.isAlive() && host.core.view().hosts().containsKey(index);
+    }
+
+    /** Whether all daemons that run have the same table, and are all in it. */
+    boolean tablesAgree() {
+        return tableProblem() == null;
+    }
+
+    /** The network has been good for so long that all must know of all. */
+    void checkTables() {
+        String problem = tableProblem();
+        if (problem != null) {
+            throw world.failure(problem);
+        }
+    }
+
+    private String tableProblem() {
+        SortedMap<Integer, String> right = world.master().core.view().hosts();
+        TreeSet<Integer> running = new TreeSet<>();
+        for (SimHost host : world.living()) {
+            running.add(host.index);
+            SortedMap<Integer, String> table = host.core.view().hosts();
+            if (!right.containsKey(host.index)) {
+                return "daemon " + host + " runs and is not in the master's table " + right.keySet();
+            }
+            if (!table.equals(right)) {
+                return "daemon " + host + " has the hosts " + table.keySet() + ", the master " + right.keySet();
+            }
+        }
+        return running.equals(right.keySet())
+                ? null
+                : "the master has the hosts " + right.keySet() + ", but daemons run on " + running;
+    }
+
+    /** What no daemon may ever have counted. */
+    void checkCounters() {
+        for (SimHost host : world.hosts) {
+            for (DaemonCounter counter : NEVER) {
+                long count = host.core.counters().get(counter);
+                if (count > 0) {
+                    throw world.failure("daemon " + host + " counted " + count + " " + counter.text());
+                }
+            }
+        }
+    }
+
+    /** Whether no daemon has packets that another one has not acknowledged. */
+    boolean nothingUnderWay() {
+        return world.living().stream().allMatch(host -> host.core.view().queuedBytes() == 0);
+    }
+
+    /** Everything is done: daemons know their own tasks, nothing waits, nothing is left over. */
+    void checkIdle() {
+        int watched = 0;
+        for (SimHost host : world.living()) {
+            CoreView view = host.core.view();
+            List<Integer> tids = world.livingTasks().stream()
+                    .filter(task -> task.host == host)
+                    .map(task -> task.tid)
+                    .toList();
+            require(
+                    view.tids().equals(tids),
+                    host,
+                    "has the tasks " + text(view.tids()) + ", but " + text(tids) + " run");
+            require(view.queuedBytes() == 0, host, "has " + view.queuedBytes() + " bytes for other hosts");
+            require(
+                    view.notifies() == world.notifies.open(host),
+                    host,
+                    "keeps " + view.notifies() + " notifications, but tasks wait for " + world.notifies.open(host));
+            require(view.heldSources() == 0, host, "does not read " + view.heldSources() + " tasks");
+            for (int address : view.multicasts()) {
+                // One whose sender died before it has sent is left over: nobody tells its receivers' daemons.
+                SimTask sender = world.tasks.get(address & ~Tid.MULTICAST_BIT);
+                boolean may = sender != null && !sender.isEnrolled() && sender.host != host;
+                require(may, host, "keeps the multicast address of " + sender);
+            }
+            for (CoreView.Question question : view.questions()) {
+                String text = question.kind() + " of " + Tid.text(question.taskTid()) + " to host "
+                        + Tid.hostIndex(question.hostPart());
+                boolean may =
+                        question.kind().equals("TASK_END") || question.kind().equals("MAILBOX");
+                require(may, host, "still waits for an answer: " + text);
+                require(
+                        view.hosts().containsKey(Tid.hostIndex(question.hostPart())),
+                        host,
+                        "asks a lost host: " + text);
+                watched += question.kind().equals("TASK_END") ? 1 : 0;
+            }
+        }
+        // Besides those of tasks there is one by which Java libraries know the daemon.
+        int entries = world.master().core.view().mailboxEntries() - 1;
+        if (entries != world.mailbox.present()) {
+            throw world.failure("the mailbox has " + entries + " entries, " + world.mailbox.present() + " are in use");
+        }
+        int answering = world.living().stream()
+                .mapToInt(host -> host.core.view().remoteWatchers())
+                .sum();
+        if (answering != watched) {
+            throw world.failure(
+                    "daemons wait for the ends of " + watched + " tasks, but " + answering + " such ends will be told");
+        }
+        for (SimTask task : world.livingTasks()) {
+            if (!task.openQuestions().isEmpty()) {
+                throw world.failure("never answered: " + task.openQuestions().get(0));
+            }
+            if (task.pendingBytes() > 0) {
+                throw world.failure(task.pendingBytes() + " bytes wait between " + task + " and its daemon");
+            }
+        }
+    }
+
+    private void require(boolean right, SimHost host, String problem) {
+        if (!right) {
+            throw world.failure("daemon " + host + " " + problem);
+        }
+    }
+
+    private static String text(List<Integer> tids) {
+        return tids.stream().map(Tid::text).toList().toString();
+    }
+}

@@ -1,0 +1,169 @@
+package org.jpvm.sim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Time, chance, and everything there is. */
+final class SimWorld {
+    static final long MICROSECOND = 1_000L;
+    static final long MILLISECOND = 1_000_000L;
+    static final long SECOND = 1_000_000_000L;
+
+    private static final int TRACE_LINES = 60;
+    private static final int FIRST_ADDRESS = 0xc0000001;
+
+    private record Event(long time, long order, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    final SimRandom random;
+    final SimNetwork network;
+    final MessageChecker messages = new MessageChecker(this);
+    final NotifyChecker notifies = new NotifyChecker(this);
+    final MailboxChecker mailbox = new MailboxChecker(this);
+    final MachineChecker machine = new MachineChecker(this);
+    final Map<String, SimComputer> computers = new LinkedHashMap<>();
+
+    /** Every daemon that ever ran, in the order of their starts. */
+    final List<SimHost> hosts = new ArrayList<>();
+
+    /** Every task that ever enrolled, by tid. */
+    final TreeMap<Integer, SimTask> tasks = new TreeMap<>();
+
+    /** Whether programs that are launched may fail to start. */
+    boolean launchesFail;
+
+    long now;
+    long events;
+    private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final ArrayDeque<String> trace = new ArrayDeque<>();
+    private final boolean tracing;
+    private final TraceSink sink;
+    private long order;
+    private long hash;
+    private int nextPid = 1000;
+
+    /** Who wants to see each line of the trace as it is made. */
+    @FunctionalInterface
+    interface TraceSink {
+        void line(String text);
+    }
+
+    /**
+     * @param tracing whether lines are made of what happens; takes time
+     * @param sink    gets the lines when tracing, null for nobody
+     */
+    SimWorld(long seed, boolean tracing, TraceSink sink) {
+        this.random = new SimRandom(seed);
+        this.network = new SimNetwork(this);
+        this.tracing = tracing || sink != null;
+        this.sink = sink;
+        this.hash = SimRandom.mix(seed);
+    }
+
+    SimComputer computer(String name) {
+        return computers.computeIfAbsent(
+                name, key -> new SimComputer(key, FIRST_ADDRESS + computers.size(), computers.size()));
+    }
+
+    int nextPid() {
+        return nextPid++;
+    }
+
+    /** Something happens later. */
+    void at(long delayNanos, Runnable action) {
+        queue.add(new Event(now + delayNanos, order++, action));
+    }
+
+    /** Adds to the hash of the history. */
+    void mix(long value) {
+        hash = SimRandom.mix(hash * 31 + value);
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    /** Adds a line to the trace. */
+    void note(Supplier<String> line) {
+        if (tracing) {
+            String text = String.format("%14.6f ", now / 1e9) + line.get();
+            if (sink != null) {
+                sink.line(text);
+            }
+            trace.add(text);
+            if (trace.size() > TRACE_LINES) {
+                trace.poll();
+            }
+        }
+    }
+
+    /** The last lines of the trace. */
+    List<String> trace() {
+        return List.copyOf(trace);
+    }
+
+    SimFailure failure(String what) {
+        return new SimFailure(String.format("at %.6f s: %s", now / 1e9, what));
+    }
+
+    /** Lets time pass. */
+    void run(long nanos) {
+        until(nanos, () -> false);
+    }
+
+    /** Lets time pass until something is so, or for this long; tells whether it is so. */
+    boolean until(long nanos, BooleanSupplier condition) {
+        long end = now + nanos;
+        while (!condition.getAsBoolean()) {
+            Event event = queue.peek();
+            if (event == null || event.time > end) {
+                now = end;
+                return false;
+            }
+            queue.poll();
+            now = event.time;
+            events++;
+            mix(now);
+            event.action.run();
+        }
+        return true;
+    }
+
+    /** The daemon that runs on a computer, or null. */
+    SimHost daemonOn(SimComputer computer) {
+        return computer.daemon != null && computer.daemon.isAlive() ? computer.daemon : null;
+    }
+
+    SimHost master() {
+        return hosts.get(0);
+    }
+
+    /** Daemons that run. */
+    List<SimHost> living() {
+        return hosts.stream().filter(SimHost::isAlive).toList();
+    }
+
+    /** Living tasks that have not asked to leave. */
+    List<SimTask> activeTasks() {
+        return tasks.values().stream()
+                .filter(task -> task.isEnrolled() && !task.leaving)
+                .toList();
+    }
+
+    /** Tasks that run, are enrolled, and whose daemon runs. */
+    List<SimTask> livingTasks() {
+        return tasks.values().stream().filter(SimTask::isEnrolled).toList();
+    }
+}
