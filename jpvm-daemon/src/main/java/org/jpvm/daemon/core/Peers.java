@@ -72,6 +72,7 @@ final class Peers implements PeerLink.Owner {
             peer.assemblers.clear();
             state.outbox.release(peer.held);
             former.put(index, new Former(peer.address, peer.port));
+            state.effects.leavePlane(index);
         }
     }
 
@@ -179,14 +180,73 @@ final class Peers implements PeerLink.Owner {
             if (peer != null || !dismiss(Tid.hostIndex(source), address, port, close)) {
                 refuse(address, port, "its source " + Tid.text(source) + " is no host with this address");
             }
-        } else if (close) {
-            onClose(peer);
+        } else if (peer.onPlane) {
+            onDatagramBesidePlane(peer);
         } else {
-            peer.link.handlePacket(packet, start, end, state.nowNanos);
+            accept(peer, packet, start, end, close);
+        }
+    }
+
+    private void accept(Peer peer, ByteBuffer packet, int start, int end, boolean close) {
+        if (close) {
+            onClose(peer);
+            return;
+        }
+        peer.link.handlePacket(packet, start, end, state.nowNanos);
+        noteTimer(peer);
+        if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
+            state.outbox.release(peer.held);
+        }
+    }
+
+    /**
+     * As long as a session stands nothing is taken that anybody could have sent, or that is late: on the plane the numbers go round too fast for
+     * old datagrams. But should the peer have lost the session, this one has to find out.
+     */
+    private void onDatagramBesidePlane(Peer peer) {
+        state.count(DaemonCounter.DATAGRAMS_BESIDE_PLANE);
+        state.effects.probePlane(peer.index);
+    }
+
+    /** A packet came over the plane from the host with this index. */
+    void handlePlanePacket(int index, ByteBuffer packet, int start, int end) {
+        Peer peer = byIndex[index];
+        if (peer == null || !peer.onPlane) {
+            return;
+        }
+        try {
+            PeerPacketHeader.check(packet, start, end - start);
+        } catch (MalformedMessageException e) {
+            refuse(peer.address, peer.port, e.getMessage());
+            return;
+        }
+        accept(peer, packet, start, end, PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start)));
+    }
+
+    /** Whether there is a link to the host with this index. */
+    boolean isOpen(int index) {
+        return byIndex[index] != null && !byIndex[index].lost;
+    }
+
+    /** A session with a host began, in place of none or of another. */
+    void planeUp(int index) {
+        Peer peer = byIndex[index];
+        if (peer != null) {
+            peer.onPlane = true;
+            peer.link.useFastWay(state.nowNanos);
             noteTimer(peer);
-            if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
-                state.outbox.release(peer.held);
-            }
+        } else {
+            state.effects.leavePlane(index);
+        }
+    }
+
+    /** It ended. */
+    void planeDown(int index) {
+        Peer peer = byIndex[index];
+        if (peer != null && peer.onPlane) {
+            peer.onPlane = false;
+            peer.link.useDatagrams(state.nowNanos);
+            noteTimer(peer);
         }
     }
 
@@ -244,6 +304,11 @@ final class Peers implements PeerLink.Owner {
             if (peer.link.isIdle()) {
                 peer.timed = false;
                 i.remove();
+                continue;
+            }
+            if (peer.link.isFastWayStalled(state.nowNanos)) {
+                state.effects.abandonPlane(peer.index);
+                planeDown(peer.index);
             } else if (!peer.link.handleTimeout(state.nowNanos)) {
                 state.failures.lose(peer, "it does not answer");
             }
@@ -264,7 +329,15 @@ final class Peers implements PeerLink.Owner {
     @Override
     public void transmit(PeerLink link, ByteBuffer bytes, int start, int end) {
         Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
-        if (peer != null && peer.link == link) {
+        if (peer == null || peer.link != link) {
+            return;
+        }
+        boolean close = PeerPacketFlags.isClose(PeerPacketHeader.flags(bytes, start));
+        if (peer.onPlane) {
+            state.effects.sendOnPlane(peer.index, bytes, start, end);
+        }
+        // The end is told once and never acknowledged, so it goes both ways.
+        if (!peer.onPlane || close) {
             state.effects.sendDatagram(peer.address, peer.port, bytes, start, end);
         }
     }

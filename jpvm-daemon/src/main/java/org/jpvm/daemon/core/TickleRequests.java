@@ -34,6 +34,7 @@ final class TickleRequests {
             case 7 -> state.peers.setWindow(argument);
             case 8 -> answer.putInts(1, failHost(argument));
             case 9 -> logCounters();
+            case 10 -> state.effects.describePlane().forEach(state::log);
             case 20 -> sendNulls(argument, count > 2 ? arguments[2] : 0);
             default -> {}
         }

@@ -49,6 +49,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final DaemonLog log;
     private final PvmdCore core;
     private final UdpPort udp;
+    private final PlanePort plane;
     private final OtherHosts otherHosts;
     private final long spinNanos;
 
@@ -79,12 +80,14 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             TempFiles files,
             TaskLauncher launcher,
             UdpPort udp,
+            PlanePort plane,
             OtherHosts otherHosts,
             DaemonLog log,
             long spinNanos)
             throws IOException {
         this.selector = Selector.open();
         this.udp = udp;
+        this.plane = plane;
         this.otherHosts = otherHosts;
         this.listener = listener;
         this.files = files;
@@ -93,6 +96,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         this.log = log;
         this.spinNanos = spinNanos;
         this.core = new PvmdCore(settings, this);
+        plane.attach(core, selector);
     }
 
     /** Runs until the core ends the daemon; then all connections are closed. Returns the reason. */
@@ -108,6 +112,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (!launcher.awaitSignals(LAST_SIGNALS_MILLIS)) {
                 log.log("not all tasks could be told to end");
             }
+            plane.close();
             for (SelectionKey key : selector.keys()) {
                 if (key.attachment() instanceof TaskChannel channel) {
                     channel.drain();
@@ -219,7 +224,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             }
             channel = resumed.pollFirst();
             if (channel == null) {
-                return;
+                plane.flush(nowNanos);
+                if (drained.isEmpty() && resumed.isEmpty()) {
+                    return;
+                }
+                continue;
             }
             if (isRead(channel)) {
                 handleInput(channel, false);
@@ -240,6 +249,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         }
         if (key.attachment() == udp) {
             udp.receive(core);
+            return;
+        }
+        if (key.attachment() instanceof PlanePort.Ready socket) {
+            plane.setTime(nowNanos);
+            socket.ready();
             return;
         }
         TaskChannel channel = (TaskChannel) key.attachment();
@@ -344,6 +358,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private long nextDeadlineNanos() {
         long deadline = core.nextDeadlineNanos();
+        deadline = Math.min(deadline, plane.nextDeadlineNanos());
         if (acceptPausedUntilNanos != 0) {
             deadline = Math.min(deadline, acceptPausedUntilNanos);
         }
@@ -360,6 +375,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             core.handleTimeout(nowNanos);
             settle();
         }
+        plane.handleTimeout(nowNanos);
+        plane.flush(nowNanos);
         if (acceptPausedUntilNanos != 0 && acceptPausedUntilNanos <= nowNanos) {
             acceptPausedUntilNanos = 0;
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
@@ -547,6 +564,45 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     @Override
     public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {
         udp.send(address, port, bytes, start, end);
+    }
+
+    @Override
+    public int openPlane() {
+        plane.setTime(nowNanos);
+        return plane.open();
+    }
+
+    @Override
+    public void joinPlane(int hostIndex, int address, int port) {
+        plane.setTime(nowNanos);
+        plane.join(hostIndex, address, port);
+    }
+
+    @Override
+    public void sendOnPlane(int hostIndex, ByteBuffer bytes, int start, int end) {
+        plane.send(hostIndex, bytes, start, end);
+    }
+
+    @Override
+    public void probePlane(int hostIndex) {
+        plane.setTime(nowNanos);
+        plane.probe(hostIndex);
+    }
+
+    @Override
+    public void abandonPlane(int hostIndex) {
+        plane.setTime(nowNanos);
+        plane.abandon(hostIndex);
+    }
+
+    @Override
+    public void leavePlane(int hostIndex) {
+        plane.leave(hostIndex);
+    }
+
+    @Override
+    public List<String> describePlane() {
+        return plane.describe();
     }
 
     @Override
