@@ -54,7 +54,7 @@ public final class PvmdMain {
             Thread.currentThread().setName("pvmd");
             Runtime.getRuntime().addShutdownHook(new StopHook(pvmd));
             if (stdin != null) {
-                stdin.whenKey(pvmd::acceptKey);
+                pvmd.acceptKey(stdin.key());
             }
             tell(stdin == null ? pvmd.address() : pvmd.readyLine());
             String problem = pvmd.openLog();

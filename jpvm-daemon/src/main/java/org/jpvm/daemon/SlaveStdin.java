@@ -9,18 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jpvm.wire.SlaveReady;
 
 /**
  * What a master writes to the standard input of a slave that it starts: a line {@code PVM_VMID=<id>}, mostly none, without closing its end. So it
  * is waited for a moment only, while the daemon starts. Source: pvm-wire-protocol §5.9.
  *
- * <p>A Java master then answers {@link SlaveReady#JAVA_DAEMON} with a line {@link SlaveReady#KEY} and the key of the machine. That may come at any
- * time up to the end of the pipe, after which it is too late; nobody waits for it.
+ * <p>A Java master then answers {@link SlaveReady#JAVA_DAEMON} with a line {@link SlaveReady#KEY} and the key of the machine; a C master never
+ * answers. That, too, is waited for within the same moment.
  */
 final class SlaveStdin {
-    private static final long PATIENCE_MILLIS = 400;
+    private static final long PATIENCE_MILLIS = 1000;
     private static final int MAX_LINE_BYTES = 512;
     private static final int MAX_LINES = 100;
     private static final String MACHINE_ID = "PVM_VMID=";
@@ -57,6 +56,7 @@ final class SlaveStdin {
             // As no line.
         }
         machineId.complete(null);
+        key.complete(null);
     }
 
     private void handleLine(String line) {
@@ -76,18 +76,22 @@ final class SlaveStdin {
 
     /** The machine id that the master gave, or null. Waits for the rest of the moment. */
     String machineId() {
+        return await(machineId);
+    }
+
+    /** The key of the machine as the master wrote it, or null. Waits for the rest of the moment. */
+    String key() {
+        return await(key);
+    }
+
+    private String await(CompletableFuture<String> value) {
         try {
-            return machineId.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return value.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException | TimeoutException e) {
             return null;
         }
-    }
-
-    /** The key of the machine as the master writes it, whenever it comes; the consumer may be called by another thread. */
-    void whenKey(Consumer<String> consumer) {
-        key.thenAccept(consumer);
     }
 }

@@ -77,8 +77,7 @@ public interface DaemonEffects {
     void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end);
 
     /**
-     * Readies this daemon for the extension plane. Both ends need the machine's key; without one there is no plane. {@link
-     * PvmdCore#handlePlaneReady} may come later, when a key does.
+     * Readies this daemon for the extension plane. Both ends need the machine's key; without one there is no plane.
      *
      * @return TCP port at which other Java daemons reach this one, 0 for no plane
      */

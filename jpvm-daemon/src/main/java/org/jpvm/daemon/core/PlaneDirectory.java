@@ -37,7 +37,7 @@ final class PlaneDirectory {
         this.state = state;
     }
 
-    /** This daemon is in a machine of several hosts, or its key has come: both are needed. Called again it does nothing. */
+    /** This daemon is in a machine of several hosts. Called again it does nothing. */
     void publish() {
         if (published || state.hosts.serial() <= 1 || state.hosts.size() < 2) {
             return;

@@ -63,15 +63,6 @@ public final class PvmdCore {
         settle(nowNanos);
     }
 
-    /** The key of the machine has come, after {@link DaemonEffects#openPlane} may have found none. */
-    public void handlePlaneReady(long nowNanos) {
-        state.nowNanos = nowNanos;
-        if (!state.ended) {
-            state.planeDirectory.publish();
-            settle(nowNanos);
-        }
-    }
-
     /** A session with a host began; any earlier one with it has ended. */
     public void handlePlaneUp(int hostIndex, long nowNanos) {
         state.nowNanos = nowNanos;

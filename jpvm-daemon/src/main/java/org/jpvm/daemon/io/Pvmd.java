@@ -227,10 +227,10 @@ public final class Pvmd {
         return ready.text();
     }
 
-    /** The key of the machine came from the master, as text; from any thread. */
+    /** The key of the machine came from the master, as text, before {@link #run}; null when none did. */
     public void acceptKey(String hex) {
-        if (secret.accept(hex)) {
-            loop.post(() -> loop.core().handlePlaneReady(loop.nowNanos()));
+        if (hex != null && !secret.accept(hex)) {
+            log.log("plane: what the master sent is no key, or there is one already");
         }
     }
 
