@@ -173,6 +173,16 @@ final class PlanePort implements PlaneMesh.Owner {
         }
     }
 
+    /** Breaks all connections, as a network may do; for tests. */
+    void cutConnections() {
+        for (SelectionKey each : new ArrayList<>(selector.keys())) {
+            if (each.attachment() instanceof Connection connection) {
+                connection.session.handleEnd("cut");
+                connection.cut();
+            }
+        }
+    }
+
     /** Takes leave of everybody. */
     void close() {
         if (mesh != null) {

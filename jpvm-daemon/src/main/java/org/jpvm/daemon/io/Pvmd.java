@@ -234,6 +234,11 @@ public final class Pvmd {
         }
     }
 
+    /** The loop, for tests. */
+    PvmdLoop loop() {
+        return loop;
+    }
+
     /** A line for the log. */
     public void log(String line) {
         log.log(line);

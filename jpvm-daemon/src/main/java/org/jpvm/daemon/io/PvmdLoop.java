@@ -136,6 +136,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         return core;
     }
 
+    /** The extension plane, for tests. */
+    PlanePort plane() {
+        return plane;
+    }
+
     /** The time of the present round. */
     long nowNanos() {
         return nowNanos;
