@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.HostFile;
+import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.Protocol;
@@ -50,6 +51,10 @@ final class CoreNetwork implements TestTask.World {
     private final Random random;
     private final long seed;
     Faults faults;
+
+    /** The key of the machine; null for no extension plane. */
+    PlaneKey planeKey;
+
     long now;
     long datagrams;
     private long order;
@@ -71,6 +76,7 @@ final class CoreNetwork implements TestTask.World {
         final List<String> log = new ArrayList<>();
         final Map<TaskLink, TestTask> tasks = new LinkedHashMap<>();
         final List<StartHosts.Host> starts = new ArrayList<>();
+        final SimPlane plane = new SimPlane(CoreNetwork.this, this);
 
         /** Datagrams to this host and from it are lost. */
         boolean cutOff;
@@ -188,6 +194,36 @@ final class CoreNetwork implements TestTask.World {
             byte[] packet = new byte[end - start];
             bytes.get(start, packet);
             transmit(this, to, toPort, packet);
+        }
+
+        @Override
+        public int openPlane() {
+            return plane.open(planeKey);
+        }
+
+        @Override
+        public void joinPlane(int hostIndex, int to, int toPort) {
+            plane.join(hostIndex, to, toPort);
+        }
+
+        @Override
+        public void sendOnPlane(int hostIndex, ByteBuffer bytes, int start, int end) {
+            plane.send(hostIndex, bytes, start, end);
+        }
+
+        @Override
+        public void probePlane(int hostIndex) {
+            plane.probe(hostIndex);
+        }
+
+        @Override
+        public void abandonPlane(int hostIndex) {
+            plane.abandon(hostIndex);
+        }
+
+        @Override
+        public void leavePlane(int hostIndex) {
+            plane.leave(hostIndex);
         }
 
         @Override
@@ -342,6 +378,7 @@ final class CoreNetwork implements TestTask.World {
             events.poll().action.run();
         }
         for (Node node : nodes) {
+            node.plane.flush();
             if (node.core.counters().get(DaemonCounter.INTERNAL_ERRORS) > 0) {
                 throw new AssertionError(
                         "internal error at " + node.name + ", seed " + seed + "\n" + String.join("\n", trace));
