@@ -16,7 +16,7 @@ class DaemonArchitectureTest {
 
     @Test
     void theCoreIsPure() {
-        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..")
+        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..", "org.jpvm.daemon.plane..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

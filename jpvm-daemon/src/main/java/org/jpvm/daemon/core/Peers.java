@@ -228,6 +228,14 @@ final class Peers implements PeerLink.Owner {
         return byIndex[index] != null && !byIndex[index].lost;
     }
 
+    /** Host parts of the hosts with which there is a session. */
+    List<Integer> onPlane() {
+        return all().stream()
+                .filter(peer -> peer.onPlane)
+                .map(peer -> Tid.hostPart(peer.index))
+                .toList();
+    }
+
     /** A session with a host began, in place of none or of another. */
     void planeUp(int index) {
         Peer peer = byIndex[index];

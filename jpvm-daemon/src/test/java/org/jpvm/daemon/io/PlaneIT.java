@@ -1,15 +1,23 @@
 package org.jpvm.daemon.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmTask;
+import org.jpvm.SpawnRequest;
+import org.jpvm.Tid;
 import org.jpvm.daemon.core.DaemonCounter;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +62,51 @@ class PlaneIT {
                 PvmTask second = machine.enrol(2)) {
             exchange(first, second, 200, 4).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertEquals(0, machine.count(DaemonCounter.PLANE_SESSIONS), machine::logs);
+        }
+    }
+
+    @Test
+    void theKeyIsSeenNowhere() throws Exception {
+        String key = "c0ffee00".repeat(8);
+        try (PlaneMachine machine = PlaneMachine.withKey(key, PlaneMachine.JAVA);
+                PvmTask console = machine.enrol(1)) {
+            machine.untilCount(DaemonCounter.PLANE_SESSIONS, 1);
+            List<Tid> tids = console.spawn(SpawnRequest.program("/bin/sleep")
+                            .withArguments("1000")
+                            .withCount(2))
+                    .tids();
+            assertEquals(2, tids.size());
+            List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+            assertTrue(processes.size() >= 3, processes::toString);
+            for (ProcessHandle process : processes) {
+                Path proc = Path.of("/proc", Long.toString(process.pid()));
+                assertFalse(read(proc.resolve("cmdline")).contains(key), "command line of a process");
+                assertFalse(read(proc.resolve("environ")).contains(key), "environment of a process");
+            }
+            assertFalse(machine.logs().contains(key), "log");
+            tids.forEach(console::kill);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void anotherKeyIsRefusedAndTheHostsTalkByDatagrams() throws Exception {
+        try (PlaneMachine machine = PlaneMachine.withKey("c0ffee00".repeat(8), PlaneMachine.JAVA_OTHER_KEY);
+                PvmTask first = machine.enrol(1);
+                PvmTask second = machine.enrol(2)) {
+            machine.untilCount(DaemonCounter.PLANE_HANDSHAKES_REFUSED, 1);
+            exchange(first, second, 100, 5).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            int[] plane = first.tickle(10);
+            assertEquals(0, plane[0], "sessions");
+            assertTrue(plane[2] >= 1, "refused handshakes");
+            machine.until("the reason is in a log", () -> machine.logs().contains("it has another key"));
         }
     }
 

@@ -29,6 +29,8 @@ final class PlaneMachine implements AutoCloseable {
     static final String JAVA = "java";
     /** One that does not use the plane. */
     static final String JAVA_OFF = "java-off";
+    /** One that reads a key of its own from a file. */
+    static final String JAVA_OTHER_KEY = "java-other-key";
     /** A C daemon. */
     static final String C = "c";
 
@@ -42,6 +44,15 @@ final class PlaneMachine implements AutoCloseable {
     private final Map<String, String> variables = new HashMap<>();
 
     PlaneMachine(String... slaves) throws IOException, StartupException {
+        this(null, slaves);
+    }
+
+    /** @param key key that the master reads from a file, null to have it make one */
+    static PlaneMachine withKey(String key, String... slaves) throws IOException, StartupException {
+        return new PlaneMachine(key, slaves);
+    }
+
+    private PlaneMachine(String key, String[] slaves) throws IOException, StartupException {
         directory = Files.createTempDirectory(Path.of("/tmp"), "jpvm-");
         Path shell = script("rsh", "while [ \"$1\" = -l ]; do shift 2; done; shift; exec sh -c \"$*\"");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -56,6 +67,10 @@ final class PlaneMachine implements AutoCloseable {
         Map<String, String> programs = Map.of(
                 JAVA, script("jpvmd", daemon.formatted("")).toString(),
                 JAVA_OFF, script("jpvmd-off", daemon.formatted("-Djpvm.plane=off")).toString(),
+                JAVA_OTHER_KEY,
+                        script("jpvmd-key", "export JPVM_KEY_FILE=" + keyFile("other", "0123".repeat(16)) + "\n"
+                                        + daemon.formatted(""))
+                                .toString(),
                 C, "/usr/bin/pvmd");
         StringBuilder hosts = new StringBuilder("* ep=/usr/bin\n");
         for (int i = 0; i < slaves.length; i++) {
@@ -65,6 +80,9 @@ final class PlaneMachine implements AutoCloseable {
         }
         Map<String, String> own = new HashMap<>(variables);
         own.put("PVM_VMID", id(1));
+        if (key != null) {
+            own.put(PlaneSecret.KEY_FILE, keyFile("key", key).toString());
+        }
         master = Pvmd.open(new Pvmd.Config(
                 own,
                 "127.0.0." + FIRST_ADDRESS,
@@ -83,8 +101,15 @@ final class PlaneMachine implements AutoCloseable {
         }
     }
 
-    private String id(int number) {
-        return directory.getFileName() + "h" + number;
+    private static String id(int number) {
+        return "h" + number;
+    }
+
+    private Path keyFile(String name, String key) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, key + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
     }
 
     private Path script(String name, String text) throws IOException {
@@ -138,6 +163,19 @@ final class PlaneMachine implements AutoCloseable {
                 throw new AssertionError("not in time: " + what + "\n" + logs());
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** The log of host 3. */
+    String cLog() {
+        try (Stream<Path> files = Files.list(directory)) {
+            Path file = files.filter(each -> each.getFileName().toString().endsWith(id(3)))
+                    .filter(each -> each.getFileName().toString().startsWith("pvml."))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
