@@ -67,8 +67,8 @@ final class PlaneDirectory {
     /** Reads the first entry at or behind an index, and so on to the last. */
     private void readFrom(int index) {
         int owner = state.hosts.local().daemonTid();
-        MailboxRequest next = new MailboxRequest(
-                MailboxRequest.GET, owner, CLASS, index, Mailbox.FIRST_AVAILABLE, null, new int[0]);
+        MailboxRequest next =
+                new MailboxRequest(MailboxRequest.GET, owner, CLASS, index, Mailbox.FIRST_AVAILABLE, null, new int[0]);
         ask(next, answer -> {
             int found = answer.readInt("index");
             if (found >= index && found <= Tid.MAX_HOST_INDEX) {
@@ -105,12 +105,7 @@ final class PlaneDirectory {
         request.write(body);
         try {
             state.daemonMessages.ask(
-                    DaemonCode.DB,
-                    state.hosts.master().index(),
-                    WaitContext.Kind.MAILBOX,
-                    0,
-                    body,
-                    (ending, reply) -> {
+                    DaemonCode.DB, state.hosts.master().index(), WaitContext.Kind.MAILBOX, 0, body, (ending, reply) -> {
                         if (ending == WaitContext.Ending.ANSWERED) {
                             answer.read(reply);
                         }

@@ -78,7 +78,8 @@ final class RemoteTasks {
 
     private void add(int tid, Watcher watcher) {
         if (tid == state.hosts.local().daemonTid()) {
-            // This daemon ends with its host, which the other notices by itself; until then what this daemon owns there stays.
+            // This daemon ends with its host, which the other notices by itself; until then what this daemon owns there
+            // stays.
             return;
         }
         if (state.tasks.find(tid) == null) {

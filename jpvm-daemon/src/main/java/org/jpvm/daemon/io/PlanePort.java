@@ -226,7 +226,8 @@ final class PlanePort implements PlaneMesh.Owner {
     @Override
     public void connect(PlaneSession session, int hostAddress, int port) {
         try {
-            byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(hostAddress).array();
+            byte[] bytes =
+                    ByteBuffer.allocate(Integer.BYTES).putInt(hostAddress).array();
             SocketChannel socket = SocketChannel.open();
             Connection connection = new Connection(socket, session);
             socket.configureBlocking(false);

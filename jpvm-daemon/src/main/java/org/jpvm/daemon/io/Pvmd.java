@@ -146,11 +146,11 @@ public final class Pvmd {
                 slave.masterIndex(), slave.masterAddress().text(), slave.masterMtu(), slave.hostIndex());
     }
 
-    private static PvmdSettings.StartDefaults startDefaults(Map<String, String> environment, PvmdEnvironment variables) {
+    private static PvmdSettings.StartDefaults startDefaults(
+            Map<String, String> environment, PvmdEnvironment variables) {
         return new PvmdSettings.StartDefaults(
                 daemonPath(environment),
-                environment.getOrDefault(
-                        "PVM_WINDPATH", PvmdSettings.StartDefaults.USUAL.windowsDaemonPath()),
+                environment.getOrDefault("PVM_WINDPATH", PvmdSettings.StartDefaults.USUAL.windowsDaemonPath()),
                 variables.machineId() == null ? "" : variables.machineId());
     }
 
@@ -329,7 +329,8 @@ public final class Pvmd {
         // Of the task that started this daemon, if one did.
         environment
                 .keySet()
-                .removeAll(List.of("PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD", PlaneSecret.KEY_FILE));
+                .removeAll(List.of(
+                        "PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD", PlaneSecret.KEY_FILE));
         String localeBefore = environment.remove(LOCALE_BEFORE);
         if (localeBefore != null) {
             environment.remove(LOCALE);

@@ -58,8 +58,8 @@ final class SlaveStarter {
     void start(StartHosts request, Consumer<StartResults> answer) {
         List<CompletableFuture<StartResults.Result>> starts = new ArrayList<>();
         for (StartHosts.Host host : request.hosts()) {
-            starts.add(CompletableFuture.supplyAsync(
-                    () -> new StartResults.Result(host.tid(), startOne(host)), threads));
+            starts.add(
+                    CompletableFuture.supplyAsync(() -> new StartResults.Result(host.tid(), startOne(host)), threads));
         }
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
                 .thenRun(() -> answer.accept(new StartResults(
@@ -120,8 +120,9 @@ final class SlaveStarter {
             }
             chatter.await();
             String last = chatter.last == null ? "" : " (" + chatter.last + ")";
-            return refused(host, command.get(0) + " ended without the line of a daemon" + last + "; command: "
-                    + host.command());
+            return refused(
+                    host,
+                    command.get(0) + " ended without the line of a daemon" + last + "; command: " + host.command());
         } catch (TimeoutException e) {
             process.destroyForcibly();
             return refused(host, "nothing within " + LIMIT_SECONDS + " s from: " + String.join(" ", command));

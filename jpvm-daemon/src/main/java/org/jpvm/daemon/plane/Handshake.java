@@ -103,5 +103,4 @@ final class Handshake {
     static boolean matches(byte[] expected, byte[] found) {
         return MessageDigest.isEqual(expected, found);
     }
-
 }

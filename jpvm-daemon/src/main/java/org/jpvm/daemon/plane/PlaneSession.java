@@ -155,13 +155,12 @@ public final class PlaneSession {
     /** Bytes came; consumes what is complete. */
     public void handleBytes(ByteBuffer in) {
         while (state != State.ENDED) {
-            boolean more =
-                    switch (state) {
-                        case AWAITS_HELLO -> onHello(in);
-                        case AWAITS_REPLY -> onReply(in);
-                        case AWAITS_PROOF -> onProof(in);
-                        default -> onRecord(in);
-                    };
+            boolean more = switch (state) {
+                case AWAITS_HELLO -> onHello(in);
+                case AWAITS_REPLY -> onReply(in);
+                case AWAITS_PROOF -> onProof(in);
+                default -> onRecord(in);
+            };
             if (!more) {
                 return;
             }

@@ -75,8 +75,7 @@ class PlaneTest {
         for (int i = 0; i < 100; i++) {
             console.send(far.tid(), TAG, i);
         }
-        network.until(
-                "all came", CoreNetwork.SECOND, () -> far.received(TAG).size() == 100);
+        network.until("all came", CoreNetwork.SECOND, () -> far.received(TAG).size() == 100);
         assertEquals(before, network.datagrams);
     }
 

@@ -76,7 +76,8 @@ class PlaneIT {
                             .withCount(2))
                     .tids();
             assertEquals(2, tids.size());
-            List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+            List<ProcessHandle> processes =
+                    ProcessHandle.current().descendants().toList();
             assertTrue(processes.size() >= 3, processes::toString);
             for (ProcessHandle process : processes) {
                 Path proc = Path.of("/proc", Long.toString(process.pid()));
@@ -133,9 +134,7 @@ class PlaneIT {
                         assertEquals(i, message.unpackInt(), () -> "order, seed " + seed);
                         byte[] content = new byte[message.unpackInt()];
                         message.unpackBytes(content);
-                        assertTrue(
-                                Arrays.equals(expected, content),
-                                "content of message " + i + ", seed " + seed);
+                        assertTrue(Arrays.equals(expected, content), "content of message " + i + ", seed " + seed);
                     }
                 },
                 command -> new Thread(command, "receive-" + seed).start());

@@ -66,17 +66,25 @@ final class PlaneMachine implements AutoCloseable {
         variables.put("PVM_ROOT", "/usr/lib/pvm3");
         Map<String, String> programs = Map.of(
                 JAVA, script("jpvmd", daemon.formatted("")).toString(),
-                JAVA_OFF, script("jpvmd-off", daemon.formatted("-Djpvm.plane=off")).toString(),
+                JAVA_OFF,
+                        script("jpvmd-off", daemon.formatted("-Djpvm.plane=off"))
+                                .toString(),
                 JAVA_OTHER_KEY,
-                        script("jpvmd-key", "export JPVM_KEY_FILE=" + keyFile("other", "0123".repeat(16)) + "\n"
-                                        + daemon.formatted(""))
+                        script(
+                                        "jpvmd-key",
+                                        "export JPVM_KEY_FILE=" + keyFile("other", "0123".repeat(16)) + "\n"
+                                                + daemon.formatted(""))
                                 .toString(),
                 C, "/usr/bin/pvmd");
         StringBuilder hosts = new StringBuilder("* ep=/usr/bin\n");
         for (int i = 0; i < slaves.length; i++) {
             int number = i + 2;
             hosts.append("127.0.0.").append(FIRST_ADDRESS + number - 1);
-            hosts.append(" id=").append(id(number)).append(" dx=").append(programs.get(slaves[i])).append('\n');
+            hosts.append(" id=")
+                    .append(id(number))
+                    .append(" dx=")
+                    .append(programs.get(slaves[i]))
+                    .append('\n');
         }
         Map<String, String> own = new HashMap<>(variables);
         own.put("PVM_VMID", id(1));
@@ -129,9 +137,20 @@ final class PlaneMachine implements AutoCloseable {
 
     /** A task of this process at the daemon of a host, 1 for the master's. */
     PvmTask enrol(int host) {
+        // A C slave may be in the machine before it takes tasks.
+        until("address of host " + host, () -> isWritten(host));
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("PVM_VMID", id(host));
         return Pvm.enroll(new EnrollOptions(environment, null));
+    }
+
+    private boolean isWritten(int host) {
+        try {
+            Path file = directory.resolve("pvmd." + Files.getAttribute(directory, "unix:uid") + "." + id(host));
+            return Files.exists(file) && Files.size(file) > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What the master has counted. */
@@ -198,6 +217,10 @@ final class PlaneMachine implements AutoCloseable {
     public void close() {
         master.stop("closed");
         master.awaitEnd(LIMIT.toMillis());
+        delete(directory);
+    }
+
+    static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -149,7 +149,8 @@ class PlaneSessionTest {
         assertEquals("it is meant for host 7", refusal(Handshake.hello(1, 3, 7, filled(1))));
         assertEquals("host=2 is no other host", refusal(Handshake.hello(1, 2, 2, filled(1))));
         assertEquals("host=0 is no other host", refusal(Handshake.hello(1, 0, 2, filled(1))));
-        assertEquals("that is no handshake", refusal("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n".getBytes()));
+        assertEquals(
+                "that is no handshake", refusal("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n".getBytes()));
         listener.welcome = false;
         listener.feed(dialler.take());
         assertEquals("host 3 is not in the machine", listener.reason);
