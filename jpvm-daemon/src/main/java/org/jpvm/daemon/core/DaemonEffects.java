@@ -76,33 +76,9 @@ public interface DaemonEffects {
      */
     void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end);
 
-    /**
-     * Readies this daemon for the extension plane. Both ends need the machine's key; without one there is no plane.
-     *
-     * @return TCP port at which other Java daemons reach this one, 0 for no plane
-     */
-    default int openPlane() {
-        return 0;
-    }
-
-    /** A host of the machine is reached at this TCP port; answered by {@link PvmdCore#handlePlaneUp} once a session is there. */
-    default void joinPlane(int hostIndex, int address, int port) {}
-
-    /** As {@link #sendDatagram} over the session with a host; lost when there is none or too much waits. */
-    default void sendOnPlane(int hostIndex, ByteBuffer bytes, int start, int end) {}
-
-    /** Finds out whether the session with a host still leads there; if not, {@link PvmdCore#handlePlaneDown} follows. */
-    default void probePlane(int hostIndex) {}
-
-    /** Ends the session with a host because it leads nowhere; another may begin later. */
-    default void abandonPlane(int hostIndex) {}
-
-    /** The host is not in the machine any more. */
-    default void leavePlane(int hostIndex) {}
-
-    /** One line for the log about each session. */
-    default List<String> describePlane() {
-        return List.of();
+    /** The way to the extension plane. */
+    default PlaneEffects plane() {
+        return PlaneEffects.NONE;
     }
 
     /**

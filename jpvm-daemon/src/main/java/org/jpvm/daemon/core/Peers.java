@@ -72,7 +72,7 @@ final class Peers implements PeerLink.Owner {
             peer.assemblers.clear();
             state.outbox.release(peer.held);
             former.put(index, new Former(peer.address, peer.port));
-            state.effects.leavePlane(index);
+            state.effects.plane().leave(index);
         }
     }
 
@@ -205,7 +205,7 @@ final class Peers implements PeerLink.Owner {
      */
     private void onDatagramBesidePlane(Peer peer) {
         state.count(DaemonCounter.DATAGRAMS_BESIDE_PLANE);
-        state.effects.probePlane(peer.index);
+        state.effects.plane().probe(peer.index);
     }
 
     /** A packet came over the plane from the host with this index. */
@@ -244,7 +244,7 @@ final class Peers implements PeerLink.Owner {
             peer.link.useFastWay(state.nowNanos);
             noteTimer(peer);
         } else {
-            state.effects.leavePlane(index);
+            state.effects.plane().leave(index);
         }
     }
 
@@ -315,7 +315,7 @@ final class Peers implements PeerLink.Owner {
                 continue;
             }
             if (peer.link.isFastWayStalled(state.nowNanos)) {
-                state.effects.abandonPlane(peer.index);
+                state.effects.plane().abandon(peer.index);
                 planeDown(peer.index);
             } else if (!peer.link.handleTimeout(state.nowNanos)) {
                 state.failures.lose(peer, "it does not answer");
@@ -342,7 +342,7 @@ final class Peers implements PeerLink.Owner {
         }
         boolean close = PeerPacketFlags.isClose(PeerPacketHeader.flags(bytes, start));
         if (peer.onPlane) {
-            state.effects.sendOnPlane(peer.index, bytes, start, end);
+            state.effects.plane().send(peer.index, bytes, start, end);
         }
         // The end is told once and never acknowledged, so it goes both ways.
         if (!peer.onPlane || close) {

@@ -42,7 +42,7 @@ final class PlaneDirectory {
         if (published || state.hosts.serial() <= 1 || state.hosts.size() < 2) {
             return;
         }
-        int port = state.effects.openPlane();
+        int port = state.effects.plane().open();
         if (port == 0) {
             return;
         }
@@ -92,7 +92,7 @@ final class PlaneDirectory {
                     + (known == null ? ", and it is not in the machine" : ""));
         } else if (known != state.hosts.local()) {
             InetAddressText address = InetAddressText.parse(known.address());
-            state.effects.joinPlane(index, address.address(), port);
+            state.effects.plane().join(index, address.address(), port);
         }
     }
 

@@ -53,7 +53,7 @@ final class TickleRequests {
 
     /** Sessions to the log; what was counted, and the hosts with which there is a session, to whoever asks. */
     private void answerPlane(XdrWriter answer) {
-        state.effects.describePlane().forEach(state::log);
+        state.effects.plane().describe().forEach(state::log);
         List<Integer> hosts = state.peers.onPlane();
         answer.putInt(PLANE_COUNTERS.size() + hosts.size());
         PLANE_COUNTERS.forEach(counter -> answer.putInt((int) state.counters.get(counter)));

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.daemon.core.PlaneEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.plane.PlaneEvent;
 import org.jpvm.daemon.plane.PlaneKey;
@@ -22,7 +23,7 @@ import org.jpvm.daemon.plane.PlaneSession;
  * The sockets of the extension plane: moves bytes between connections and sessions. Nothing is open before the machine has a second host. The
  * loop's thread only; attachments of keys are {@link Ready} objects.
  */
-final class PlanePort implements PlaneMesh.Owner {
+final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     /** Whose socket is ready. */
     interface Ready {
         void ready();
@@ -58,8 +59,8 @@ final class PlanePort implements PlaneMesh.Owner {
         selector = loop;
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#openPlane}. */
-    int open() {
+    @Override
+    public int open() {
         PlaneKey key = secret.key();
         if (key == null) {
             return 0;
@@ -80,15 +81,15 @@ final class PlanePort implements PlaneMesh.Owner {
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#joinPlane}. */
-    void join(int hostIndex, int hostAddress, int port) {
+    @Override
+    public void join(int hostIndex, int hostAddress, int port) {
         if (mesh != null) {
             withinCore(() -> mesh.know(hostIndex, hostAddress, port));
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#sendOnPlane}. */
-    void send(int hostIndex, ByteBuffer bytes, int start, int end) {
+    @Override
+    public void send(int hostIndex, ByteBuffer bytes, int start, int end) {
         if (mesh != null) {
             boolean before = withinCore;
             withinCore = true;
@@ -97,29 +98,29 @@ final class PlanePort implements PlaneMesh.Owner {
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#probePlane}. */
-    void probe(int hostIndex) {
+    @Override
+    public void probe(int hostIndex) {
         if (mesh != null) {
             withinCore(() -> mesh.probe(hostIndex));
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#abandonPlane}. */
-    void abandon(int hostIndex) {
+    @Override
+    public void abandon(int hostIndex) {
         if (mesh != null) {
             withinCore(() -> mesh.giveUp(hostIndex, "nothing is acknowledged"));
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#leavePlane}. */
-    void leave(int hostIndex) {
+    @Override
+    public void leave(int hostIndex) {
         if (mesh != null) {
             withinCore(() -> mesh.forget(hostIndex));
         }
     }
 
-    /** See {@link org.jpvm.daemon.core.DaemonEffects#describePlane}. */
-    List<String> describe() {
+    @Override
+    public List<String> describe() {
         if (mesh == null) {
             return List.of(secret.isOn() ? "plane: not open" : "plane: off");
         }

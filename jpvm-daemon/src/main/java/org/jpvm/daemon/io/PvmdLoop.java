@@ -136,8 +136,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         return core;
     }
 
-    /** The extension plane, for tests. */
-    PlanePort plane() {
+    @Override
+    public PlanePort plane() {
         return plane;
     }
 
@@ -152,6 +152,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             try {
                 int events = select();
                 nowNanos = System.nanoTime();
+                plane.setTime(nowNanos);
                 runPosted();
                 settle();
                 handleDeadlines();
@@ -569,45 +570,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     @Override
     public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {
         udp.send(address, port, bytes, start, end);
-    }
-
-    @Override
-    public int openPlane() {
-        plane.setTime(nowNanos);
-        return plane.open();
-    }
-
-    @Override
-    public void joinPlane(int hostIndex, int address, int port) {
-        plane.setTime(nowNanos);
-        plane.join(hostIndex, address, port);
-    }
-
-    @Override
-    public void sendOnPlane(int hostIndex, ByteBuffer bytes, int start, int end) {
-        plane.send(hostIndex, bytes, start, end);
-    }
-
-    @Override
-    public void probePlane(int hostIndex) {
-        plane.setTime(nowNanos);
-        plane.probe(hostIndex);
-    }
-
-    @Override
-    public void abandonPlane(int hostIndex) {
-        plane.setTime(nowNanos);
-        plane.abandon(hostIndex);
-    }
-
-    @Override
-    public void leavePlane(int hostIndex) {
-        plane.leave(hostIndex);
-    }
-
-    @Override
-    public List<String> describePlane() {
-        return plane.describe();
     }
 
     @Override

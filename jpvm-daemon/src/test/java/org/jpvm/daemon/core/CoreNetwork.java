@@ -197,33 +197,8 @@ final class CoreNetwork implements TestTask.World {
         }
 
         @Override
-        public int openPlane() {
-            return plane.open(planeKey);
-        }
-
-        @Override
-        public void joinPlane(int hostIndex, int to, int toPort) {
-            plane.join(hostIndex, to, toPort);
-        }
-
-        @Override
-        public void sendOnPlane(int hostIndex, ByteBuffer bytes, int start, int end) {
-            plane.send(hostIndex, bytes, start, end);
-        }
-
-        @Override
-        public void probePlane(int hostIndex) {
-            plane.probe(hostIndex);
-        }
-
-        @Override
-        public void abandonPlane(int hostIndex) {
-            plane.abandon(hostIndex);
-        }
-
-        @Override
-        public void leavePlane(int hostIndex) {
-            plane.leave(hostIndex);
+        public PlaneEffects plane() {
+            return plane;
         }
 
         @Override

@@ -10,7 +10,7 @@ import org.jpvm.daemon.plane.PlaneMesh;
 import org.jpvm.daemon.plane.PlaneSession;
 
 /** The extension plane of one daemon in a {@link CoreNetwork}: connections that deliver in pieces, break, fall silent and bend bytes. */
-final class SimPlane implements PlaneMesh.Owner {
+final class SimPlane implements PlaneEffects, PlaneMesh.Owner {
     private static final int MAX_PIECE_BYTES = 40_000;
     private static final long MAX_DELAY_NANOS = CoreNetwork.MILLISECOND;
 
@@ -51,7 +51,9 @@ final class SimPlane implements PlaneMesh.Owner {
     }
 
     /** Listens at the port of the daemon itself. */
-    int open(PlaneKey key) {
+    @Override
+    public int open() {
+        PlaneKey key = network.planeKey;
         if (key != null && mesh == null) {
             random = new Random(node.port * 31L + network.now);
             mesh = new PlaneMesh(key, node.core.hostIndex(), this);
@@ -64,11 +66,13 @@ final class SimPlane implements PlaneMesh.Owner {
         return mesh != null && mesh.isOpen(hostIndex);
     }
 
-    void join(int hostIndex, int address, int port) {
+    @Override
+    public void join(int hostIndex, int address, int port) {
         within(() -> mesh.know(hostIndex, address, port));
     }
 
-    void send(int hostIndex, ByteBuffer bytes, int start, int end) {
+    @Override
+    public void send(int hostIndex, ByteBuffer bytes, int start, int end) {
         within(() -> mesh.send(hostIndex, bytes, start, end));
         if (!flushes) {
             flushes = true;
@@ -76,15 +80,18 @@ final class SimPlane implements PlaneMesh.Owner {
         }
     }
 
-    void probe(int hostIndex) {
+    @Override
+    public void probe(int hostIndex) {
         within(() -> mesh.probe(hostIndex));
     }
 
-    void abandon(int hostIndex) {
+    @Override
+    public void abandon(int hostIndex) {
         within(() -> mesh.giveUp(hostIndex, "nothing is acknowledged"));
     }
 
-    void leave(int hostIndex) {
+    @Override
+    public void leave(int hostIndex) {
         if (mesh != null) {
             within(() -> mesh.forget(hostIndex));
         }
