@@ -220,6 +220,11 @@ final class Peers implements PeerLink.Owner {
             refuse(peer.address, peer.port, e.getMessage());
             return;
         }
+        int source = PeerPacketHeader.source(packet, start);
+        if (Tid.hostIndex(source) != index) {
+            refuse(peer.address, peer.port, "its source " + Tid.text(source) + " is not of that host");
+            return;
+        }
         accept(peer, packet, start, end, PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start)));
     }
 

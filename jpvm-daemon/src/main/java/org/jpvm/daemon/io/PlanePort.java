@@ -148,11 +148,13 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         if (mesh == null) {
             return;
         }
-        List<PlaneSession> sessions = mesh.flush();
-        for (int i = 0; i < sessions.size(); i++) {
-            Connection connection = (Connection) sessions.get(i).connection;
-            if (connection != null) {
-                connection.write();
+        // What is written makes room for what was held back meanwhile.
+        for (List<PlaneSession> sessions = mesh.flush(); !sessions.isEmpty(); sessions = mesh.flush()) {
+            for (int i = 0; i < sessions.size(); i++) {
+                Connection connection = (Connection) sessions.get(i).connection;
+                if (connection != null) {
+                    connection.write();
+                }
             }
         }
         for (Integer host = ended.poll(); host != null; host = ended.poll()) {

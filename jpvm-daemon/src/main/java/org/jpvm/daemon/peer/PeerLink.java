@@ -94,6 +94,9 @@ public final class PeerLink {
     private long queuedBytes;
     private long underWayBytes;
     private boolean fast;
+
+    /** When the fast way last showed that it leads somewhere. */
+    private long fastProgressNanos;
     private boolean closed;
 
     /**
@@ -168,6 +171,7 @@ public final class PeerLink {
             return;
         }
         fast = true;
+        fastProgressNanos = nowNanos;
         for (Packet packet : unacknowledged) {
             sendAgain(packet, FAST_PATIENCE_NANOS, nowNanos);
         }
@@ -196,7 +200,7 @@ public final class PeerLink {
 
     /** Whether the fast way has not brought an acknowledgement for too long. */
     public boolean isFastWayStalled(long nowNanos) {
-        return fast && !unacknowledged.isEmpty() && nowNanos - unacknowledged.peek().dueNanos >= 0;
+        return fast && nextDeadlineNanos() <= nowNanos;
     }
 
     private void sendAgain(Packet packet, long intervalNanos, long nowNanos) {
@@ -260,7 +264,10 @@ public final class PeerLink {
     /** When {@link #handleTimeout} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long nextDeadlineNanos() {
         if (fast) {
-            return unacknowledged.isEmpty() ? Long.MAX_VALUE : unacknowledged.peek().dueNanos;
+            // A slow line is no dead one: what counts is that acknowledgements come.
+            return unacknowledged.isEmpty()
+                    ? Long.MAX_VALUE
+                    : Math.max(unacknowledged.peek().dueNanos, fastProgressNanos + FAST_PATIENCE_NANOS);
         }
         long next = Long.MAX_VALUE;
         for (Packet packet : unacknowledged) {
@@ -342,6 +349,7 @@ public final class PeerLink {
                 boolean fin = (PeerPacketHeader.flags(packet.bytes, 0) & PeerPacketFlags.FIN) != 0;
                 queuedBytes -= packet.bytes.capacity();
                 underWayBytes -= packet.bytes.capacity();
+                fastProgressNanos = nowNanos;
                 pool.release(packet);
                 if (fin) {
                     owner.finAcknowledged(this);

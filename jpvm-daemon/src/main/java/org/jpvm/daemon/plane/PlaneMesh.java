@@ -3,8 +3,7 @@ package org.jpvm.daemon.plane;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jpvm.Tid;
 
 /**
  * The sessions of one daemon: at most one open with each other host.
@@ -88,11 +87,22 @@ public final class PlaneMesh implements PlaneSession.Owner {
     private final PlaneKey key;
     private final int ownIndex;
     private final Owner owner;
-    private final TreeMap<Integer, Host> hosts = new TreeMap<>();
+    private final Host[] hosts = new Host[Tid.MAX_HOST_INDEX + 1];
+
+    /** The hosts in the array, in no order. */
+    private final ArrayList<Host> known = new ArrayList<>();
+
     private final ArrayList<PlaneSession> unproved = new ArrayList<>();
 
-    /** Hosts with sessions that have collected something. */
-    private final TreeSet<Integer> unflushed = new TreeSet<>();
+    /** Sessions that have collected something, and those of the last flush. */
+    private ArrayList<PlaneSession> unflushed = new ArrayList<>();
+
+    private ArrayList<PlaneSession> flushed = new ArrayList<>();
+
+    /** Kept until something changes it, because it is asked for after each event. */
+    private long nextDeadlineNanos = Long.MAX_VALUE;
+
+    private boolean isDeadlineKnown;
 
     private long nowNanos;
     private int refusals;
@@ -114,7 +124,8 @@ public final class PlaneMesh implements PlaneSession.Owner {
         if (hostIndex == ownIndex) {
             return;
         }
-        Host host = hosts.computeIfAbsent(hostIndex, Host::new);
+        Host host = add(hostIndex);
+        isDeadlineKnown = false;
         host.address = address;
         host.port = port;
         if (host.open == null && host.dialling == null && host.dialNanos == Long.MAX_VALUE) {
@@ -123,9 +134,25 @@ public final class PlaneMesh implements PlaneSession.Owner {
         dialIfDue(host);
     }
 
+    private Host add(int hostIndex) {
+        if (hosts[hostIndex] == null) {
+            hosts[hostIndex] = new Host(hostIndex);
+            known.add(hosts[hostIndex]);
+        }
+        return hosts[hostIndex];
+    }
+
+    private Host remove(int hostIndex) {
+        Host host = hosts[hostIndex];
+        hosts[hostIndex] = null;
+        known.remove(host);
+        isDeadlineKnown = false;
+        return host;
+    }
+
     /** A host is not in the machine any more. */
     public void forget(int hostIndex) {
-        Host host = hosts.remove(hostIndex);
+        Host host = remove(hostIndex);
         if (host != null && host.dialling != null) {
             host.dialling.close("the host left");
         }
@@ -136,7 +163,7 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     /** Ends the session with a host, because nothing gets through; another is tried later. */
     public void giveUp(int hostIndex, String reason) {
-        Host host = hosts.get(hostIndex);
+        Host host = hosts[hostIndex];
         if (host != null && host.open != null) {
             host.retryNanos = Math.max(host.retryNanos, HANDSHAKE_NANOS);
             host.open.end(PlaneEvent.BROKEN, reason);
@@ -145,7 +172,7 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     /** Ends all sessions in an orderly way. */
     public void close() {
-        for (Host host : new ArrayList<>(hosts.values())) {
+        for (Host host : new ArrayList<>(known)) {
             forget(host.index);
         }
         for (PlaneSession session : new ArrayList<>(unproved)) {
@@ -164,71 +191,85 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     private PlaneSession begin(PlaneSession session) {
         session.deadlineNanos = nowNanos + HANDSHAKE_NANOS;
+        isDeadlineKnown = false;
         unproved.add(session);
         return session;
     }
 
     /** Takes a packet for a host; false when it does not: then it is lost like a datagram. */
     public boolean send(int hostIndex, ByteBuffer bytes, int start, int end) {
-        Host host = hosts.get(hostIndex);
+        Host host = hosts[hostIndex];
         if (host == null || host.open == null || !host.open.send(bytes, start, end)) {
             owner.count(PlaneEvent.PACKET_DROPPED);
             return false;
         }
-        unflushed.add(hostIndex);
+        collect(host.open);
         return true;
     }
 
     /** Asks a host for a sign of life; without one its session ends. */
     public void probe(int hostIndex) {
-        Host host = hosts.get(hostIndex);
+        Host host = hosts[hostIndex];
         if (host != null && host.open != null && host.open.deadlineNanos == Long.MAX_VALUE) {
             host.open.takeHeard();
             host.open.ping();
-            unflushed.add(hostIndex);
+            collect(host.open);
             host.open.deadlineNanos = nowNanos + PING_NANOS;
+            isDeadlineKnown = false;
         }
     }
 
-    /** Puts what was collected for the hosts into the outputs of their sessions; returns the sessions that have output. */
+    private void collect(PlaneSession session) {
+        if (!session.isListed) {
+            session.isListed = true;
+            unflushed.add(session);
+        }
+    }
+
+    /** Puts what was collected into the outputs of the sessions; returns these sessions, in a list that is good until the next call. */
     public List<PlaneSession> flush() {
-        if (unflushed.isEmpty()) {
+        ArrayList<PlaneSession> sessions = unflushed;
+        if (sessions.isEmpty()) {
             return List.of();
         }
-        List<PlaneSession> sessions = new ArrayList<>(unflushed.size());
-        for (int index : unflushed) {
-            Host host = hosts.get(index);
-            if (host != null && host.open != null) {
-                host.open.flush();
-                if (host.open != null) {
-                    sessions.add(host.open);
-                }
-            }
-        }
+        unflushed = flushed;
+        flushed = sessions;
         unflushed.clear();
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).isListed = false;
+            sessions.get(i).flush();
+        }
         return sessions;
     }
 
     /** The output of a session is empty: what was held back for that can follow. */
     public void drained(PlaneSession session) {
         if (session.hasCollected()) {
-            unflushed.add(session.peerIndex());
+            collect(session);
         }
     }
 
     /** Whether there is a session with a host. */
     public boolean isOpen(int hostIndex) {
-        Host host = hosts.get(hostIndex);
+        Host host = hosts[hostIndex];
         return host != null && host.open != null;
     }
 
     /** When {@link #handleTimeout} wants to be called. */
     public long nextDeadlineNanos() {
+        if (!isDeadlineKnown) {
+            nextDeadlineNanos = findDeadline();
+            isDeadlineKnown = true;
+        }
+        return nextDeadlineNanos;
+    }
+
+    private long findDeadline() {
         long next = Long.MAX_VALUE;
         for (int i = 0; i < unproved.size(); i++) {
             next = Math.min(next, unproved.get(i).deadlineNanos);
         }
-        for (Host host : hosts.values()) {
+        for (Host host : known) {
             next = Math.min(next, host.dialNanos);
             if (host.open != null) {
                 next = Math.min(next, host.open.deadlineNanos);
@@ -239,12 +280,13 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     /** Ends handshakes that take too long and sessions that are silent, and dials. */
     public void handleTimeout() {
+        isDeadlineKnown = false;
         for (PlaneSession session : new ArrayList<>(unproved)) {
             if (session.deadlineNanos <= nowNanos) {
                 session.end(PlaneEvent.HANDSHAKE_REFUSED, "no end of the handshake in time");
             }
         }
-        for (Host host : new ArrayList<>(hosts.values())) {
+        for (Host host : new ArrayList<>(known)) {
             PlaneSession open = host.open;
             if (open != null && open.deadlineNanos <= nowNanos) {
                 open.deadlineNanos = Long.MAX_VALUE;
@@ -261,6 +303,7 @@ public final class PlaneMesh implements PlaneSession.Owner {
             return;
         }
         host.dialNanos = Long.MAX_VALUE;
+        isDeadlineKnown = false;
         if (host.open == null && host.dialling == null && owner.isMember(host.index)) {
             host.dialling = begin(PlaneSession.dial(key, ownIndex, host.index, owner.random(), this));
             owner.connect(host.dialling, host.address, host.port);
@@ -274,9 +317,10 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     @Override
     public void established(PlaneSession session) {
+        isDeadlineKnown = false;
         unproved.remove(session);
         session.deadlineNanos = Long.MAX_VALUE;
-        Host host = hosts.computeIfAbsent(session.peerIndex(), Host::new);
+        Host host = add(session.peerIndex());
         if (host.dialling == session) {
             host.dialling = null;
         }
@@ -303,7 +347,7 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     @Override
     public void packet(PlaneSession session, ByteBuffer bytes, int start, int end) {
-        Host host = hosts.get(session.peerIndex());
+        Host host = hosts[session.peerIndex()];
         if (host != null && host.open == session) {
             owner.packet(host.index, bytes, start, end);
         }
@@ -311,11 +355,12 @@ public final class PlaneMesh implements PlaneSession.Owner {
 
     @Override
     public void ended(PlaneSession session, PlaneEvent event, String reason) {
+        isDeadlineKnown = false;
         unproved.remove(session);
         if (event != null) {
             owner.count(event);
         }
-        Host host = hosts.get(session.peerIndex());
+        Host host = hosts[session.peerIndex()];
         boolean wasOpen = host != null && host.open == session;
         boolean wasDialling = host != null && host.dialling == session;
         if (event != null && (wasOpen || ++refusals <= LOGGED_REFUSALS)) {
@@ -340,7 +385,7 @@ public final class PlaneMesh implements PlaneSession.Owner {
     /** What there is, one line per host with which a session is or was, for people. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
-        for (Host host : hosts.values()) {
+        for (Host host : known) {
             String state = host.open != null
                     ? "session " + host.sessions + (host.open.wasDialled() ? ", dialled here" : ", dialled there")
                     : host.dialling != null ? "handshake" : "no session";

@@ -67,6 +67,9 @@ public final class PlaneSession {
     /** When the owner wants to look after this session. */
     long deadlineNanos = Long.MAX_VALUE;
 
+    /** The owner is going to flush it. */
+    boolean isListed;
+
     private final PlaneKey key;
     private final int ownIndex;
     private final boolean dialled;

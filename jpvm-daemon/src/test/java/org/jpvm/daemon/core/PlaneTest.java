@@ -91,6 +91,35 @@ class PlaneTest {
         assertFalse(network.node("a").plane.isOpen(2));
     }
 
+    @Test
+    void aDeletedHostHearsOfItOverThePlaneBehindEverythingElse() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b", "c");
+        untilMeshed();
+        TestTask far = network.node("b").enrol();
+        network.until("it has a tid", CoreNetwork.SECOND, () -> far.tid() != 0);
+        for (int i = 0; i < 500; i++) {
+            console.send(far.tid(), TAG, i);
+        }
+        console.ask(TaskCode.DELHOST, new XdrWriter().putInt(1).putString("b"));
+        network.until("b ends", 10 * CoreNetwork.SECOND, () -> network.node("b").exitReason != null);
+        assertEquals(500, far.received(TAG).size());
+        assertEquals("2: 1=a 3=c", network.node("c").state());
+        assertEquals(0, count(DaemonCounter.PLANE_BROKEN));
+        assertTrue(network.node("c").plane.isOpen(1));
+    }
+
+    @Test
+    void aHostCannotSpeakForTasksOfAnother() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b", "c");
+        untilMeshed();
+        ByteBuffer packet = ByteBuffer.allocate(PeerPacketHeader.LENGTH_BYTES);
+        PeerPacketHeader.put(packet, console.tid(), 0xc0001, 1, 0, PeerPacketFlags.DAT);
+        CoreNetwork.Node master = network.node("a");
+        long before = master.core.counters().get(DaemonCounter.DATAGRAMS_REFUSED);
+        master.core.handlePlanePacket(2, packet, 0, packet.capacity(), network.now);
+        assertEquals(before + 1, master.core.counters().get(DaemonCounter.DATAGRAMS_REFUSED));
+    }
+
     private long entries() {
         return network.node("a").core.state().mailbox.describe().stream()
                 .filter(line -> line.startsWith(PlaneDirectory.CLASS))
