@@ -194,7 +194,8 @@ class PlaneSessionTest {
         listener.feed(first);
         assertEquals(List.of("one"), listener.packets);
         assertEquals(List.of(PlaneEvent.RECORD_REFUSED), listener.events);
-        dialler.feed(second);
+        assertTrue(second.length > 0);
+        dialler.feed(first);
         assertEquals(List.of(PlaneEvent.RECORD_REFUSED), dialler.events, "its own record came back");
         assertEquals(List.of(), dialler.packets);
     }
