@@ -31,7 +31,8 @@ class Pvm3Test extends Pvm3Fixture {
             assertEquals(0x80000, pvm_tidtohost(0x80005));
             assertEquals(0, sessions.size(), "none of these needs the daemon");
             assertEquals(0, pvm_getsbuf());
-            assertEquals(0x40001, pvm_mytid());
+            assertEquals(0x40001, session().tid().value());
+            assertEquals(0x40001, pvm_mytid(), "session() enrolled it");
             assertEquals(PvmRouteDirect, task().options.get(TaskOption.ROUTE));
             assertEquals(0, pvm_setcontext(7));
             assertEquals(0, pvm_setopt(PvmResvTids, 1));

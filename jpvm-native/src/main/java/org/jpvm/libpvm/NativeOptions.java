@@ -1,19 +1,34 @@
 package org.jpvm.libpvm;
 
-import java.util.EnumMap;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskOption;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 
 /** Options of libpvm3. Lock held. Source: pvm_setopt(3PVM), pvm-api §10. */
 final class NativeOptions {
     /** Those that would survive {@code pvm_exit} and reach the next session of the process. */
     private static final List<TaskOption> SURVIVING = List.of(
-            TaskOption.ROUTE, TaskOption.FRAG_SIZE, TaskOption.RESV_TIDS, TaskOption.SHOW_TIDS, TaskOption.DEBUG_MASK);
+            TaskOption.ROUTE,
+            TaskOption.FRAG_SIZE,
+            TaskOption.RESV_TIDS,
+            TaskOption.SHOW_TIDS,
+            TaskOption.DEBUG_MASK,
+            TaskOption.OUTPUT_TID,
+            TaskOption.OUTPUT_CODE,
+            TaskOption.OUTPUT_CONTEXT,
+            TaskOption.TRACE_TID,
+            TaskOption.TRACE_CODE,
+            TaskOption.TRACE_CONTEXT,
+            TaskOption.TRACE_BUFFER,
+            TaskOption.TRACE_OPTIONS);
 
     private static final Set<TaskOption> ASK_DAEMON = EnumSet.of(
             TaskOption.SELF_OUTPUT_TID,
@@ -22,7 +37,7 @@ final class NativeOptions {
             TaskOption.SELF_TRACE_CODE,
             TaskOption.NO_RESET);
 
-    private final Map<TaskOption, Integer> initial = new EnumMap<>(TaskOption.class);
+    private final Map<TaskOption, Integer> initial = new LinkedHashMap<>();
     /** Only remembered: in C it prints errors and may end the process, here they are exceptions. */
     private int autoErr = 1;
 
@@ -41,11 +56,15 @@ final class NativeOptions {
         SURVIVING.forEach(option -> initial.put(option, LibPvm3.pvm_getopt(option.code())));
     }
 
-    /** Before the end of the session. */
-    void restore() {
+    /** Before the end of the session: what only the daemon can undo. */
+    void leave() {
         if (LibPvm3.pvm_getopt(TaskOption.NO_RESET.code()) > 0) {
             LibPvm3.pvm_setopt(TaskOption.NO_RESET.code(), 0);
         }
+    }
+
+    /** After {@code pvm_exit}, in which they still count, or the loss of the daemon; none of them enrols the process again. */
+    void restore() {
         initial.forEach((option, value) -> LibPvm3.pvm_setopt(option.code(), value));
     }
 
@@ -65,6 +84,16 @@ final class NativeOptions {
         }
         LibPvm3.clearErrorNumber();
         return value(LibPvm3.pvm_setopt(option.code(), value), option + "=" + value);
+    }
+
+    TraceMask traceMask(TraceTarget whose) {
+        byte[] text = new byte[TraceMask.LENGTH + 1];
+        value(LibPvm3.pvm_gettmask(whose.code(), text), whose.toString());
+        return TraceMask.parse(new String(text, 0, TraceMask.LENGTH, StandardCharsets.ISO_8859_1));
+    }
+
+    void setTraceMask(TraceTarget whose, TraceMask mask) {
+        value(LibPvm3.pvm_settmask(whose.code(), CStrings.of(mask.text())), whose.toString());
     }
 
     /** Values of options may be negative, so that an error is known by its trace in {@code pvm_errno}. */

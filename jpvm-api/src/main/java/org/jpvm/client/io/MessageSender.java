@@ -32,13 +32,14 @@ final class MessageSender {
             transmitWithoutWaiting(to, message);
             return;
         }
+        boolean asked = false;
         while (true) {
-            switch (wayTo(to)) {
+            switch (wayTo(to, asked)) {
                 case DAEMON -> {
                     boolean decided = daemon.acquire();
                     try {
                         // A route granted during the wait was announced before this message: it must not come behind.
-                        if (decided || wayTo(to) == RouteTable.Way.DAEMON) {
+                        if (decided || wayTo(to, asked) == RouteTable.Way.DAEMON) {
                             writeToDaemon(to, message);
                             return;
                         }
@@ -52,16 +53,22 @@ final class MessageSender {
                     }
                     return;
                 }
-                case ASK -> routes().ask(to);
+                case ASK -> {
+                    asked = true;
+                    routes().ask(to);
+                }
                 case HOLD -> routes().hold(to);
             }
         }
     }
 
-    private RouteTable.Way wayTo(int to) {
-        return to == core.tid() || routes() == null || !routes().concern(to)
-                ? RouteTable.Way.DAEMON
-                : routes().wayTo(to);
+    /** A peer that ended when it was asked leaves no record; it is not asked again for the same message. */
+    private RouteTable.Way wayTo(int to, boolean asked) {
+        if (to == core.tid() || routes() == null || !routes().concern(to)) {
+            return RouteTable.Way.DAEMON;
+        }
+        RouteTable.Way way = routes().wayTo(to);
+        return asked && way == RouteTable.Way.ASK ? RouteTable.Way.DAEMON : way;
     }
 
     private void transmitWithoutWaiting(int to, PackedMessage message) {

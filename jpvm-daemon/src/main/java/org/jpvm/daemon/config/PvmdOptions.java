@@ -28,13 +28,7 @@ import org.jpvm.wire.MalformedMessageException;
  * @param slave     what the command line of a slave says of its machine, or null
  */
 public record PvmdOptions(
-        boolean help,
-        boolean version,
-        boolean tcp,
-        Integer debugMask,
-        String hostName,
-        String hostFile,
-        Slave slave) {
+        boolean help, boolean version, boolean tcp, Integer debugMask, String hostName, String hostFile, Slave slave) {
     private static final int SLAVE_ARGUMENTS = 5;
     private static final int MAX_HOST_INDEX = 4095;
     private static final int LEAST_MTU = 64;

@@ -64,7 +64,10 @@ public final class ContainerClient {
      * @param workingDirectory gives the directory of the container when it starts, or null
      */
     public ContainerClient(
-            List<String> command, Map<String, String> environment, Supplier<String> workingDirectory, Listener listener) {
+            List<String> command,
+            Map<String, String> environment,
+            Supplier<String> workingDirectory,
+            Listener listener) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;

@@ -16,7 +16,7 @@ import org.jpvm.wire.body.NotifyCall;
  * pvm-wire-protocol §5.5.
  */
 final class HostFailures {
-    private record Failure(Peer peer, String reason) {}
+    private record Failure(Peer peer, String reason, boolean silent) {}
 
     private final PvmdState state;
     private final ArrayDeque<Failure> failures = new ArrayDeque<>();
@@ -27,9 +27,18 @@ final class HostFailures {
 
     /** A host is given up. */
     void lose(Peer peer, String reason) {
+        lose(peer, reason, false);
+    }
+
+    /** A host is given up, because it does not acknowledge what is sent to it. */
+    void loseSilent(Peer peer) {
+        lose(peer, "it does not answer", true);
+    }
+
+    private void lose(Peer peer, String reason, boolean silent) {
         if (!peer.lost) {
             peer.lost = true;
-            failures.add(new Failure(peer, reason));
+            failures.add(new Failure(peer, reason, silent));
         }
     }
 
@@ -48,15 +57,42 @@ final class HostFailures {
             if (master) {
                 state.shutDown("the master is lost: " + failure.reason);
             } else {
+                HostEntry host = state.hosts.find(peer.index);
                 remove(peer.index, failure.reason);
+                if (failure.silent && host != null && !state.hosts.isMaster()) {
+                    askMasterToDelete(host);
+                }
             }
+        }
+    }
+
+    /**
+     * Two slaves that lost each other cannot be in one machine any more, as their link has no beginning again. The master may never have noticed;
+     * without this question, which any user could ask, the slaves would disagree about the machine for ever. Of two that ask
+     * for each other's end the first stays: a master like this one does not listen to the other any more.
+     */
+    private void askMasterToDelete(HostEntry host) {
+        if (state.hosts.ofName(host.name()) != null) {
+            return;
+        }
+        XdrWriter body = new XdrWriter(64).putInt(1).putString(host.name());
+        try {
+            state.daemonMessages.ask(
+                    DaemonCode.DELHOST,
+                    state.hosts.master().index(),
+                    WaitContext.Kind.DELETE_HOSTS,
+                    0,
+                    body,
+                    (ending, answer) -> {});
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("own DM_DELHOST is malformed", e);
         }
     }
 
     /** Removes a host from the machine; its link stays as it is. A host that is not in the machine is no error. */
     void remove(int index, String reason) {
-        HostEntry host = state.hosts.find(index);
-        state.tableUpdates.forget(index);
+        HostEntry pending = state.tableUpdates.forget(index);
+        HostEntry host = state.hosts.find(index) != null ? state.hosts.find(index) : pending;
         if (host == null || index == state.hosts.local().index()) {
             return;
         }

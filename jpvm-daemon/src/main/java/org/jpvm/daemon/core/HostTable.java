@@ -83,12 +83,12 @@ final class HostTable {
         return index == 0 || index == localIndex;
     }
 
-    /** The host with exactly this name, {@code .} for the local one; null when there is none. */
+    /** The host with exactly this name, the youngest of several, {@code .} for the local one; null when there is none. */
     HostEntry ofName(String name) {
         if (name.equals(".")) {
             return local();
         }
-        for (HostEntry host : byIndex.values()) {
+        for (HostEntry host : byIndex.descendingMap().values()) {
             if (host.name().equals(name)) {
                 return host;
             }

@@ -148,8 +148,12 @@ final class InquiryRequests {
         if (watch.kind() == NotifyCall.TASK_EXIT && state.hosts.isLocal(target)) {
             return state.tasks.find(target) != null;
         }
-        boolean member = Tid.hostIndex(target) != 0 && state.hosts.ofTid(target) != null;
-        return member && (watch.kind() == NotifyCall.HOST_DELETE || Tid.isTask(target));
+        if (watch.kind() == NotifyCall.TASK_EXIT) {
+            // A host that is not yet in the table can have told a task here of its own.
+            Peer peer = state.peers.ofTid(target);
+            return peer != null && !peer.leaving && !peer.lost && Tid.isTask(target);
+        }
+        return Tid.hostIndex(target) != 0 && state.hosts.ofTid(target) != null;
     }
 
     /** Announces the receivers of the next message to the task's own multicast address. */

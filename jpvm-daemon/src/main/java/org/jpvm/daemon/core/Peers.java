@@ -2,7 +2,6 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jpvm.Tid;
@@ -304,31 +303,33 @@ final class Peers implements PeerLink.Owner {
     /** When {@link #handleTimeout} wants to be called. */
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
-        for (int i = 0; i < timed.size(); i++) {
-            next = Math.min(next, timed.get(i).link.nextDeadlineNanos());
+        for (int i = timed.size() - 1; i >= 0; i--) {
+            Peer peer = timed.get(i);
+            if (peer.link.isIdle()) {
+                peer.timed = false;
+                timed.set(i, timed.get(timed.size() - 1));
+                timed.remove(timed.size() - 1);
+            } else {
+                next = Math.min(next, peer.link.nextDeadlineNanos());
+            }
         }
         return next;
     }
 
     /** Sends again what was not acknowledged in time, and gives up those who never acknowledge. */
     void handleTimeout() {
-        for (Iterator<Peer> i = timed.iterator(); i.hasNext(); ) {
-            Peer peer = i.next();
-            if (peer.link.isIdle()) {
-                peer.timed = false;
-                i.remove();
-                continue;
-            }
+        for (int i = 0; i < timed.size(); i++) {
+            Peer peer = timed.get(i);
             if (peer.link.isFastWayStalled(state.nowNanos)) {
                 state.effects.plane().abandon(peer.index);
                 planeDown(peer.index);
             } else if (!peer.link.handleTimeout(state.nowNanos)) {
-                state.failures.lose(peer, "it does not answer");
+                state.failures.loseSilent(peer);
             }
         }
     }
 
-    /** Hosts to which something is under way, for the log. */
+    /** The other hosts; a copy. */
     List<Peer> all() {
         List<Peer> peers = new ArrayList<>();
         for (Peer peer : byIndex) {
@@ -358,7 +359,13 @@ final class Peers implements PeerLink.Owner {
     @Override
     public void deliver(PeerLink link, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
-        if (peer != null && !peer.lost && !state.ended) {
+        if (peer == null || peer.lost || state.ended) {
+            return;
+        }
+        if (peer.leaving) {
+            // Everybody was told that the tasks there are gone, and so they are, in the middle of a message or not.
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else {
             state.delivery.deliver(peer, destination, source, flags, bytes, start, end);
         }
     }

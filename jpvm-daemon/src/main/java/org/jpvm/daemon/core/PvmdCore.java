@@ -20,7 +20,12 @@ public final class PvmdCore {
     private final PvmdState state;
     private final FrameWalker walker;
 
-    /** A machine of one host, this one, as its master. */
+    /**
+     * The master of a machine of one host, or a slave that knows of its master only where it is.
+     *
+     * @throws IllegalArgumentException when an address in the settings is not of the form {@code hhhhhhhh:pppp}, or a host index is not from 1
+     *                                  to 4095
+     */
     public PvmdCore(PvmdSettings settings, DaemonEffects effects) {
         state = new PvmdState(settings, effects);
         walker = new FrameWalker(state);

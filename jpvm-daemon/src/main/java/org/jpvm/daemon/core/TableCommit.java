@@ -15,6 +15,9 @@ import org.jpvm.wire.body.SlaveSettings;
  * a host from one that it does not know. The master itself uses it at once. Source: pvm-wire-protocol §5.8.
  */
 final class TableCommit {
+    /** Hosts of one table: each new host gets the whole table, and all of these tables wait in memory at the same time. */
+    private static final int MAX_HOSTS_AT_ONCE = 128;
+
     private final PvmdState state;
     private int openAcknowledgements;
     private Runnable whenDone;
@@ -24,13 +27,26 @@ final class TableCommit {
     }
 
     /**
-     * Adds hosts whose daemons run.
+     * Adds hosts whose daemons run, very many of them in several tables.
      *
      * @param added   the hosts
      * @param options their options, in the same order
      * @param done    called when all hosts use the new table
      */
     void add(List<HostEntry> added, List<HostOptions> options, Runnable done) {
+        int count = added.size();
+        if (count <= MAX_HOSTS_AT_ONCE) {
+            addAtOnce(added, options, done);
+        } else {
+            addAtOnce(
+                    added.subList(0, MAX_HOSTS_AT_ONCE),
+                    options.subList(0, MAX_HOSTS_AT_ONCE),
+                    () -> add(
+                            added.subList(MAX_HOSTS_AT_ONCE, count), options.subList(MAX_HOSTS_AT_ONCE, count), done));
+        }
+    }
+
+    private void addAtOnce(List<HostEntry> added, List<HostOptions> options, Runnable done) {
         whenDone = done;
         int serial = state.hosts.serial() + 1;
         int console = state.hosts.console().index();

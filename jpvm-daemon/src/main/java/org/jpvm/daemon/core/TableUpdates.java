@@ -120,9 +120,9 @@ final class TableUpdates {
         }
     }
 
-    /** A host is gone that may be part of a table not yet committed. */
-    void forget(int index) {
-        newHosts.remove(index);
+    /** A host is gone; if it is part of a table not yet committed it is taken out of that and returned, else null. */
+    HostEntry forget(int index) {
+        return newHosts.remove(index);
     }
 
     /** DM_SLCONF: a slave takes its settings from the master, and those of a tracer from the daemon at which it registered. */

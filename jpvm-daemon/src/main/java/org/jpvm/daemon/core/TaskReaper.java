@@ -82,6 +82,9 @@ final class TaskReaper {
 
     /** Sets the deadlines of those that began to leave. */
     void startGrace(long nowNanos) {
+        if (leaving.isEmpty()) {
+            return;
+        }
         for (Task task : leaving) {
             if (task.graceDeadlineNanos == Long.MAX_VALUE) {
                 task.graceDeadlineNanos = nowNanos + Limits.GRACE_NANOS;
@@ -91,6 +94,9 @@ final class TaskReaper {
 
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
+        if (leaving.isEmpty()) {
+            return next;
+        }
         for (Task task : leaving) {
             next = Math.min(next, task.graceDeadlineNanos);
         }

@@ -38,15 +38,17 @@ final class ManualStart {
                 out.flush();
                 String line = answers.readLine();
                 if (line == null) {
-                    log.accept("cannot start the daemon of " + host.login()
-                            + " by hand: nobody is at this daemon's standard input; run it in a terminal (pvmd HOSTFILE)");
+                    log.accept(
+                            "cannot start the daemon of " + host.login()
+                                    + " by hand: nobody is at this daemon's standard input; run it in a terminal (pvmd HOSTFILE)");
                     return PvmError.CANT_START.cName();
                 }
                 if (SlaveReady.isCandidate(line.strip()) || SlaveStarter.isErrorName(line)) {
                     out.println("Thanks");
                     return line.strip();
                 }
-                out.println("That is not the line that begins with ddpro<; an error name such as PvmCantStart gives up.");
+                out.println(
+                        "That is not the line that begins with ddpro<; an error name such as PvmCantStart gives up.");
             }
         } catch (IOException e) {
             log.accept("cannot start the daemon of " + host.login() + " by hand: " + e.getMessage());

@@ -21,8 +21,11 @@ final class NativeTask implements RunningTask, Runnable {
     /** How long output may still come after the exit, when a process that the task left behind holds the pipe. */
     private static final long LATE_OUTPUT_MILLIS = 300;
 
-    /** A process that ends closes its output first; how long its exit is waited for before the end of the output is reported alone. */
-    private static final long EXIT_AFTER_OUTPUT_MILLIS = 20;
+    /**
+     * A process that ends closes its output first; how long its exit is waited for, on a busy machine, too, before the
+     * end of the output is reported alone.
+     */
+    private static final long EXIT_AFTER_OUTPUT_MILLIS = 500;
 
     private static final long KILL_AFTER_MILLIS = 1000;
     private static final int SIGNAL_BASE = 128;

@@ -39,6 +39,7 @@ public final class TaskLauncher {
 
     /** Changed by the loop's thread when a master says so, before it lets the first task start. */
     private volatile LaunchSettings settings;
+
     private final DaemonLog log;
     private final long ownPid = ProcessHandle.current().pid();
     private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();

@@ -62,7 +62,8 @@ final class UdpPort {
             try {
                 sender = channel.receive(input);
             } catch (IOException e) {
-                // The system reports here that an earlier datagram met a closed port; retransmission finds that out, too.
+                // The system reports here that an earlier datagram met a closed port; retransmission finds that out,
+                // too.
                 complain("receive", e);
                 continue;
             }

@@ -2,7 +2,6 @@ package org.jpvm.daemon.peer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
 import org.jpvm.wire.SequenceNumber;
@@ -97,6 +96,7 @@ public final class PeerLink {
 
     /** When the fast way last showed that it leads somewhere. */
     private long fastProgressNanos;
+
     private boolean closed;
 
     /**
@@ -269,6 +269,9 @@ public final class PeerLink {
                     ? Long.MAX_VALUE
                     : Math.max(unacknowledged.peek().dueNanos, fastProgressNanos + FAST_PATIENCE_NANOS);
         }
+        if (unacknowledged.size() <= 1) {
+            return unacknowledged.isEmpty() ? Long.MAX_VALUE : unacknowledged.peek().dueNanos;
+        }
         long next = Long.MAX_VALUE;
         for (Packet packet : unacknowledged) {
             next = Math.min(next, packet.dueNanos);
@@ -339,26 +342,37 @@ public final class PeerLink {
     }
 
     private void onAcknowledgement(int sequence, long nowNanos) {
-        for (Iterator<Packet> i = unacknowledged.iterator(); i.hasNext(); ) {
-            Packet packet = i.next();
+        Packet packet = takeUnacknowledged(sequence);
+        if (packet == null) {
+            owner.count(PeerEvent.UNKNOWN_ACKNOWLEDGEMENT);
+            return;
+        }
+        if (packet.transmissions == 1 && !fast) {
+            roundTripTime.sample(nowNanos - packet.firstSentNanos);
+        }
+        boolean fin = (PeerPacketHeader.flags(packet.bytes, 0) & PeerPacketFlags.FIN) != 0;
+        queuedBytes -= packet.bytes.capacity();
+        underWayBytes -= packet.bytes.capacity();
+        fastProgressNanos = nowNanos;
+        pool.release(packet);
+        if (fin) {
+            owner.finAcknowledged(this);
+        }
+        fillWindow(nowNanos);
+    }
+
+    private Packet takeUnacknowledged(int sequence) {
+        Packet oldest = unacknowledged.peek();
+        if (oldest != null && oldest.sequence == sequence) {
+            return unacknowledged.poll();
+        }
+        for (Packet packet : unacknowledged) {
             if (packet.sequence == sequence) {
-                i.remove();
-                if (packet.transmissions == 1 && !fast) {
-                    roundTripTime.sample(nowNanos - packet.firstSentNanos);
-                }
-                boolean fin = (PeerPacketHeader.flags(packet.bytes, 0) & PeerPacketFlags.FIN) != 0;
-                queuedBytes -= packet.bytes.capacity();
-                underWayBytes -= packet.bytes.capacity();
-                fastProgressNanos = nowNanos;
-                pool.release(packet);
-                if (fin) {
-                    owner.finAcknowledged(this);
-                }
-                fillWindow(nowNanos);
-                return;
+                unacknowledged.remove(packet);
+                return packet;
             }
         }
-        owner.count(PeerEvent.UNKNOWN_ACKNOWLEDGEMENT);
+        return null;
     }
 
     private void onSequenced(ByteBuffer bytes, int start, int end) {

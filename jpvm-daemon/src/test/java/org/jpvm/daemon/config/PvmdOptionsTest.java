@@ -42,17 +42,11 @@ class PvmdOptionsTest {
 
     @Test
     void commandLineOfASlave() throws Exception {
-        PvmdOptions options =
-                parse("-s", "-d0x0", "-nvmB", "1", "c0000202:edda", "4080", "2", "c0000203:0000");
+        PvmdOptions options = parse("-s", "-d0x0", "-nvmB", "1", "c0000202:edda", "4080", "2", "c0000203:0000");
         assertEquals("vmB", options.hostName());
         assertEquals(
                 new PvmdOptions.Slave(
-                        false,
-                        1,
-                        new InetAddressText(0xc0000202, 0xedda),
-                        4080,
-                        2,
-                        new InetAddressText(0xc0000203, 0)),
+                        false, 1, new InetAddressText(0xc0000202, 0xedda), 4080, 2, new InetAddressText(0xc0000203, 0)),
                 options.slave());
         assertTrue(parse("-S", "-nb", "1", "7f000001:1", "4080", "2", "7f000002:0")
                 .slave()
@@ -60,8 +54,8 @@ class PvmdOptionsTest {
         assertTrue(refusal("-s", "1", "7f000001:1", "4080", "2", "7f000002:0").contains("-n<name>"));
         assertTrue(refusal("-s", "-nb", "1", "7f000001:1", "4080", "1", "7f000002:0")
                 .contains("own index 1"));
-        assertTrue(refusal("-s", "-nb", "1", "nowhere", "4080", "2", "7f000002:0")
-                .contains("master address nowhere"));
+        assertTrue(
+                refusal("-s", "-nb", "1", "nowhere", "4080", "2", "7f000002:0").contains("master address nowhere"));
         assertTrue(refusal("-s", "-nb", "5000", "7f000001:1", "4080", "2", "7f000002:0")
                 .contains("master index 5000"));
         assertTrue(

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.plane.PlaneKey;
@@ -55,6 +57,12 @@ final class CoreNetwork implements TestTask.World {
     /** The key of the machine; null for no extension plane. */
     PlaneKey planeKey;
 
+    /** What others send to the tasks is anything but messages. */
+    boolean careless;
+
+    /** Makes a bent copy of a datagram, which then comes before the datagram itself, or null; not set means never. */
+    Function<byte[], byte[]> bend = packet -> null;
+
     long now;
     long datagrams;
     private long order;
@@ -77,6 +85,7 @@ final class CoreNetwork implements TestTask.World {
         final Map<TaskLink, TestTask> tasks = new LinkedHashMap<>();
         final List<StartHosts.Host> starts = new ArrayList<>();
         final SimPlane plane = new SimPlane(CoreNetwork.this, this);
+        final TreeSet<Integer> pausedOutputs = new TreeSet<>();
 
         /** Datagrams to this host and from it are lost. */
         boolean cutOff;
@@ -111,6 +120,7 @@ final class CoreNetwork implements TestTask.World {
         TestTask enrol(int pid, int cookie) {
             TestTask task = new TestTask(CoreNetwork.this, core);
             tasks.put(task.link, task);
+            task.careless = careless;
             task.connect(pid, cookie);
             return task;
         }
@@ -160,6 +170,16 @@ final class CoreNetwork implements TestTask.World {
             TestTask task = tasks.get(link);
             task.paused = false;
             after(0, this, task::flush);
+        }
+
+        @Override
+        public void pauseOutput(int tid) {
+            pausedOutputs.add(tid);
+        }
+
+        @Override
+        public void resumeOutput(int tid) {
+            pausedOutputs.remove(tid);
         }
 
         @Override
@@ -287,6 +307,13 @@ final class CoreNetwork implements TestTask.World {
         Node to = byAddress.get(key(address, port));
         if (to == null || from.cutOff || to.cutOff || from.dead || random.nextDouble() < faults.loss) {
             return;
+        }
+        byte[] bent = bend.apply(packet);
+        if (bent != null) {
+            after(
+                    faults.minDelayNanos / 2,
+                    to,
+                    () -> to.core.handleDatagram(from.address, from.port, ByteBuffer.wrap(bent), now));
         }
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int i = 0; i < copies; i++) {

@@ -149,29 +149,55 @@ class HostsBesideCPvmdInteropIT {
         try (UdpDaemon master = new UdpDaemon("vm", "127.0.0.2", shell(), null)) {
             TestTask console = master.enrol();
             add(console, "b ip=127.0.0.3 id=b", "c ip=127.0.0.4 id=c");
-            // master1's part of the example: n, 0, tids, length, data as XDR.
-            int[] tids = spawn(console, "/usr/bin/slave1", 32 | 1, "vm", 4);
-            assertTrue(Arrays.stream(tids).allMatch(tid -> tid > 0), () -> Arrays.toString(tids));
-            console.request(
-                    TaskCode.MCA,
-                    new XdrWriter()
-                            .putInt(4)
-                            .putInts(Arrays.stream(tids).sorted().toArray()));
-            XdrWriter work = new XdrWriter().putInt(4).putInts(tids).putInt(100);
-            for (int i = 0; i < 100; i++) {
-                work.putInt(Float.floatToIntBits(1.0f));
-            }
-            console.send(Tid.MULTICAST_BIT | console.tid(), 0, work.toByteArray(), 4032);
-            master.until("four results", 20 * SECOND, () -> console.received(5).size() == 4);
-            for (TestTask.Received result : console.received(5)) {
-                XdrReader in = result.reader();
-                int me = in.readInt("me");
-                assertEquals(tids[me], result.source());
-            }
+            farm(master, console, "vm");
         }
     }
 
-    /** A C master on 127.0.0.2 whose remote shell hands the command line to this test and waits for the start-up line. */
+    /** What the C program master1 does, with four of its slaves on all hosts but one. */
+    private static void farm(UdpDaemon daemon, TestTask master, String notOn) throws MalformedMessageException {
+        int[] tids = spawn(master, "/usr/bin/slave1", 32 | 1, notOn, 4);
+        assertTrue(Arrays.stream(tids).allMatch(tid -> tid > 0), () -> Arrays.toString(tids));
+        assertEquals(
+                2,
+                Arrays.stream(tids).map(tid -> tid >> Tid.HOST_SHIFT).distinct().count(),
+                "hosts");
+        master.request(
+                TaskCode.MCA,
+                new XdrWriter().putInt(4).putInts(Arrays.stream(tids).sorted().toArray()));
+        XdrWriter work = new XdrWriter().putInt(4).putInts(tids).putInt(100);
+        for (int i = 0; i < 100; i++) {
+            work.putInt(Float.floatToIntBits(1.0f));
+        }
+        master.send(Tid.MULTICAST_BIT | master.tid(), 0, work.toByteArray(), 4032);
+        daemon.until("four results", 20 * SECOND, () -> master.received(5).size() == 4);
+        for (TestTask.Received result : master.received(5)) {
+            assertEquals(tids[result.reader().readInt("me")], result.source());
+        }
+    }
+
+    @Test
+    void aJavaSlaveBesideACSlave() throws IOException, MalformedMessageException {
+        CPvmMachine.require("pvm", "slave1");
+        try (CMaster master = new CMaster()) {
+            master.add("127.0.0.3");
+            UdpDaemon slave = master.slave;
+            TestTask task = slave.enrol();
+            task.request(TaskCode.NOTIFY, 3, 0, 70, -1);
+            assertTrue(master.run("add 127.0.0.4\nquit\n", "pvm").contains("1 successful"));
+            slave.until("another host", 10 * SECOND, () -> task.received(70).size() == 1);
+            farm(slave, task, "127.0.0.3");
+            int sleeper = spawn(task, "/bin/sleep", 1, "127.0.0.4", 1, "1000")[0];
+            task.request(TaskCode.NOTIFY, 1, 0, 71, 1, sleeper);
+            task.request(TaskCode.NOTIFY, 2, 0, 72, 1, sleeper & Tid.HOST_MASK);
+            master.run("delete 127.0.0.4\nquit\n", "pvm");
+            slave.until(
+                    "notifications",
+                    10 * SECOND,
+                    () -> task.received(71).size() + task.received(72).size() == 2);
+        }
+    }
+
+    /** A C master on 127.0.0.2 whose remote shell starts a C slave for 127.0.0.4 and else hands the command line to this test. */
     private final class CMaster implements AutoCloseable {
         private final CPvmMachine machine = new CPvmMachine(directory);
         private final Path arguments = directory.resolve("arguments");
@@ -183,8 +209,9 @@ class HostsBesideCPvmdInteropIT {
             Path shell = directory.resolve("rsh");
             Files.writeString(
                     shell,
-                    "#!/bin/sh\necho \"$*\" >" + arguments + ".tmp\nmv " + arguments + ".tmp " + arguments + "\ncat "
-                            + ready + "\n");
+                    "#!/bin/sh\nif [ $1 = 127.0.0.4 ]; then shift; exec sh -c \"exec $*\"; fi\n"
+                            + "echo \"$*\" >" + arguments + ".tmp\nmv " + arguments + ".tmp " + arguments
+                            + "\ncat " + ready + "\n");
             shell.toFile().setExecutable(true);
             await(new ProcessBuilder("mkfifo", ready.toString()).start());
             machine.environment().put("PVM_RSH", shell.toString());

@@ -103,6 +103,23 @@ class ManyHostsTest {
     }
 
     @Test
+    void veryManyHostsComeInSeveralTables() throws MalformedMessageException {
+        String[] names = new String[200];
+        Arrays.setAll(names, i -> "n" + i);
+        machine(names);
+        network.run(10 * CoreNetwork.SECOND);
+        assertEquals(201, master.core.state().hosts.size());
+        assertEquals(3, master.core.state().hosts.serial());
+        for (CoreNetwork.Node node : network.nodes) {
+            assertEquals(master.state(), node.state());
+        }
+        int[] tids = spawn(console, 0, "", 402);
+        assertEquals(
+                201,
+                Arrays.stream(tids).map(tid -> tid >> Tid.HOST_SHIFT).distinct().count());
+    }
+
+    @Test
     void tasksAreSpawnedRoundTheHosts() throws MalformedMessageException {
         machine("b", "c");
         int[] tids = spawn(console, 0, "", 3);

@@ -39,8 +39,7 @@ class PlaneSecretTest {
         PlaneSecret master = PlaneSecret.of(Map.of(), true);
         assertNotNull(master.key());
         assertEquals(master.key().hex(), master.key().hex());
-        assertNotEquals(
-                master.key().hex(), PlaneSecret.of(Map.of(), true).key().hex());
+        assertNotEquals(master.key().hex(), PlaneSecret.of(Map.of(), true).key().hex());
         PlaneSecret slave = PlaneSecret.of(Map.of(), false);
         assertNull(slave.key());
         assertFalse(slave.accept("no key"));
@@ -51,7 +50,8 @@ class PlaneSecretTest {
 
     @Test
     void aFileServesIfNobodyElseCanReadIt() throws IOException, StartupException {
-        assertEquals(KEY, PlaneSecret.of(file(KEY + "\n", "rw-------"), false).key().hex());
+        assertEquals(
+                KEY, PlaneSecret.of(file(KEY + "\n", "rw-------"), false).key().hex());
         assertEquals(KEY, PlaneSecret.of(file(KEY, "r--------"), true).key().hex());
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----", "rwx------"}) {
             assertTrue(refusal(file(KEY, mode)).contains("chmod 600"), mode);

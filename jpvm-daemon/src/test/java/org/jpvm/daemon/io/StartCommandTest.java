@@ -15,7 +15,8 @@ class StartCommandTest {
     @Test
     void theRemoteShellOfPvm() {
         assertEquals(List.of("ssh", "node2", COMMAND), words(Map.of(), "node2"));
-        assertEquals(List.of("/opt/rsh", "node2", "-l", "me", COMMAND), words(Map.of("PVM_RSH", "/opt/rsh"), "me@node2"));
+        assertEquals(
+                List.of("/opt/rsh", "node2", "-l", "me", COMMAND), words(Map.of("PVM_RSH", "/opt/rsh"), "me@node2"));
         StartCommand oldShell = StartCommand.of(Map.of("JPVM_START", "ssh"), name -> null);
         assertEquals("rsh", oldShell.words("node2", COMMAND).get(0));
     }

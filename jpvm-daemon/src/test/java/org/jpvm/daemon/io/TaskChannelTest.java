@@ -40,7 +40,9 @@ class TaskChannelTest {
             roundTrip(random, random.nextInt(300_000), "seed " + seed);
         }
         try (Stream<Path> files = Files.list(directory)) {
-            assertEquals(List.of(), files.filter(file -> file.toString().contains("pvmspill")).toList());
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().contains("pvmspill")).toList());
         }
     }
 
