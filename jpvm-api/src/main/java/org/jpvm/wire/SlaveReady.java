@@ -16,6 +16,12 @@ package org.jpvm.wire;
  * @param dataSignature data signature, decimal in the text
  */
 public record SlaveReady(int version, String architecture, InetAddressText address, int mtu, int dataSignature) {
+    /** Beginning of a line that a Java daemon prints before this one, followed by its version; to a C master it is chatter. */
+    public static final String JAVA_DAEMON = "jpvmd ";
+
+    /** Beginning of the line by which a Java master answers that, followed by the machine's key as 64 hexadecimal digits. */
+    public static final String KEY = "JPVM_KEY=";
+
     private static final String PREFIX = "ddpro<";
     private static final int VALUES = 5;
 

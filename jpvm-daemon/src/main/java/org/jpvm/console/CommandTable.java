@@ -25,6 +25,7 @@ final class CommandTable {
                 new KillCommand(),
                 new MstatCommand(),
                 new NamesCommand(),
+                new PlaneCommand(),
                 new PsCommand(),
                 new PstatCommand(),
                 new PutCommand(),

@@ -23,6 +23,7 @@ final class TickleCommand extends BaseCommand {
                 "  7 n      packets per acknowledgement",
                 "  8 dtid   pretend that a host failed",
                 "  9 clear  statistics",
+                "  10       extension plane of a Java daemon",
                 "  100      shared memory");
     }
 

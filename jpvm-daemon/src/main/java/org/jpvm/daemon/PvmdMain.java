@@ -15,6 +15,7 @@ import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
+import org.jpvm.wire.SlaveReady;
 
 /**
  * The daemon as a program, {@code pvmd [options] [hostfile]}. Runs in the foreground; the first line on standard output is its address, for
@@ -46,9 +47,15 @@ public final class PvmdMain {
                 return 0;
             }
             SlaveStdin stdin = options.slave() == null ? null : SlaveStdin.open();
+            if (stdin != null) {
+                tell(SlaveReady.JAVA_DAEMON + ProductVersion.TEXT);
+            }
             Pvmd pvmd = stdin == null ? open(options) : openSlave(options, stdin);
             Thread.currentThread().setName("pvmd");
             Runtime.getRuntime().addShutdownHook(new StopHook(pvmd));
+            if (stdin != null) {
+                pvmd.acceptKey(stdin.key());
+            }
             tell(stdin == null ? pvmd.address() : pvmd.readyLine());
             String problem = pvmd.openLog();
             if (problem != null) {

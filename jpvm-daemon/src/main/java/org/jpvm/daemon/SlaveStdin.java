@@ -5,21 +5,28 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jpvm.wire.SlaveReady;
 
 /**
- * What a master writes to the standard input of a slave that it starts: at most one line, {@code PVM_VMID=<id>}, and mostly none, without
- * closing its end. So the line is waited for a moment only, while the daemon starts. Source: pvm-wire-protocol §5.9.
+ * What a master writes to the standard input of a slave that it starts: a line {@code PVM_VMID=<id>}, mostly none, without closing its end. So it
+ * is waited for a moment only, while the daemon starts. Source: pvm-wire-protocol §5.9.
+ *
+ * <p>A Java master then answers {@link SlaveReady#JAVA_DAEMON} with a line {@link SlaveReady#KEY} and the key of the machine; a C master never
+ * answers. That, too, is waited for within the same moment.
  */
 final class SlaveStdin {
-    private static final long PATIENCE_MILLIS = 400;
+    private static final long PATIENCE_MILLIS = 1000;
     private static final int MAX_LINE_BYTES = 512;
+    private static final int MAX_LINES = 100;
     private static final String MACHINE_ID = "PVM_VMID=";
 
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    private final StringBuffer line = new StringBuffer();
+    private final CompletableFuture<String> machineId = new CompletableFuture<>();
+    private final CompletableFuture<String> key = new CompletableFuture<>();
 
     private SlaveStdin() {}
 
@@ -32,34 +39,59 @@ final class SlaveStdin {
         return stdin;
     }
 
-    /** Byte by byte, because what follows the line is not for this process. */
+    /** Byte by byte, so that each line counts as soon as it is there. */
     private void read() {
         try (InputStream in = new FileInputStream(FileDescriptor.in)) {
-            for (int c = in.read(); c >= 0 && c != '\n' && line.length() < MAX_LINE_BYTES; c = in.read()) {
-                line.append((char) c);
+            StringBuilder line = new StringBuilder();
+            for (int c = in.read(), lines = 0; c >= 0 && lines < MAX_LINES; c = in.read()) {
+                if (c == '\n') {
+                    handleLine(line.toString().strip());
+                    line.setLength(0);
+                    lines++;
+                } else if (line.length() < MAX_LINE_BYTES) {
+                    line.append((char) c);
+                }
             }
         } catch (IOException e) {
             // As no line.
         }
-        ended.countDown();
+        machineId.complete(null);
+        key.complete(null);
+    }
+
+    private void handleLine(String line) {
+        if (line.startsWith(SlaveReady.KEY)) {
+            key.complete(line.substring(SlaveReady.KEY.length()));
+        } else {
+            String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            for (String word : text.split("\\s+")) {
+                if (word.startsWith(MACHINE_ID)) {
+                    machineId.complete(word.substring(MACHINE_ID.length()));
+                }
+            }
+        }
+        // The machine id is the first line if there is one.
+        machineId.complete(null);
     }
 
     /** The machine id that the master gave, or null. Waits for the rest of the moment. */
     String machineId() {
+        return await(machineId);
+    }
+
+    /** The key of the machine as the master wrote it, or null. Waits for the rest of the moment. */
+    String key() {
+        return await(key);
+    }
+
+    private String await(CompletableFuture<String> value) {
         try {
-            if (!ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return null;
-            }
+            return value.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
         }
-        String text = new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        for (String word : text.strip().split("\\s+")) {
-            if (word.startsWith(MACHINE_ID)) {
-                return word.substring(MACHINE_ID.length());
-            }
-        }
-        return null;
     }
 }

@@ -271,6 +271,19 @@ class ConsoleCommandsTest {
     }
 
     @Test
+    void planeShowsSessionsAndCountsOrThatThereIsNone() {
+        pvm.on("tickle", a -> new int[] {3, 1, 2, 0, 0, 7, 0x80000, 0xc0000});
+        String text = run("plane");
+        assertTrue(text.startsWith("sessions with 80000 c0000\n       3  sessions begun\n"), text);
+        assertTrue(text.contains("       2  handshakes refused\n"), text);
+        assertTrue(text.endsWith("       7  datagrams beside a session\n"), text);
+        pvm.on("tickle", a -> new int[] {0, 0, 0, 0, 0, 0});
+        assertTrue(run("plane").startsWith("no session\n"));
+        pvm.on("tickle", a -> new int[0]);
+        assertEquals("the daemon here is not a Java daemon: it has no extension plane\n", run("plane"));
+    }
+
+    @Test
     void aliases() {
         assertEquals("", run("alias ll id"));
         assertEquals("t40002\n", run("ll"));

@@ -16,7 +16,11 @@ class DaemonArchitectureTest {
 
     @Test
     void theCoreAndTheSimulatorArePure() {
-        ArchitectureRules.purity("org.jpvm.daemon.core..", "org.jpvm.daemon.peer..", "org.jpvm.sim..")
+        ArchitectureRules.purity(
+                        "org.jpvm.daemon.core..",
+                        "org.jpvm.daemon.peer..",
+                        "org.jpvm.daemon.plane..",
+                        "org.jpvm.sim..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

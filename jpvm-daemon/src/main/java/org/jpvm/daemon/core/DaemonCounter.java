@@ -66,6 +66,18 @@ public enum DaemonCounter {
     HOSTS_LOST("hosts that left or failed"),
     /** Answers to questions that nobody asks any more. */
     LATE_ANSWERS("answers that came too late"),
+    /** Sessions of the extension plane that began. */
+    PLANE_SESSIONS("plane: sessions"),
+    /** Sessions that ended without leave. */
+    PLANE_BROKEN("plane: sessions broken"),
+    /** Handshakes refused: another key, another version, a host that is not in the machine, too slow. */
+    PLANE_HANDSHAKES_REFUSED("plane: handshakes refused"),
+    /** Records refused: changed, repeated, left out. */
+    PLANE_RECORDS_REFUSED("plane: records refused"),
+    /** Packets that the plane did not take. */
+    PLANE_PACKETS_DROPPED("plane: packets not taken"),
+    /** Datagrams from a host with which there is a session. */
+    DATAGRAMS_BESIDE_PLANE("plane: datagrams beside a session"),
     /** Output of tasks that had ended already. */
     LATE_OUTPUT("pieces of output of tasks already gone");
 

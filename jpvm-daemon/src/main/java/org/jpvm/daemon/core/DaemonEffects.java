@@ -76,6 +76,11 @@ public interface DaemonEffects {
      */
     void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end);
 
+    /** The way to the extension plane. */
+    default PlaneEffects plane() {
+        return PlaneEffects.NONE;
+    }
+
     /**
      * Looks up the IPv4 addresses of hosts without making the caller wait; answered once by {@link PvmdCore#handleResolved}.
      *

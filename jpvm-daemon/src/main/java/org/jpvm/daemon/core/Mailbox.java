@@ -98,8 +98,8 @@ final class Mailbox {
     private long bytes;
 
     /** Stores an entry that nobody can change and that is not listed. */
-    void putBuiltIn(String name, EmbeddedMessage content) {
-        insert(name, 0, new Entry(0, PERSISTENT, content, true));
+    void putBuiltIn(String name, int index, EmbeddedMessage content) {
+        insert(name, index, new Entry(0, PERSISTENT, content, true));
     }
 
     /** Stores a message; the result is its index or an error code. */

@@ -32,7 +32,7 @@ final class MailboxService {
         this.state = state;
         XdrWriter body = new XdrWriter().putInt(EXTENSION_VERSION).putString(state.settings.version());
         EmbeddedMessage content = new EmbeddedMessage(0, 0, 0, Encodings.XDR, 0, 0, body.toByteArray());
-        state.mailbox.putBuiltIn(DAEMON_CLASS, content);
+        state.mailbox.putBuiltIn(DAEMON_CLASS, 0, content);
     }
 
     void onDb(int from, int waitId, XdrReader body) throws MalformedMessageException {
@@ -95,6 +95,7 @@ final class MailboxService {
     /** A daemon is gone: nobody waits there any more. */
     void hostGone(int daemonTid) {
         waitingReads.removeIf(read -> read.daemonTid() == daemonTid);
+        state.mailbox.ownerGone(daemonTid);
     }
 
     private void retryWaitingReads(String name) {

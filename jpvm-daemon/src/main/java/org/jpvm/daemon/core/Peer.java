@@ -19,6 +19,9 @@ final class Peer {
     /** The host was deleted; the link lives until the other daemon has heard of it. */
     boolean leaving;
 
+    /** Packets go over the extension plane, and what comes as a datagram does not count. */
+    boolean onPlane;
+
     /** The host is given up; what is known of it goes at the end of the call. */
     boolean lost;
 

@@ -84,6 +84,7 @@ final class Peers implements PeerLink.Owner {
             places[index] = null;
             closeLink(index);
             former.put(index, place);
+            state.effects.plane().leave(index);
         }
     }
 
@@ -211,14 +212,87 @@ final class Peers implements PeerLink.Owner {
             }
         } else if (!isForThis(PeerPacketHeader.destination(packet, start))) {
             refuse(address, port, "it is for another daemon, which was here before");
-        } else if (close) {
-            onClose(peer);
+        } else if (peer.onPlane) {
+            onDatagramBesidePlane(peer);
         } else {
-            peer.link.handlePacket(packet, start, end, state.nowNanos);
+            accept(peer, packet, start, end, close);
+        }
+    }
+
+    private void accept(Peer peer, ByteBuffer packet, int start, int end, boolean close) {
+        if (close) {
+            onClose(peer);
+            return;
+        }
+        peer.link.handlePacket(packet, start, end, state.nowNanos);
+        noteTimer(peer);
+        if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
+            state.outbox.release(peer.held);
+        }
+    }
+
+    /**
+     * As long as a session stands nothing is taken that anybody could have sent, or that is late: on the plane the numbers go round too fast for
+     * old datagrams. But should the peer have lost the session, this one has to find out.
+     */
+    private void onDatagramBesidePlane(Peer peer) {
+        state.count(DaemonCounter.DATAGRAMS_BESIDE_PLANE);
+        state.effects.plane().probe(peer.index);
+    }
+
+    /** A packet came over the plane from the host with this index. */
+    void handlePlanePacket(int index, ByteBuffer packet, int start, int end) {
+        Peer peer = byIndex[index];
+        if (peer == null || !peer.onPlane) {
+            return;
+        }
+        try {
+            PeerPacketHeader.check(packet, start, end - start);
+        } catch (MalformedMessageException e) {
+            refuse(peer.address, peer.port, e.getMessage());
+            return;
+        }
+        int source = PeerPacketHeader.source(packet, start);
+        if (Tid.hostIndex(source) != index) {
+            refuse(peer.address, peer.port, "its source " + Tid.text(source) + " is not of that host");
+            return;
+        }
+        accept(peer, packet, start, end, PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start)));
+    }
+
+    /** Whether there is a link to the host with this index. */
+    boolean isOpen(int index) {
+        Peer peer = byIndex[index];
+        return places[index] != null && (peer == null || !peer.lost);
+    }
+
+    /** Host parts of the hosts with which there is a session. */
+    List<Integer> onPlane() {
+        return all().stream()
+                .filter(peer -> peer.onPlane)
+                .map(peer -> Tid.hostPart(peer.index))
+                .toList();
+    }
+
+    /** A session with a host began, in place of none or of another. */
+    void planeUp(int index) {
+        Peer peer = ofIndex(index);
+        if (peer != null) {
+            peer.onPlane = true;
+            peer.link.useFastWay(state.nowNanos);
             noteTimer(peer);
-            if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
-                state.outbox.release(peer.held);
-            }
+        } else {
+            state.effects.plane().leave(index);
+        }
+    }
+
+    /** It ended. */
+    void planeDown(int index) {
+        Peer peer = byIndex[index];
+        if (peer != null && peer.onPlane) {
+            peer.onPlane = false;
+            peer.link.useDatagrams(state.nowNanos);
+            noteTimer(peer);
         }
     }
 
@@ -284,8 +358,12 @@ final class Peers implements PeerLink.Owner {
     /** Sends again what was not acknowledged in time, and gives up those who never acknowledge. */
     void handleTimeout() {
         for (int i = 0; i < timed.size(); i++) {
-            if (!timed.get(i).link.handleTimeout(state.nowNanos)) {
-                state.failures.loseSilent(timed.get(i));
+            Peer peer = timed.get(i);
+            if (peer.link.isFastWayStalled(state.nowNanos)) {
+                state.effects.plane().abandon(peer.index);
+                planeDown(peer.index);
+            } else if (!peer.link.handleTimeout(state.nowNanos)) {
+                state.failures.loseSilent(peer);
             }
         }
     }
@@ -304,7 +382,15 @@ final class Peers implements PeerLink.Owner {
     @Override
     public void transmit(PeerLink link, ByteBuffer bytes, int start, int end) {
         Peer peer = byIndex[Tid.hostIndex(link.peerDaemonTid())];
-        if (peer != null && peer.link == link) {
+        if (peer == null || peer.link != link) {
+            return;
+        }
+        boolean close = PeerPacketFlags.isClose(PeerPacketHeader.flags(bytes, start));
+        if (peer.onPlane) {
+            state.effects.plane().send(peer.index, bytes, start, end);
+        }
+        // The end is told once and never acknowledged, so it goes both ways.
+        if (!peer.onPlane || close) {
             state.effects.sendDatagram(peer.address, peer.port, bytes, start, end);
         }
     }

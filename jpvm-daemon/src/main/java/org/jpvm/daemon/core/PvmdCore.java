@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostFile;
+import org.jpvm.daemon.plane.PlaneEvent;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.body.StartResults;
 
@@ -66,6 +67,61 @@ public final class PvmdCore {
                     + " dropped after an internal error: " + e + at(e));
         }
         settle(nowNanos);
+    }
+
+    /** A session with a host began; any earlier one with it has ended. */
+    public void handlePlaneUp(int hostIndex, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.peers.planeUp(hostIndex);
+            settle(nowNanos);
+        }
+    }
+
+    /** The session with a host ended. */
+    public void handlePlaneDown(int hostIndex, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.peers.planeDown(hostIndex);
+            settle(nowNanos);
+        }
+    }
+
+    /** As {@link #handleDatagram}, from the session with a host. */
+    public void handlePlanePacket(int hostIndex, ByteBuffer packet, int start, int end, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (state.ended) {
+            return;
+        }
+        try {
+            state.peers.handlePlanePacket(hostIndex, packet, start, end);
+        } catch (RuntimeException e) {
+            state.count(DaemonCounter.INTERNAL_ERRORS);
+            state.log("packet from host " + hostIndex + " dropped after an internal error: " + e + at(e));
+        }
+        settle(nowNanos);
+    }
+
+    /** Something happened on the plane that is counted. */
+    public void handlePlaneEvent(PlaneEvent event) {
+        state.count(
+                switch (event) {
+                    case SESSION -> DaemonCounter.PLANE_SESSIONS;
+                    case BROKEN -> DaemonCounter.PLANE_BROKEN;
+                    case HANDSHAKE_REFUSED -> DaemonCounter.PLANE_HANDSHAKES_REFUSED;
+                    case RECORD_REFUSED -> DaemonCounter.PLANE_RECORDS_REFUSED;
+                    case PACKET_DROPPED -> DaemonCounter.PLANE_PACKETS_DROPPED;
+                });
+    }
+
+    /** Whether a session with this host makes sense: it is in the machine. */
+    public boolean isMember(int hostIndex) {
+        return !state.ended && state.peers.isOpen(hostIndex);
+    }
+
+    /** Index of this host in the machine. */
+    public int hostIndex() {
+        return state.hosts.local().index();
     }
 
     /** Addresses for {@link DaemonEffects#resolve}, in the order of the names; 0 for a name without one. */

@@ -29,6 +29,7 @@ final class PvmdState {
     final TableCommit tableCommit;
     final HostAdder hostAdder;
     final KeepAlive keepAlive;
+    final PlaneDirectory planeDirectory;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -78,6 +79,7 @@ final class PvmdState {
         tableCommit = new TableCommit(this);
         hostAdder = new HostAdder(this);
         keepAlive = new KeepAlive(this);
+        planeDirectory = new PlaneDirectory(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);
@@ -116,6 +118,7 @@ final class PvmdState {
         List<HostEntry> others = added.stream()
                 .filter(host -> host.index() != hosts.local().index())
                 .toList();
+        planeDirectory.publish();
         if (others.isEmpty()) {
             return;
         }

@@ -77,6 +77,11 @@ final class RemoteTasks {
     }
 
     private void add(int tid, Watcher watcher) {
+        if (tid == state.hosts.local().daemonTid()) {
+            // This daemon ends with its host, which the other notices by itself; until then what this daemon owns there
+            // stays.
+            return;
+        }
         if (state.tasks.find(tid) == null) {
             answer(tid, watcher);
         } else if (watcherCount >= Limits.MAX_WAIT_CONTEXTS) {

@@ -1,5 +1,6 @@
 package org.jpvm.daemon.core;
 
+import java.util.List;
 import org.jpvm.Tid;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
@@ -10,6 +11,15 @@ final class TickleRequests {
     private static final int MAX_ARGUMENTS = 10;
     private static final int NULL_INTS = 1000;
     private static final int MAX_NULLS = 1000;
+
+    /** In the order in which the console shows them. */
+    private static final List<DaemonCounter> PLANE_COUNTERS = List.of(
+            DaemonCounter.PLANE_SESSIONS,
+            DaemonCounter.PLANE_BROKEN,
+            DaemonCounter.PLANE_HANDSHAKES_REFUSED,
+            DaemonCounter.PLANE_RECORDS_REFUSED,
+            DaemonCounter.PLANE_PACKETS_DROPPED,
+            DaemonCounter.DATAGRAMS_BESIDE_PLANE);
 
     private final PvmdState state;
 
@@ -34,10 +44,20 @@ final class TickleRequests {
             case 7 -> state.peers.setWindow(argument);
             case 8 -> answer.putInts(1, failHost(argument));
             case 9 -> logCounters();
+            case 10 -> answerPlane(answer);
             case 20 -> sendNulls(argument, count > 2 ? arguments[2] : 0);
             default -> {}
         }
         state.taskMessages.reply(request, answer.lengthBytes() > 0 ? answer : answer.putInt(0));
+    }
+
+    /** Sessions to the log; what was counted, and the hosts with which there is a session, to whoever asks. */
+    private void answerPlane(XdrWriter answer) {
+        state.effects.plane().describe().forEach(state::log);
+        List<Integer> hosts = state.peers.onPlane();
+        answer.putInt(PLANE_COUNTERS.size() + hosts.size());
+        PLANE_COUNTERS.forEach(counter -> answer.putInt((int) state.counters.get(counter)));
+        hosts.forEach(answer::putInt);
     }
 
     /** Another host is taken for dead; 0 says that there is none with this tid. */

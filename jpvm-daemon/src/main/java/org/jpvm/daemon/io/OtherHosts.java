@@ -19,9 +19,9 @@ final class OtherHosts {
     private final HostFile hostFile;
     private final SlaveStarter starter;
 
-    OtherHosts(HostFile hostFile, Map<String, String> environment, DaemonLog log) {
+    OtherHosts(HostFile hostFile, Map<String, String> environment, PlaneSecret secret, DaemonLog log) {
         this.hostFile = hostFile;
-        this.starter = new SlaveStarter(environment, log);
+        this.starter = new SlaveStarter(environment, secret, log);
     }
 
     /** Hosts to add at the start, and options for those added later. */

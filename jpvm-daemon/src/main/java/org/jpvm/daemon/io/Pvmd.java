@@ -52,6 +52,7 @@ public final class Pvmd {
     private final String hostName;
     private final SlaveReady ready;
     private final Map<String, String> environment;
+    private final PlaneSecret secret;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
@@ -83,9 +84,11 @@ public final class Pvmd {
             DaemonLog log,
             TempFiles files,
             DatagramChannel udp,
-            TaskListener listener)
+            TaskListener listener,
+            PlaneSecret secret)
             throws IOException {
         this.log = log;
+        this.secret = secret;
         this.files = files;
         this.udp = udp;
         this.listener = listener;
@@ -131,7 +134,8 @@ public final class Pvmd {
                 files,
                 launcher,
                 new UdpPort(udp, log),
-                new OtherHosts(config.hosts, config.environment, log),
+                new PlanePort(secret, names.address, log),
+                new OtherHosts(config.hosts, config.environment, secret, log),
                 log,
                 spinNanos());
         launcher.attach(loop);
@@ -176,6 +180,7 @@ public final class Pvmd {
         for (String error : variables.errors()) {
             log.log(error);
         }
+        PlaneSecret secret = PlaneSecret.of(config.environment, config.slave == null);
         TempFiles files = new TempFiles(Path.of(variables.tmp()), variables.machineId());
         Names names = names(config, log);
         DatagramChannel udp = null;
@@ -185,7 +190,7 @@ public final class Pvmd {
             udp = DatagramChannel.open(StandardProtocolFamily.INET);
             bind(udp, names);
             listener = TaskListener.open(files, config.tcp, log);
-            Pvmd pvmd = new Pvmd(config, variables, names, log, files, udp, listener);
+            Pvmd pvmd = new Pvmd(config, variables, names, log, files, udp, listener, secret);
             open = true;
             return pvmd;
         } catch (IOException e) {
@@ -220,6 +225,18 @@ public final class Pvmd {
     /** The line by which a slave tells its master that it is ready; without line end. Source: pvm-wire-protocol §5.9. */
     public String readyLine() {
         return ready.text();
+    }
+
+    /** The key of the machine came from the master, as text, before {@link #run}; null when none did. */
+    public void acceptKey(String hex) {
+        if (hex != null && !secret.accept(hex)) {
+            log.log("plane: what the master sent is no key, or there is one already");
+        }
+    }
+
+    /** The loop, for tests. */
+    PvmdLoop loop() {
+        return loop;
     }
 
     /** A line for the log. */
@@ -312,7 +329,8 @@ public final class Pvmd {
         // Of the task that started this daemon, if one did.
         environment
                 .keySet()
-                .removeAll(List.of("PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD"));
+                .removeAll(List.of(
+                        "PVMEPID", "PVMTMASK", "PVMTRCBUF", "PVMTRCOPT", "PVMCTX", "PVMSPAWNWD", PlaneSecret.KEY_FILE));
         String localeBefore = environment.remove(LOCALE_BEFORE);
         if (localeBefore != null) {
             environment.remove(LOCALE);

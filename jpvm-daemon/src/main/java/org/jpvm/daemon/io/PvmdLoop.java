@@ -49,6 +49,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final DaemonLog log;
     private final PvmdCore core;
     private final UdpPort udp;
+    private final PlanePort plane;
     private final OtherHosts otherHosts;
     private final long spinNanos;
 
@@ -79,12 +80,14 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             TempFiles files,
             TaskLauncher launcher,
             UdpPort udp,
+            PlanePort plane,
             OtherHosts otherHosts,
             DaemonLog log,
             long spinNanos)
             throws IOException {
         this.selector = Selector.open();
         this.udp = udp;
+        this.plane = plane;
         this.otherHosts = otherHosts;
         this.listener = listener;
         this.files = files;
@@ -93,6 +96,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         this.log = log;
         this.spinNanos = spinNanos;
         this.core = new PvmdCore(settings, this);
+        plane.attach(core, selector);
     }
 
     /** Runs until the core ends the daemon; then all connections are closed. Returns the reason. */
@@ -108,6 +112,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             if (!launcher.awaitSignals(LAST_SIGNALS_MILLIS)) {
                 log.log("not all tasks could be told to end");
             }
+            plane.close();
             for (SelectionKey key : selector.keys()) {
                 if (key.attachment() instanceof TaskChannel channel) {
                     channel.drain();
@@ -131,6 +136,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         return core;
     }
 
+    @Override
+    public PlanePort plane() {
+        return plane;
+    }
+
     /** The time of the present round. */
     long nowNanos() {
         return nowNanos;
@@ -142,6 +152,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             try {
                 int events = select();
                 nowNanos = System.nanoTime();
+                plane.setTime(nowNanos);
                 runPosted();
                 settle();
                 handleDeadlines();
@@ -219,7 +230,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             }
             channel = resumed.pollFirst();
             if (channel == null) {
-                return;
+                plane.flush(nowNanos);
+                if (drained.isEmpty() && resumed.isEmpty()) {
+                    return;
+                }
+                continue;
             }
             if (isRead(channel)) {
                 handleInput(channel, false);
@@ -240,6 +255,11 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         }
         if (key.attachment() == udp) {
             udp.receive(core);
+            return;
+        }
+        if (key.attachment() instanceof PlanePort.Ready socket) {
+            plane.setTime(nowNanos);
+            socket.ready();
             return;
         }
         TaskChannel channel = (TaskChannel) key.attachment();
@@ -344,6 +364,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private long nextDeadlineNanos() {
         long deadline = core.nextDeadlineNanos();
+        deadline = Math.min(deadline, plane.nextDeadlineNanos());
         if (acceptPausedUntilNanos != 0) {
             deadline = Math.min(deadline, acceptPausedUntilNanos);
         }
@@ -360,6 +381,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             core.handleTimeout(nowNanos);
             settle();
         }
+        plane.handleTimeout(nowNanos);
+        plane.flush(nowNanos);
         if (acceptPausedUntilNanos != 0 && acceptPausedUntilNanos <= nowNanos) {
             acceptPausedUntilNanos = 0;
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);

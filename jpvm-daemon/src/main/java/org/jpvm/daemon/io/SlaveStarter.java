@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jpvm.PvmError;
+import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.wire.SlaveReady;
 import org.jpvm.wire.body.StartHosts;
 import org.jpvm.wire.body.StartResults;
@@ -36,6 +37,7 @@ final class SlaveStarter {
     private static final String PASSWORD = "pw";
 
     private final Map<String, String> environment;
+    private final PlaneSecret secret;
     private final DaemonLog log;
     private final ManualStart manual;
     private final Semaphore room = new Semaphore(AT_ONCE);
@@ -45,8 +47,9 @@ final class SlaveStarter {
         return thread;
     });
 
-    SlaveStarter(Map<String, String> environment, DaemonLog log) {
+    SlaveStarter(Map<String, String> environment, PlaneSecret secret, DaemonLog log) {
         this.environment = environment;
+        this.secret = secret;
         this.log = log;
         this.manual = new ManualStart(System.in, System.err);
     }
@@ -170,13 +173,27 @@ final class SlaveStarter {
                 if (SlaveReady.isCandidate(line) || isErrorName(line)) {
                     return line;
                 }
-                log.log("stdout@" + host.login() + ": " + line);
                 chatter++;
+                if (line.startsWith(SlaveReady.JAVA_DAEMON)) {
+                    handKeyTo(process);
+                } else {
+                    log.log("stdout@" + host.login() + ": " + line);
+                }
             }
         } catch (IOException e) {
             // As the end of the stream.
         }
         return null;
+    }
+
+    /** A Java daemon gets the key of the machine, by a pipe that nobody else reads. */
+    private void handKeyTo(Process process) throws IOException {
+        PlaneKey key = secret.key();
+        if (key != null) {
+            OutputStream out = process.getOutputStream();
+            out.write((SlaveReady.KEY + key.hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        }
     }
 
     static boolean isErrorName(String line) {

@@ -10,6 +10,9 @@ final class Packet {
     int lengthBytes;
     int sequence;
 
+    /** It has its number, from an earlier try. */
+    boolean numbered;
+
     /** How often it has been sent. */
     int transmissions;
 

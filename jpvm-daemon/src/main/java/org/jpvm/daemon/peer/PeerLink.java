@@ -16,12 +16,24 @@ import org.jpvm.wire.SequenceNumber;
  *
  * <p>A C daemon has one packet under way at a time ({@link #MIN_WINDOW}) and takes any number; so does this class. Acknowledgements stand alone,
  * one for each packet. Source: pvm-wire-protocol §5.1, §5.4.
+ *
+ * <p>Between Java daemons the same packets may take a faster way, {@link #useFastWay}, which loses nothing as long as it exists: then many large
+ * packets are under way. Numbers, acknowledgements and order are the same on both ways, so that packets may change over at any time.
  */
 public final class PeerLink {
     /** Window of a C daemon: each packet waits for the acknowledgement of the one before. */
     public static final int MIN_WINDOW = 1;
     /** Largest window that a C daemon can be set to. */
     public static final int MAX_WINDOW = 49;
+
+    /** Longest packet on the fast way. Should that end, one goes as a datagram in a few pieces. */
+    public static final int FAST_PACKET_BYTES = 32 * 1024;
+    /** Packets under way there, far below half the circle of numbers. */
+    private static final int FAST_WINDOW_PACKETS = 4096;
+    /** Memory of packets under way there. */
+    private static final long FAST_WINDOW_BYTES = 1 << 20;
+    /** Without an acknowledgement for so long the fast way leads nowhere. */
+    private static final long FAST_PATIENCE_NANOS = 5_000_000_000L;
 
     /** Packets that are kept while one before them is missing; more than any peer sends ahead. */
     static final int REORDER_PACKETS = 64;
@@ -79,6 +91,12 @@ public final class PeerLink {
     private int nextSequence = SequenceNumber.FIRST;
     private int expectedSequence = SequenceNumber.FIRST;
     private long queuedBytes;
+    private long underWayBytes;
+    private boolean fast;
+
+    /** When the fast way last showed that it leads somewhere. */
+    private long fastProgressNanos;
+
     private boolean closed;
 
     /**
@@ -128,7 +146,7 @@ public final class PeerLink {
         if (closed) {
             return;
         }
-        int most = mtu - PeerPacketHeader.LENGTH_BYTES & ~3;
+        int most = (fast ? FAST_PACKET_BYTES : mtu) - PeerPacketHeader.LENGTH_BYTES & ~3;
         int at = start;
         do {
             int count = Math.min(most, end - at);
@@ -142,6 +160,55 @@ public final class PeerLink {
             at += count;
         } while (at < end);
         fillWindow(nowNanos);
+    }
+
+    /**
+     * From now on packets pass by another way in order and without loss. What is under way goes out again, as nobody knows what of it will still
+     * arrive. Also when one fast way takes the place of another.
+     */
+    public void useFastWay(long nowNanos) {
+        if (closed) {
+            return;
+        }
+        fast = true;
+        fastProgressNanos = nowNanos;
+        for (Packet packet : unacknowledged) {
+            sendAgain(packet, FAST_PATIENCE_NANOS, nowNanos);
+        }
+        fillWindow(nowNanos);
+    }
+
+    /** The fast way has ended. What is under way goes out again as datagrams, no more at a time than their window allows. */
+    public void useDatagrams(long nowNanos) {
+        if (closed || !fast) {
+            return;
+        }
+        fast = false;
+        while (!unacknowledged.isEmpty()
+                && SequenceNumber.distance(unacknowledged.peek().sequence, unacknowledged.peekLast().sequence)
+                        >= window) {
+            Packet packet = unacknowledged.pollLast();
+            packet.numbered = true;
+            underWayBytes -= packet.bytes.capacity();
+            queue.push(packet);
+        }
+        for (Packet packet : unacknowledged) {
+            sendAgain(packet, 2 * roundTripTime.nanos(), nowNanos);
+        }
+        fillWindow(nowNanos);
+    }
+
+    /** Whether the fast way has not brought an acknowledgement for too long. */
+    public boolean isFastWayStalled(long nowNanos) {
+        return fast && nextDeadlineNanos() <= nowNanos;
+    }
+
+    private void sendAgain(Packet packet, long intervalNanos, long nowNanos) {
+        packet.transmissions++;
+        packet.intervalNanos = intervalNanos;
+        packet.dueNanos = nowNanos + intervalNanos;
+        owner.count(PeerEvent.SENT_AGAIN);
+        owner.transmit(this, packet.bytes, 0, packet.lengthBytes);
     }
 
     /** Asks to close, behind everything sent before; {@link Owner#finAcknowledged} is the answer. */
@@ -175,6 +242,7 @@ public final class PeerLink {
             }
         }
         queuedBytes = 0;
+        underWayBytes = 0;
     }
 
     /**
@@ -195,6 +263,12 @@ public final class PeerLink {
 
     /** When {@link #handleTimeout} wants to be called, {@link Long#MAX_VALUE} for never. */
     public long nextDeadlineNanos() {
+        if (fast) {
+            // A slow line is no dead one: what counts is that acknowledgements come.
+            return unacknowledged.isEmpty()
+                    ? Long.MAX_VALUE
+                    : Math.max(unacknowledged.peek().dueNanos, fastProgressNanos + FAST_PATIENCE_NANOS);
+        }
         if (unacknowledged.size() <= 1) {
             return unacknowledged.isEmpty() ? Long.MAX_VALUE : unacknowledged.peek().dueNanos;
         }
@@ -234,14 +308,19 @@ public final class PeerLink {
     private void fillWindow(long nowNanos) {
         while (!queue.isEmpty() && isWindowOpen()) {
             Packet packet = queue.poll();
+            unacknowledged.add(packet);
+            underWayBytes += packet.bytes.capacity();
+            if (packet.numbered) {
+                sendAgain(packet, firstIntervalNanos(), nowNanos);
+                continue;
+            }
             packet.sequence = nextSequence;
             nextSequence = SequenceNumber.next(nextSequence);
             PeerPacketHeader.setSequence(packet.bytes, 0, packet.sequence);
             packet.transmissions = 1;
             packet.firstSentNanos = nowNanos;
-            packet.intervalNanos = 2 * roundTripTime.nanos();
+            packet.intervalNanos = firstIntervalNanos();
             packet.dueNanos = nowNanos + packet.intervalNanos;
-            unacknowledged.add(packet);
             owner.count(PeerEvent.SENT);
             owner.transmit(this, packet.bytes, 0, packet.lengthBytes);
         }
@@ -249,8 +328,17 @@ public final class PeerLink {
 
     /** Counted from the oldest packet that is missing, so that the peer never has to keep more than a window of them. */
     private boolean isWindowOpen() {
-        return unacknowledged.isEmpty()
-                || SequenceNumber.distance(unacknowledged.peek().sequence, nextSequence) < window;
+        if (unacknowledged.isEmpty()) {
+            return true;
+        }
+        Packet next = queue.peek();
+        int sequence = next.numbered ? next.sequence : nextSequence;
+        int ahead = SequenceNumber.distance(unacknowledged.peek().sequence, sequence);
+        return fast ? ahead < FAST_WINDOW_PACKETS && underWayBytes < FAST_WINDOW_BYTES : ahead < window;
+    }
+
+    private long firstIntervalNanos() {
+        return fast ? FAST_PATIENCE_NANOS : 2 * roundTripTime.nanos();
     }
 
     private void onAcknowledgement(int sequence, long nowNanos) {
@@ -259,11 +347,13 @@ public final class PeerLink {
             owner.count(PeerEvent.UNKNOWN_ACKNOWLEDGEMENT);
             return;
         }
-        if (packet.transmissions == 1) {
+        if (packet.transmissions == 1 && !fast) {
             roundTripTime.sample(nowNanos - packet.firstSentNanos);
         }
         boolean fin = (PeerPacketHeader.flags(packet.bytes, 0) & PeerPacketFlags.FIN) != 0;
         queuedBytes -= packet.bytes.capacity();
+        underWayBytes -= packet.bytes.capacity();
+        fastProgressNanos = nowNanos;
         pool.release(packet);
         if (fin) {
             owner.finAcknowledged(this);

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.HostFile;
+import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.Protocol;
@@ -53,6 +54,9 @@ final class CoreNetwork implements TestTask.World {
     private final long seed;
     Faults faults;
 
+    /** The key of the machine; null for no extension plane. */
+    PlaneKey planeKey;
+
     /** What others send to the tasks is anything but messages. */
     boolean careless;
 
@@ -80,6 +84,7 @@ final class CoreNetwork implements TestTask.World {
         final List<String> log = new ArrayList<>();
         final Map<TaskLink, TestTask> tasks = new LinkedHashMap<>();
         final List<StartHosts.Host> starts = new ArrayList<>();
+        final SimPlane plane = new SimPlane(CoreNetwork.this, this);
         final TreeSet<Integer> pausedOutputs = new TreeSet<>();
 
         /** Datagrams to this host and from it are lost. */
@@ -209,6 +214,11 @@ final class CoreNetwork implements TestTask.World {
             byte[] packet = new byte[end - start];
             bytes.get(start, packet);
             transmit(this, to, toPort, packet);
+        }
+
+        @Override
+        public PlaneEffects plane() {
+            return plane;
         }
 
         @Override
@@ -370,6 +380,7 @@ final class CoreNetwork implements TestTask.World {
             events.poll().action.run();
         }
         for (Node node : nodes) {
+            node.plane.flush();
             if (node.core.counters().get(DaemonCounter.INTERNAL_ERRORS) > 0) {
                 throw new AssertionError(
                         "internal error at " + node.name + ", seed " + seed + "\n" + String.join("\n", trace));

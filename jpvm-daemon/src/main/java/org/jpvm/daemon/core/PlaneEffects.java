@@ -1,0 +1,39 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** What the core asks of the extension plane; as with {@link DaemonEffects}, nothing calls back into the core from here. */
+public interface PlaneEffects {
+    /** A daemon without extension plane. */
+    PlaneEffects NONE = new PlaneEffects() {};
+
+    /**
+     * Readies this daemon. Both ends of a session need the machine's key; without one there is no plane.
+     *
+     * @return TCP port at which other Java daemons reach this one, 0 for no plane
+     */
+    default int open() {
+        return 0;
+    }
+
+    /** A host of the machine is reached at this TCP port; answered by {@link PvmdCore#handlePlaneUp} once a session is there. */
+    default void join(int hostIndex, int address, int port) {}
+
+    /** As {@link DaemonEffects#sendDatagram} over the session with a host; lost when there is none or too much waits. */
+    default void send(int hostIndex, ByteBuffer bytes, int start, int end) {}
+
+    /** Finds out whether the session with a host still leads there; if not, {@link PvmdCore#handlePlaneDown} follows. */
+    default void probe(int hostIndex) {}
+
+    /** Ends the session with a host because it leads nowhere; another may begin later. */
+    default void abandon(int hostIndex) {}
+
+    /** The host is not in the machine any more. */
+    default void leave(int hostIndex) {}
+
+    /** One line for the log about each session. */
+    default List<String> describe() {
+        return List.of();
+    }
+}
