@@ -12,7 +12,7 @@ import java.util.Map;
 public record EnrollOptions(Map<String, String> environment, String name) {
     /** Copies the map. */
     public EnrollOptions {
-        environment = Map.copyOf(environment);
+        environment = Map.copyOf(Arguments.allGiven(environment, "environment"));
     }
 
     /** As the process's environment says. */

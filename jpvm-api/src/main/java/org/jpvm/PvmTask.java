@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  * <p>All methods may be called from several threads. A message buffer belongs to one thread at a time. Calls that wait for the daemon or
  * for a message block their thread; an interrupt ends the wait with {@link PvmInterruptedException} and leaves the task usable. When the
  * daemon is lost every call ends in {@link PvmError#SYS_ERR}.
+ *
+ * <p>Threads may be virtual: one that waits gives its carrier back, because a platform thread of the task's own, which exists only
+ * meanwhile, then takes messages in. Not so with the provider {@code native}, whose waits hold the carrier.
  *
  * <p>A receive matches the source (or {@link Tid#ANY}), the tag (or {@link #ANY_TAG}) and the current context. Messages of one task arrive
  * in the order sent, whatever route they take.
@@ -84,7 +88,7 @@ public interface PvmTask extends AutoCloseable {
     /** Packs an XDR message and sends it. */
     default void send(Tid to, int tag, Consumer<? super Packer> packing) {
         MessageBuffer message = newBuffer();
-        packing.accept(message);
+        Arguments.given(packing, "packing").accept(message);
         send(to, tag, message);
     }
 
@@ -110,6 +114,29 @@ public interface PvmTask extends AutoCloseable {
 
     /** As {@link #receive(Tid, int, int)}, at most {@code timeout}; zero takes a message if one is there. */
     Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout);
+
+    /**
+     * Receives without waiting: the future gets the message when it comes. Does not block, and costs no thread per future. Waiting
+     * receives of all kinds stand in one line: of those that a message fits, the one that was called first gets it, be it a future or a
+     * thread; so futures with the same arguments are completed in the order of their calls. With a matcher of the user's
+     * ({@link #setMatcher}) the line is asked again with each message, and whoever looks first takes what the matcher chooses.
+     *
+     * <p><b>Threads.</b> A future whose message was there before is complete on return. The others are completed one after the other by
+     * one daemon thread of the task, which exists only while it is needed; actions that do not name an executor ({@code thenAccept},
+     * {@code whenComplete}) run there and hold up the futures after them, so what waits belongs into {@code thenAcceptAsync}. While
+     * futures are open that thread also takes messages in, so message handlers may run on it.
+     *
+     * <p><b>Ending early.</b> {@code cancel}, {@code orTimeout} and any other completion from outside leave the line, and the message
+     * goes to whoever comes next. Once a message was given to a future, {@code cancel} returns false and the message arrives: none is
+     * lost.
+     *
+     * <p><b>Errors</b> complete the future: SYS_ERR when the task leaves or loses its daemon, and what a matcher answers. The context is
+     * the current one at the time of the call.
+     */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag);
+
+    /** As {@link #receiveAsync(Tid, int)} in {@code context}, -1 for all, whatever the current one is. No matcher is asked. */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context);
 
     /** Takes a message if one is there; {@code pvm_nrecv}. */
     Optional<MessageBuffer> tryReceive(Tid from, int tag);
@@ -193,6 +220,24 @@ public interface PvmTask extends AutoCloseable {
      * this task take messages in.
      */
     void catchOutput(Appendable sink);
+
+    /**
+     * Registration as resource manager, hoster, tasker or tracer; {@code pvm_reg_rm} and so on.
+     *
+     * @throws PvmException NOT_IMPL when the provider has none
+     */
+    default SystemRoles systemRoles() {
+        throw new PvmException(PvmError.NOT_IMPL, "this provider registers no system tasks");
+    }
+
+    /** The events that this task, or tasks it spawns, report to their trace sink; {@code pvm_gettmask}. */
+    TraceMask traceMask(TraceTarget whose);
+
+    /**
+     * Chooses the events that this task, or tasks spawned from now on, report to their trace sink; {@code pvm_settmask}. The sinks are
+     * {@link TaskOption#SELF_TRACE_TID} and {@link TaskOption#TRACE_TID}; a task without one, or that is its own, reports nothing.
+     */
+    void setTraceMask(TraceTarget whose, TraceMask mask);
 
     /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
     @Override

@@ -1,5 +1,6 @@
 package org.jpvm;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,10 +38,16 @@ public record SpawnRequest(
     /** Prefix of {@code file} for a Java class in the host's container. */
     public static final String HOSTED_PREFIX = "hosted:";
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @throws PvmException BAD_PARAM when something is null
+     */
     public SpawnRequest {
-        arguments = List.copyOf(arguments);
-        environment = Map.copyOf(environment);
+        Arguments.given(file, "file");
+        Arguments.given(where, "where");
+        arguments = List.copyOf(Arguments.allGiven(arguments, "arguments"));
+        environment = Map.copyOf(Arguments.allGiven(environment, "environment"));
     }
 
     /** One task of an executable, found by PVM's search rules. */
@@ -50,17 +57,18 @@ public record SpawnRequest(
 
     /** One task of a Java class with a {@code main} method, in a JVM of its own. */
     public static SpawnRequest javaClass(Class<?> main) {
-        return program(JAVA_PREFIX + main.getName());
+        return program(JAVA_PREFIX + Arguments.given(main, "main").getName());
     }
 
     /** One task of a Java class with a {@code main} method, in the container JVM of its host: starts in a millisecond. */
     public static SpawnRequest hosted(Class<?> main) {
-        return program(HOSTED_PREFIX + main.getName());
+        return program(HOSTED_PREFIX + Arguments.given(main, "main").getName());
     }
 
     /** With these arguments. */
     public SpawnRequest withArguments(String... values) {
-        return new SpawnRequest(file, List.of(values), flags, where, count, environment);
+        return new SpawnRequest(
+                file, Arrays.asList(Arguments.given(values, "arguments")), flags, where, count, environment);
     }
 
     /** With this number of tasks. */

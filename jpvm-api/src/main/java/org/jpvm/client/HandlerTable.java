@@ -11,7 +11,7 @@ import org.jpvm.PvmException;
 public final class HandlerTable {
     private static final int ANY = -1;
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<Handler> entries = new ArrayList<>();
     private int forUserTags;
 
     /**
@@ -21,7 +21,7 @@ public final class HandlerTable {
      * @throws PvmException EXISTS when another handler could match the same message
      */
     public int add(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
-        for (Entry entry : entries) {
+        for (Handler entry : entries) {
             if (overlap(entry.source, source) && overlap(entry.tag, tag) && overlap(entry.context, context)) {
                 throw new PvmException(
                         PvmError.EXISTS,
@@ -35,7 +35,7 @@ public final class HandlerTable {
         while (id < entries.size() && entries.get(id).id == id) {
             id++;
         }
-        entries.add(id, new Entry(id, source, tag, context, handler));
+        entries.add(id, new Handler(id, source, tag, context, handler));
         forUserTags += takesUserTags(tag);
         return id;
     }
@@ -59,13 +59,13 @@ public final class HandlerTable {
     }
 
     /** The handler of a message, or null. */
-    public Consumer<? super MessageBuffer> find(int source, int tag, int context) {
+    public Handler find(int source, int tag, int context) {
         if (tag >= 0 && forUserTags == 0) {
             return null;
         }
-        for (Entry entry : entries) {
+        for (Handler entry : entries) {
             if (overlap(entry.tag, tag) && overlap(entry.source, source) && overlap(entry.context, context)) {
-                return entry.handler;
+                return entry;
             }
         }
         return null;
@@ -85,5 +85,14 @@ public final class HandlerTable {
         return tag >= ANY ? 1 : 0;
     }
 
-    private record Entry(int id, int source, int tag, int context, Consumer<? super MessageBuffer> handler) {}
+    /**
+     * One handler.
+     *
+     * @param id      number of the handler
+     * @param source  the sender it is for, -1 for any
+     * @param tag     the tag, -1 for any
+     * @param context the context, -1 for any
+     * @param code    what is called
+     */
+    public record Handler(int id, int source, int tag, int context, Consumer<? super MessageBuffer> code) {}
 }

@@ -1,20 +1,38 @@
 package org.jpvm.client;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
 
-/** Messages that were not received yet, in the order of arrival. Source: pvm-api §7. */
+/**
+ * Messages that were not received yet, in the order of arrival. Source: pvm-api §7.
+ *
+ * <p>Some of them are read ahead: they came in together with a message that ended a receive, where C would have left them in the socket. A
+ * handler added before the next input is for them, too.
+ */
 public final class MessageQueue {
     private static final int MAX_SPARE_NODES = 64;
     private static final int ANY = -1;
+    private static final long NOTHING_AHEAD = Long.MAX_VALUE;
+
+    /** Looks at the header of a message. */
+    @FunctionalInterface
+    public interface HeaderTest {
+        /** Whether the message is meant. */
+        boolean test(int source, int tag, int context);
+    }
 
     private final Node head = new Node();
     private Node spare;
     private int spareCount;
     private int size;
+    private long arrivals;
+    /** Messages that arrived later than this are read ahead. */
+    private long readUpTo = NOTHING_AHEAD;
 
     /** An empty queue. */
     public MessageQueue() {
@@ -36,12 +54,41 @@ public final class MessageQueue {
 
     /** Appends a message with this header. */
     public void add(MessageBuffer message, int source, int tag, int context) {
-        insert(message, source, tag, context, head.previous);
+        insert(message, source, tag, context, ++arrivals, head.previous);
     }
 
     /** Puts a message back in front of all others. */
     public void addFirst(MessageBuffer message, int source, int tag, int context) {
-        insert(message, source, tag, context, head);
+        insert(message, source, tag, context, 0, head);
+    }
+
+    /** A message ended a receive without being queued: what comes now is read ahead, until {@link #endReadAhead}. */
+    public void beginReadAhead() {
+        readUpTo = Math.min(readUpTo, arrivals);
+    }
+
+    /** A call takes messages in: all that is queued has been read. */
+    public void endReadAhead() {
+        readUpTo = NOTHING_AHEAD;
+    }
+
+    /** Whether messages were read ahead, some of which may have been received since. */
+    public boolean hasReadAhead() {
+        return arrivals > readUpTo;
+    }
+
+    /** Takes those messages read ahead that the test is true for. */
+    public List<MessageBuffer> takeReadAhead(HeaderTest test) {
+        List<MessageBuffer> taken = new ArrayList<>();
+        Node node = head.next;
+        while (node != head) {
+            Node next = node.next;
+            if (node.arrival > readUpTo && test.test(node.source, node.tag, node.context)) {
+                taken.add(unlink(node));
+            }
+            node = next;
+        }
+        return taken;
     }
 
     /** Takes the oldest message that matches, or null. */
@@ -107,7 +154,7 @@ public final class MessageQueue {
         return best;
     }
 
-    private void insert(MessageBuffer message, int source, int tag, int context, Node after) {
+    private void insert(MessageBuffer message, int source, int tag, int context, long arrival, Node after) {
         Node node = spare;
         if (node == null) {
             node = new Node();
@@ -119,6 +166,7 @@ public final class MessageQueue {
         node.source = source;
         node.tag = tag;
         node.context = context;
+        node.arrival = arrival;
         node.previous = after;
         node.next = after.next;
         after.next.previous = node;
@@ -149,5 +197,6 @@ public final class MessageQueue {
         private int source;
         private int tag;
         private int context;
+        private long arrival;
     }
 }

@@ -16,6 +16,9 @@ import org.jpvm.wire.Protocol;
  *
  * Crossed requests: the lower tid ignores the other's request and waits, the higher tid grants it.
  *
+ * <p>A peer whose request was denied is not asked later: a C task leaves that request without an answer, and who asked would wait for ever
+ * (observed with PVM 3.4.6, which writes "CONREQ from ... but state=4").
+ *
  * <p>Order is kept by two fences. The asking side sends nothing between its request and the answer, so all that it sent through the
  * daemons was taken in by the peer before the route is used. The granting side sends nothing between its answer and the connection, so all
  * that it sent through the daemons is taken in before the peer connects; if the connection does not come soon it stays with the daemon for
@@ -133,6 +136,9 @@ public final class RouteTable {
         Route route = routes.get(peer);
         State state = route == null ? State.DENIED : route.state;
         if (version != Protocol.TASK_DAEMON_VERSION || state != State.REQUESTED && policy == DONT_ROUTE) {
+            if (route == null) {
+                set(peer, State.DENIED);
+            }
             return Answer.DENY;
         }
         if (state == State.REQUESTED) {

@@ -8,6 +8,7 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.TaskOption;
+import org.jpvm.TraceTarget;
 import org.jpvm.wire.body.SpawnCall;
 
 /** From a user's spawn request to the body of TM_SPAWN. Source: pvm-wire-protocol §3.3, §3.5. */
@@ -71,7 +72,7 @@ public final class SpawnPlan {
         }
         SpawnRequest request = resolve(wanted, java);
         List<String> variables = new ArrayList<>();
-        variables.add("PVMTMASK=" + options.traceMask());
+        variables.add("PVMTMASK=" + options.traceMask(TraceTarget.CHILDREN).text());
         variables.add("PVMTRCBUF=" + options.get(TaskOption.TRACE_BUFFER));
         variables.add("PVMTRCOPT=" + options.get(TaskOption.TRACE_OPTIONS));
         variables.add("PVMCTX=0x" + Integer.toHexString(context));

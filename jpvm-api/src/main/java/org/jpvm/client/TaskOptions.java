@@ -4,6 +4,8 @@ import java.util.Map;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskOption;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.wire.Protocol;
 import org.jpvm.wire.body.EnrolReply;
 import org.jpvm.wire.body.SinkChange;
@@ -21,12 +23,11 @@ public final class TaskOptions {
     private static final int NO_TID = -1;
 
     private static final int HEADERS_BYTES = 48;
-    private static final int TRACE_MASK_LENGTH = 35;
-    private static final String EMPTY_TRACE_MASK = "@".repeat(TRACE_MASK_LENGTH);
     private final int ownTid;
     private final int[] values = new int[TaskOption.values().length];
     private boolean fragSizeSet;
-    private String traceMask = EMPTY_TRACE_MASK;
+    private TraceMask traceMask = TraceMask.NONE;
+    private TraceMask childTraceMask = TraceMask.NONE;
 
     /** The options of a task that just enrolled. */
     public TaskOptions(EnrolReply enrolled, Map<String, String> environment) {
@@ -42,10 +43,7 @@ public final class TaskOptions {
         put(TaskOption.SELF_TRACE_CODE, enrolled.traceTag());
         inheritOutput();
         inheritTrace();
-        String mask = environment.get("PVMTMASK");
-        if (mask != null) {
-            setTraceMask(mask);
-        }
+        inheritTraceForm(maskOf(environment.getOrDefault("PVMTMASK", "")));
     }
 
     private TaskOptions(int ownTid) {
@@ -163,9 +161,10 @@ public final class TaskOptions {
             put(TaskOption.SELF_TRACE_CONTEXT, change.traceContext());
             put(TaskOption.SELF_TRACE_CODE, change.traceTag());
             inheritTrace();
-            setTraceMask(change.mask());
-            put(TaskOption.SELF_TRACE_BUFFER, change.buffer());
-            put(TaskOption.SELF_TRACE_OPTIONS, change.option());
+            traceMask = maskOf(change.mask());
+            childTraceMask = traceMask;
+            setSelfTrace(TaskOption.SELF_TRACE_BUFFER, change.buffer());
+            setSelfTrace(TaskOption.SELF_TRACE_OPTIONS, change.option());
         }
         if (change.outputTid() != 0) {
             put(TaskOption.SELF_OUTPUT_TID, change.outputTid());
@@ -175,15 +174,33 @@ public final class TaskOptions {
         }
     }
 
-    /** The trace mask that children inherit, 35 characters. */
-    public String traceMask() {
-        return traceMask;
+    /** The trace mask of this task or of its future children. */
+    public TraceMask traceMask(TraceTarget whose) {
+        return whose == TraceTarget.SELF ? traceMask : childTraceMask;
     }
 
-    /** Replaces the trace mask; one of another length is ignored. */
-    public void setTraceMask(String mask) {
-        if (mask.length() == TRACE_MASK_LENGTH) {
+    /** Replaces a trace mask. */
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        if (whose == TraceTarget.SELF) {
             traceMask = mask;
+        } else {
+            childTraceMask = mask;
+        }
+    }
+
+    /** What a registered tracer wants of a task that was not told by its environment. */
+    public void applyTracer(String mask, int buffer, int option) {
+        setSelfTrace(TaskOption.SELF_TRACE_BUFFER, buffer);
+        setSelfTrace(TaskOption.SELF_TRACE_OPTIONS, option);
+        inheritTraceForm(maskOf(mask));
+    }
+
+    /** A mask that someone else sent; none when it is no mask, as in C. */
+    public static TraceMask maskOf(String text) {
+        try {
+            return TraceMask.parse(text);
+        } catch (PvmException e) {
+            return TraceMask.NONE;
         }
     }
 
@@ -192,9 +209,9 @@ public final class TaskOptions {
         put(option, value);
     }
 
-    /** Stores the trace buffer size or option of this task as a tracer set it. */
+    /** Stores the trace buffer size or option of this task as a tracer set it; a negative one counts as 0. */
     public void setSelfTrace(TaskOption option, int value) {
-        put(option, value);
+        put(option, Math.max(0, value));
     }
 
     /** Body bytes of a fragment that is not the last: a multiple of 4. */
@@ -206,6 +223,13 @@ public final class TaskOptions {
         put(TaskOption.TRACE_TID, get(TaskOption.SELF_TRACE_TID));
         put(TaskOption.TRACE_CONTEXT, get(TaskOption.SELF_TRACE_CONTEXT));
         put(TaskOption.TRACE_CODE, get(TaskOption.SELF_TRACE_CODE));
+    }
+
+    private void inheritTraceForm(TraceMask mask) {
+        traceMask = mask;
+        childTraceMask = mask;
+        put(TaskOption.TRACE_BUFFER, get(TaskOption.SELF_TRACE_BUFFER));
+        put(TaskOption.TRACE_OPTIONS, get(TaskOption.SELF_TRACE_OPTIONS));
     }
 
     private void put(TaskOption option, int value) {

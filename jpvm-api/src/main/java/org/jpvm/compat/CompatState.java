@@ -21,6 +21,8 @@ import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.TaskScope;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 
 /**
@@ -56,6 +58,7 @@ final class CompatState {
             TaskOption.NO_RESET);
 
     final BufferTable buffers = new BufferTable();
+    final CallTrace trace = new CallTrace(this);
     /** Values of the options while there is no session; the one of PvmAutoErr always. */
     private final TaskOptions detached = TaskOptions.detached();
     /** Options that the program has set. */
@@ -63,6 +66,8 @@ final class CompatState {
 
     int errno;
     MatchFunction matchFunction;
+    /** Name for the next enrolments, null for the one of the environment. */
+    String taskName;
 
     private final Set<String> exported = new LinkedHashSet<>();
     private PvmTask task;
@@ -105,10 +110,14 @@ final class CompatState {
     /** Runs a call whose failures of these kinds do not go through the error routine. */
     static int call(String function, Set<PvmError> quietErrors, Quiet quiet, Call body) {
         CompatState state = current();
+        state.trace.begin();
         try {
-            return body.run(state);
+            int result = body.run(state);
+            state.trace.end(result);
+            return result;
         } catch (PvmException e) {
             int code = e.error().code();
+            state.trace.end(code);
             if (!quietErrors.contains(e.error())) {
                 return state.report(function, code);
             }
@@ -116,6 +125,8 @@ final class CompatState {
                 state.errno = code;
             }
             return code;
+        } finally {
+            state.trace.leave();
         }
     }
 
@@ -152,7 +163,7 @@ final class CompatState {
     /** The session, opened on first use. */
     PvmTask task() {
         if (task == null) {
-            PvmTask fresh = enroller.get();
+            PvmTask fresh = trace.attach(enroller.get());
             carryOptions(fresh);
             if (hasContext) {
                 fresh.setContext(context);
@@ -199,6 +210,20 @@ final class CompatState {
         return before;
     }
 
+    /** A trace mask, without enrolling. */
+    TraceMask traceMask(TraceTarget whose) {
+        return isEnrolled() ? task.traceMask(whose) : detached.traceMask(whose);
+    }
+
+    /** Sets a trace mask, without enrolling; enrolment sets it anew, as in C. */
+    void setTraceMask(TraceTarget whose, TraceMask mask) {
+        if (isEnrolled()) {
+            task.setTraceMask(whose, mask);
+        } else {
+            detached.setTraceMask(whose, mask);
+        }
+    }
+
     /** What the program sees of its options between two sessions. */
     private void keepOptions() {
         for (TaskOption option : TaskOption.values()) {
@@ -239,6 +264,7 @@ final class CompatState {
 
     private void forgetSession() {
         task = null;
+        trace.detach();
         buffers.freeQueued();
     }
 
@@ -272,11 +298,18 @@ final class CompatState {
         if (startedDaemon != null) {
             environment.put(ADDRESS_VARIABLE, startedDaemon);
         }
-        return Pvm.enroll(new EnrollOptions(environment, options.name()));
+        return Pvm.enroll(new EnrollOptions(environment, taskName != null ? taskName : options.name()));
+    }
+
+    /** The flags that {@code PVMTASK} adds to those of each spawn. */
+    int spawnFlags() {
+        return TaskOptions.number(TaskScope.current().options().environment().get("PVMTASK"));
     }
 
     void export(String name) {
-        exported.add(name);
+        if (!name.isEmpty()) {
+            exported.add(name);
+        }
     }
 
     void unexport(String name) {

@@ -1,5 +1,6 @@
 package org.jpvm.compat;
 
+import static org.jpvm.compat.Results.require;
 import static org.jpvm.compat.Results.store;
 
 import java.util.EnumSet;
@@ -9,8 +10,10 @@ import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
 import org.jpvm.compat.CompatState.Quiet;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.trace.CallFields;
 
 /** The buffer calls of {@link Pvm3}. Source: pvm-api §3, §4. */
 abstract class Pvm3Buffers extends Pvm3Constants {
@@ -31,6 +34,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Makes a buffer without activating it. */
     public static int pvm_mkbuf(int encoding) {
         return CompatState.call("pvm_mkbuf", state -> {
+            state.trace.enter(TraceEvent.MKBUF, CallFields.ME, encoding);
             for (Encoding known : Encoding.values()) {
                 if (known.code() == encoding) {
                     return state.buffers.add(state.task().newBuffer(known));
@@ -43,6 +47,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Replaces the active send buffer by a new one and returns its id. */
     public static int pvm_initsend(int encoding) {
         return CompatState.call("pvm_initsend", state -> {
+            state.trace.enter(TraceEvent.INITSEND, CallFields.ME, encoding);
             newSendBuffer(state, encoding);
             return state.buffers.sendId();
         });
@@ -51,7 +56,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Frees a buffer; 0 is no buffer and no error. */
     public static int pvm_freebuf(int bufid) {
         return CompatState.call("pvm_freebuf", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.FREEBUF, CallFields.MB, bufid);
             state.buffers.free(bufid);
             return PvmOk;
         });
@@ -60,7 +65,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Changes the active send buffer (0 none) and returns the one before, which stays. */
     public static int pvm_setsbuf(int bufid) {
         return CompatState.call("pvm_setsbuf", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.SETSBUF, CallFields.MB, bufid);
             return state.buffers.setSendBuffer(bufid);
         });
     }
@@ -68,7 +73,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Changes the active receive buffer (0 none) and returns the one before, which stays. */
     public static int pvm_setrbuf(int bufid) {
         return CompatState.call("pvm_setrbuf", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.SETRBUF, CallFields.MB, bufid);
             return state.buffers.setReceiveBuffer(bufid);
         });
     }
@@ -76,7 +81,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** The active send buffer, 0 none. */
     public static int pvm_getsbuf() {
         return CompatState.call("pvm_getsbuf", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.GETSBUF);
             return state.buffers.sendId();
         });
     }
@@ -84,7 +89,7 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** The active receive buffer, 0 none. */
     public static int pvm_getrbuf() {
         return CompatState.call("pvm_getrbuf", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.GETRBUF);
             return state.buffers.receiveId();
         });
     }
@@ -92,11 +97,17 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Stores length in bytes, tag and source of a message. */
     public static int pvm_bufinfo(int bufid, int[] bytes, int[] msgtag, int[] tid) {
         return CompatState.call("pvm_bufinfo", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.BUFINFO, CallFields.MB, bufid);
             MessageBuffer buffer = state.buffers.buffer(bufid);
             store(bytes, buffer.lengthBytes());
             store(msgtag, buffer.tag());
             store(tid, buffer.source().value());
+            if (state.trace.exits()) {
+                state.trace.results((record, result) -> record.putInt(CallFields.CC, result)
+                        .putInt(CallFields.INB, buffer.lengthBytes())
+                        .putInt(CallFields.IMC, buffer.tag())
+                        .putInt(CallFields.IST, buffer.source().value()));
+            }
             return PvmOk;
         });
     }
@@ -104,8 +115,9 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Reads the header of a message. */
     public static int pvm_getminfo(int bufid, pvmminfo info) {
         return CompatState.call("pvm_getminfo", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.GETMINFO, CallFields.MB, bufid);
             MessageBuffer buffer = state.buffers.buffer(bufid);
+            require(info != null, "info");
             info.len = buffer.lengthBytes();
             info.ctx = buffer.context();
             info.tag = buffer.tag();
@@ -121,8 +133,9 @@ abstract class Pvm3Buffers extends Pvm3Constants {
     /** Changes the header of a message but for length, encoding and checksum. */
     public static int pvm_setminfo(int bufid, pvmminfo info) {
         return CompatState.call("pvm_setminfo", state -> {
-            state.task();
+            state.trace.enter(TraceEvent.SETMINFO, CallFields.MB, bufid);
             MessageBuffer buffer = state.buffers.buffer(bufid);
+            require(info != null, "info");
             buffer.setHeader(new Tid(info.src), new Tid(info.dst), info.ctx, info.tag, info.wid);
             return PvmOk;
         });

@@ -4,17 +4,20 @@ import static org.jpvm.compat.Results.require;
 import static org.jpvm.compat.Results.store;
 import static org.jpvm.compat.Results.values;
 
+import java.lang.reflect.Array;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
 import org.jpvm.compat.CompatState.Quiet;
 import org.jpvm.group.ElementType;
 import org.jpvm.group.Group;
 import org.jpvm.group.GroupHost;
 import org.jpvm.group.Reduction;
+import org.jpvm.wire.trace.CallFields;
 
 /**
  * The calls of {@code libgpvm3}. Errors are returned and kept in {@code pvm_errno} without a word, those of reduce, gather and scatter are
@@ -25,7 +28,7 @@ import org.jpvm.group.Reduction;
  * C notices nothing as long as a member is alone; {@link #pvm_gsdump} needs no group call before it; when the group server or an awaited
  * member has ended the result is PvmSysErr or PvmNoTask, where C waits for ever. Source: pvm-api §15.
  */
-abstract class Pvm3Groups extends Pvm3Messaging {
+abstract class Pvm3Groups extends Pvm3Tracing {
     /** {@link #PvmMax(int[], Object, Object, int[], int[])} to hand to {@link #pvm_reduce}. */
     public static final PvmReduceFunction PvmMax = Pvm3Groups::PvmMax;
     /** {@link #PvmMin(int[], Object, Object, int[], int[])} to hand to {@link #pvm_reduce}. */
@@ -42,12 +45,16 @@ abstract class Pvm3Groups extends Pvm3Messaging {
 
     /** Makes this task a member and returns its instance number. */
     public static int pvm_joingroup(String group) {
-        return quiet("pvm_joingroup", state -> group(state, group).join());
+        return quiet("pvm_joingroup", state -> {
+            state.trace.enter(TraceEvent.JOINGROUP, CallFields.GN, group);
+            return group(state, group).join();
+        });
     }
 
     /** Ends the membership. */
     public static int pvm_lvgroup(String group) {
         return quiet("pvm_lvgroup", state -> {
+            state.trace.enter(TraceEvent.LVGROUP, CallFields.GN, group);
             group(state, group).leave();
             return PvmOk;
         });
@@ -55,22 +62,32 @@ abstract class Pvm3Groups extends Pvm3Messaging {
 
     /** Tid of a member by its instance number. */
     public static int pvm_gettid(String group, int inum) {
-        return quiet("pvm_gettid", state -> group(state, group).tidOf(inum).value());
+        return quiet("pvm_gettid", state -> {
+            state.trace.enterGroup(TraceEvent.GETTID, group, CallFields.GI, inum);
+            return group(state, group).tidOf(inum).value();
+        });
     }
 
     /** Instance number of a member by its tid. */
     public static int pvm_getinst(String group, int tid) {
-        return quiet("pvm_getinst", state -> group(state, group).instanceOf(new Tid(tid)));
+        return quiet("pvm_getinst", state -> {
+            state.trace.enterGroup(TraceEvent.GETINST, group, CallFields.GT, tid);
+            return group(state, group).instanceOf(new Tid(tid));
+        });
     }
 
     /** Number of members. */
     public static int pvm_gsize(String group) {
-        return quiet("pvm_gsize", state -> group(state, group).size());
+        return quiet("pvm_gsize", state -> {
+            state.trace.enter(TraceEvent.GSIZE, CallFields.GN, group);
+            return group(state, group).size();
+        });
     }
 
     /** Waits until {@code count} members have called it, -1 for the present size. */
     public static int pvm_barrier(String group, int count) {
         return quiet("pvm_barrier", state -> {
+            state.trace.enterGroup(TraceEvent.BARRIER, group, CallFields.GBC, count);
             group(state, group).barrier(count);
             return PvmOk;
         });
@@ -84,7 +101,12 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     /** Sends the active send buffer in the current context to all members but the caller, which need not be one. */
     public static int pvm_bcast(String group, int msgtag) {
         return quiet("pvm_bcast", state -> {
+            state.trace.enterGroup(TraceEvent.BCAST, group, CallFields.MC, msgtag);
             int[] tids = values(group(state, group).others());
+            if (state.trace.exits()) {
+                state.trace.results((record, result) ->
+                        record.putInt(CallFields.CC, result).putInts(CallFields.MDL, result < 0 ? new int[0] : tids));
+            }
             return pvm_mcast(tids, tids.length, msgtag);
         });
     }
@@ -96,6 +118,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_reduce(
             PvmReduceFunction func, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_reduce", state -> {
+            state.trace.enterGroup(TraceEvent.REDUCE, group, CallFields.MC, msgtag);
             require(data != null && func != null, "null");
             int[] info = new int[1];
             try {
@@ -140,6 +163,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_gather(
             Object result, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_gather", state -> {
+            state.trace.enterGroup(TraceEvent.GATHER, group, CallFields.MC, msgtag);
             gather(ElementType.ofCode(datatype), result, data, count, msgtag, group(state, group), rootginst);
             return PvmOk;
         });
@@ -154,6 +178,7 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     public static int pvm_scatter(
             Object result, Object data, int count, int datatype, int msgtag, String group, int rootginst) {
         return CompatState.call("pvm_scatter", state -> {
+            state.trace.enterGroup(TraceEvent.SCATTER, group, CallFields.MC, msgtag);
             scatter(ElementType.ofCode(datatype), result, data, count, msgtag, group(state, group), rootginst);
             return PvmOk;
         });
@@ -241,16 +266,28 @@ abstract class Pvm3Groups extends Pvm3Messaging {
     }
 
     private static void combine(Reduction reduction, int[] datatype, Object x, Object y, int[] num, int[] info) {
+        int result = PvmOk;
         try {
+            require(isGiven(datatype) && isGiven(num), "null");
             combine(reduction, ElementType.ofCode(datatype[0]), x, y, num[0]);
-            info[0] = PvmOk;
         } catch (PvmException e) {
-            info[0] = e.error().code();
+            result = e.error().code();
+        }
+        if (isGiven(info)) {
+            info[0] = result;
         }
     }
 
+    private static boolean isGiven(int[] pointer) {
+        return pointer != null && pointer.length > 0;
+    }
+
     private static <A> void combine(Reduction reduction, ElementType<A> type, Object x, Object y, int count) {
-        reduction.on(type).combine(type.cast(x), type.cast(y), count);
+        A into = type.cast(x);
+        A from = type.cast(y);
+        long elements = (long) count * type.width();
+        require(count >= 0 && elements <= Array.getLength(into) && elements <= Array.getLength(from), "num=" + count);
+        reduction.on(type).combine(into, from, count);
     }
 
     private static Group group(CompatState state, String name) {

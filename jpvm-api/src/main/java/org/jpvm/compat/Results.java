@@ -19,6 +19,7 @@ final class Results {
     /** Stores through a pointer that may be null. */
     static void store(int[] target, int value) {
         if (target != null) {
+            require(target.length > 0, "an array to store into has no element");
             target[0] = value;
         }
     }
@@ -26,6 +27,7 @@ final class Results {
     /** Stores through a pointer that may be null. */
     static <T> void store(T[] target, T value) {
         if (target != null) {
+            require(target.length > 0, "an array to store into has no element");
             target[0] = value;
         }
     }
@@ -35,7 +37,7 @@ final class Results {
     }
 
     static List<Tid> tids(int[] values, int count) {
-        require(count >= 0 && (count == 0 || count <= values.length), "count=" + count);
+        require(count >= 0 && (count == 0 || values != null && count <= values.length), "count=" + count);
         return IntStream.range(0, count).mapToObj(i -> new Tid(values[i])).toList();
     }
 }

@@ -34,9 +34,11 @@ final class TypedData {
             }
             default -> throw new PvmException(PvmError.BAD_PARAM, "type=" + type);
         }
-        Results.require(wanted.isInstance(array), "type=" + type + " needs " + wanted.getSimpleName());
+        Results.require(
+                array == null && count == 0 || wanted.isInstance(array),
+                "type=" + type + " needs " + wanted.getSimpleName());
         long needed = (long) count * width;
-        Results.require(count >= 0 && needed <= Array.getLength(array), "count=" + count);
+        Results.require(count >= 0 && needed <= (array == null ? 0 : Array.getLength(array)), "count=" + count);
         this.array = array;
         this.elements = (int) needed;
         this.elementBytes = bytesOf(wanted);

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jpvm.Arguments;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.client.TracedSession;
 import org.jpvm.wire.GroupCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -37,6 +39,10 @@ import org.jpvm.wire.XdrReader;
  * server goes on with the request, and the next call of the same kind waits for that answer first.
  *
  * <p>Source: pvm-api §15, pvm-wire-protocol §8.7.
+ *
+ * <p>Works over {@link PvmTask} alone, with every provider: with {@code native}, too, which does not use libgpvm3. That keeps its own copies
+ * of contexts and static groups in C, enrols by itself, and waits inside libpvm3, where it would keep the other threads of the process
+ * out and could not be interrupted.
  */
 public final class Group {
     /** Count of {@link #barrier(int)} and {@link #freeze(int)}: as many as are members at the moment. */
@@ -47,8 +53,8 @@ public final class Group {
     private final ServerConversation server;
     private final Collectives collectives;
 
-    private Group(PvmTask task, String name) {
-        this.task = task;
+    private Group(PvmTask session, String name) {
+        task = silent(session);
         this.name = name;
         server = ServerConversation.of(task);
         collectives = new Collectives(task, this);
@@ -63,7 +69,7 @@ public final class Group {
         if (name == null || name.isEmpty()) {
             throw new PvmException(PvmError.NULL_GROUP, "a group needs a name");
         }
-        return new Group(task, name);
+        return new Group(Arguments.given(task, "task"), name);
     }
 
     /**
@@ -80,7 +86,13 @@ public final class Group {
 
     /** Lets the group server print its tables to its standard error, which is the daemon's log; does not wait. {@code pvm_gsdump}. */
     public static void dump(PvmTask task) {
-        ServerConversation.of(task).tell(task, GroupCode.DUMP);
+        PvmTask silent = silent(Arguments.given(task, "task"));
+        ServerConversation.of(silent).tell(silent, GroupCode.DUMP);
+    }
+
+    /** The conversation with the server is no call of the user's that a trace sink should hear of. */
+    private static PvmTask silent(PvmTask task) {
+        return task instanceof TracedSession traced ? traced.untraced() : task;
     }
 
     /** Its name. */
@@ -123,6 +135,7 @@ public final class Group {
      * @throws PvmException NOT_IN_GROUP when it is no member
      */
     public int instanceOf(Tid member) {
+        Arguments.given(member, "member");
         FrozenTable table = server.table(name);
         return table != null
                 ? table.instanceOf(member)
@@ -186,7 +199,7 @@ public final class Group {
 
     /** The members on one host, by its tid or that of a task there; empty when it has none or there is no group; {@code pvm_grphostinfo}. */
     public Optional<GroupHost> onHost(Tid where) {
-        Tid host = where.host();
+        Tid host = Arguments.given(where, "where").host();
         FrozenTable table = server.table(name);
         if (table != null) {
             return table.hosts().stream()
@@ -246,6 +259,7 @@ public final class Group {
      * @throws PvmException NO_INST when there is nobody to send to, BAD_PARAM when the tag is negative
      */
     public void broadcast(int tag, MessageBuffer message) {
+        Arguments.given(message, "message");
         task.multicast(others(), tag, message);
     }
 
@@ -265,7 +279,7 @@ public final class Group {
 
     /** As {@link #reduce(ReduceFunction, ElementType, Object, int, int)} with a built-in reduction. */
     public <A> Optional<A> reduce(Reduction reduction, ElementType<A> type, A data, int tag, int root) {
-        return reduce(reduction.on(type), type, data, tag, root);
+        return reduce(Arguments.given(reduction, "reduction").on(Arguments.given(type, "type")), type, data, tag, root);
     }
 
     /**
@@ -280,7 +294,7 @@ public final class Group {
      *                      root, NO_TASK when a member ended and its data did not come
      */
     public <A> Optional<A> reduce(ReduceFunction<? super A> function, ElementType<A> type, A data, int tag, int root) {
-        int count = type.capacity(data);
+        int count = Arguments.given(type, "type").capacity(data);
         A copy = type.newArray(count);
         type.copy(data, 0, copy, 0, count);
         return reduceInPlace(function, type, copy, count, tag, root) ? Optional.of(copy) : Optional.empty();
@@ -294,7 +308,8 @@ public final class Group {
      */
     public <A> boolean reduceInPlace(
             ReduceFunction<? super A> function, ElementType<A> type, A data, int count, int tag, int root) {
-        return collectives.reduce(function, type, data, count, tag, root);
+        return collectives.reduce(
+                Arguments.given(function, "function"), Arguments.given(type, "type"), data, count, tag, root);
     }
 
     /**
@@ -306,7 +321,8 @@ public final class Group {
      *                      have holes
      */
     public <A> Optional<A> gather(ElementType<A> type, A data, int tag, int root) {
-        return Optional.ofNullable(collectives.gather(type, null, true, data, type.capacity(data), tag, root));
+        return Optional.ofNullable(
+                collectives.gather(Arguments.given(type, "type"), null, true, data, type.capacity(data), tag, root));
     }
 
     /**
@@ -316,7 +332,7 @@ public final class Group {
      * @throws PvmException BAD_PARAM also at the root when {@code result} is null or too short
      */
     public <A> boolean gatherInto(A result, ElementType<A> type, A data, int count, int tag, int root) {
-        return collectives.gather(type, result, false, data, count, tag, root) != null;
+        return collectives.gather(Arguments.given(type, "type"), result, false, data, count, tag, root) != null;
     }
 
     /**
@@ -330,14 +346,14 @@ public final class Group {
      */
     public <A> A scatter(ElementType<A> type, A data, int count, int tag, int root) {
         Collectives.requireCount(count);
-        A part = type.newArray(count);
+        A part = Arguments.given(type, "type").newArray(count);
         scatterInto(part, type, data, count, tag, root);
         return part;
     }
 
     /** As {@link #scatter} into an array of at least {@code count} items. */
     public <A> void scatterInto(A part, ElementType<A> type, A data, int count, int tag, int root) {
-        collectives.scatter(type, part, data, count, tag, root);
+        collectives.scatter(Arguments.given(type, "type"), part, data, count, tag, root);
     }
 
     /** The name, for people. */

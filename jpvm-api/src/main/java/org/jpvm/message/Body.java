@@ -6,6 +6,7 @@ import org.jpvm.PvmException;
 
 /** The bytes of a message: a growing array with a write end and a read position. Not thread-safe. */
 final class Body {
+    private static final int NO_ARRAY = -1;
     /** Largest body; leaves room for headers in an array of the largest size that a JVM allocates. */
     static final int MAX_BYTES = Integer.MAX_VALUE - 63;
 
@@ -84,6 +85,36 @@ final class Body {
         return new PvmException(PvmError.NO_DATA, there + " of " + wanted + " items were left in the message");
     }
 
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(byte[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(short[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(int[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(long[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(float[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
+    /** Length of an array that may be null when nothing of it is used, as in C. */
+    static int length(double[] array) {
+        return array == null ? NO_ARRAY : array.length;
+    }
+
     /**
      * Checks that {@code count} items of {@code itemElements} neighbouring elements each, {@code stride} items apart, lie in an array.
      */
@@ -97,8 +128,10 @@ final class Body {
         if (count < 0 || low < 0 || high > arrayLength) {
             throw new PvmException(
                     PvmError.BAD_PARAM,
-                    "offset=" + offset + " count=" + count + " stride=" + stride + " is outside an array of "
-                            + arrayLength + " elements");
+                    "offset=" + offset + " count=" + count + " stride=" + stride
+                            + (arrayLength == NO_ARRAY
+                                    ? " of an array that is null"
+                                    : " is outside an array of " + arrayLength + " elements"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.jpvm.message;
 
 import java.util.function.IntFunction;
+import org.jpvm.Arguments;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -50,8 +51,8 @@ public final class PackFormat {
     private boolean isUnsigned;
 
     private PackFormat(String format, Object[] arguments) {
-        this.format = format;
-        this.arguments = arguments;
+        this.format = Arguments.given(format, "format");
+        this.arguments = Arguments.given(arguments, "arguments");
     }
 
     /** Packs into a buffer; {@code %+} ends in BAD_PARAM. */
@@ -90,8 +91,8 @@ public final class PackFormat {
 
     /** Unpacks from a buffer; null is NO_BUF. */
     public static void unpack(MessageBuffer source, String format, Object... arguments) {
-        requireBuffer(source);
         PackFormat parser = new PackFormat(format, arguments);
+        requireBuffer(source);
         for (char type = parser.nextType(); type != 0; type = parser.nextType()) {
             parser.unpackItem(source, type);
         }

@@ -1,14 +1,18 @@
 package org.jpvm.message;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EmbeddedMessage;
+import org.jpvm.wire.trace.TraceRecordWriter;
 
 /**
  * A message in one growing array, the data format chosen by its {@link Encoding}. Not thread-safe.
@@ -45,6 +49,24 @@ public final class PackedMessage extends UnpackingHalf {
 
     private PackedMessage(Encoding encoding, int encodingField, Body body) {
         super(encoding, encodingField, body);
+    }
+
+    /** An empty user event: a message in trace encoding that begins with the header of such a record. Source: pvm-wire-protocol §9.5. */
+    public static PackedMessage traceEvent(Instant time) {
+        XdrWriter header = new XdrWriter();
+        TraceRecordWriter.beginUserEvent(header, (int) time.getEpochSecond(), time.getNano() / 1000);
+        PackedMessage event = new PackedMessage(Encoding.TRACE);
+        int start = event.body.extend(header.lengthBytes());
+        System.arraycopy(header.array(), 0, event.body.bytes, start, header.lengthBytes());
+        return event;
+    }
+
+    /** A copy of a user event as it travels. */
+    public XdrWriter toTraceRecord() {
+        XdrWriter out = new XdrWriter(body.length + XdrCodec.INT_BYTES);
+        out.putBytes(body.bytes, 0, body.length);
+        TraceRecordWriter.endUserEvent(out);
+        return out;
     }
 
     /**
@@ -176,8 +198,8 @@ public final class PackedMessage extends UnpackingHalf {
 
     @Override
     public void setHeader(Tid source, Tid destination, int context, int tag, int waitId) {
-        this.source = source;
-        this.destination = destination;
+        this.source = Arguments.given(source, "source");
+        this.destination = Arguments.given(destination, "destination");
         this.context = context;
         this.tag = tag;
         this.waitId = waitId;
@@ -248,7 +270,7 @@ public final class PackedMessage extends UnpackingHalf {
     }
 
     private PackedMessage other(MessageBuffer message) {
-        if (!(message instanceof PackedMessage inner)) {
+        if (!(WrappedMessage.unwrap(message) instanceof PackedMessage inner)) {
             throw new PvmException(PvmError.BAD_PARAM, "the message belongs to another implementation of PvmTask");
         }
         if (inner == this) {

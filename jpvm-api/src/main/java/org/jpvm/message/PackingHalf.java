@@ -1,7 +1,10 @@
 package org.jpvm.message;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
@@ -63,7 +66,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packBytes(byte[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 0, stride);
         } else if (xdr) {
@@ -73,6 +76,18 @@ abstract class PackingHalf implements MessageBuffer {
             int start = body.extend(count);
             RawCodec.encodeBytes(array, offset, count, stride, body.bytes, start);
         }
+        return this;
+    }
+
+    @Override
+    public final Packer packBytes(ByteBuffer source) {
+        if (inPlace != null) {
+            return MessageBuffer.super.packBytes(source);
+        }
+        int count = source.remaining();
+        int start = xdr ? begin(TraceType.BYTE, count, XdrCodec.padded(count)) : body.extend(count);
+        source.get(body.bytes, start, count);
+        Arrays.fill(body.bytes, start + count, body.length, (byte) 0);
         return this;
     }
 
@@ -92,7 +107,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packShorts(short[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 1, stride);
         } else if (xdr) {
@@ -121,7 +136,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packInts(int[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 2, stride);
         } else if (xdr) {
@@ -153,7 +168,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         for (int i = 0; xdr && i < count; i++) {
             if (!XdrCodec.fits(array[offset + i * stride])) {
                 throw overflow(array[offset + i * stride]);
@@ -187,7 +202,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packFloats(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 2, stride);
         } else if (xdr) {
@@ -216,7 +231,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packDoubles(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             inPlace.add(array, offset, count, 3, stride);
         } else if (xdr) {
@@ -255,7 +270,7 @@ abstract class PackingHalf implements MessageBuffer {
         if (!xdr) {
             return packLongs(array, offset, count, stride);
         }
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         for (int i = 0; i < count; i++) {
             if (!XdrCodec.fitsUnsigned(array[offset + i * stride])) {
                 throw overflow(array[offset + i * stride]);
@@ -268,7 +283,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packComplexes(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         if (inPlace != null) {
             inPlace.add(array, offset, 2 * count, 2, stride);
             return this;
@@ -288,7 +303,7 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packDoubleComplexes(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         if (inPlace != null) {
             inPlace.add(array, offset, 2 * count, 3, stride);
             return this;
@@ -308,23 +323,31 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        return packText(Arguments.given(value, "value").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public final Packer packString(String value, Charset charset) {
+        return packText(Texts.encode(Arguments.given(value, "value"), Arguments.given(charset, "charset")));
+    }
+
+    private Packer packText(byte[] text) {
         if (inPlace != null) {
             throw new PvmException(PvmError.NOT_IMPL, "a string in an in-place buffer; pack its bytes instead");
         }
         if (encoding == Encoding.TRACE) {
-            return packBytes(utf8, 0, utf8.length, 1);
+            return packBytes(text, 0, text.length, 1);
         }
-        int withNul = utf8.length + 1;
+        int withNul = text.length + 1;
         if (xdr) {
             int start = body.extend(XdrCodec.INT_BYTES + XdrCodec.padded(withNul));
             XdrCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(utf8, 0, body.bytes, start + XdrCodec.INT_BYTES, utf8.length);
-            Arrays.fill(body.bytes, start + XdrCodec.INT_BYTES + utf8.length, body.length, (byte) 0);
+            System.arraycopy(text, 0, body.bytes, start + XdrCodec.INT_BYTES, text.length);
+            Arrays.fill(body.bytes, start + XdrCodec.INT_BYTES + text.length, body.length, (byte) 0);
         } else {
             int start = beginRaw(RawCodec.INT_BYTES + (long) withNul);
             RawCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(utf8, 0, body.bytes, start + RawCodec.INT_BYTES, utf8.length);
+            System.arraycopy(text, 0, body.bytes, start + RawCodec.INT_BYTES, text.length);
             body.bytes[body.length - 1] = 0;
         }
         return this;

@@ -54,7 +54,7 @@ public final class RawCodec {
 
     /** Writes {@code count} shorts: {@code source[offset + i * stride]}. */
     public static void encodeShorts(short[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 SHORT.set(target, position + (i << 1), source[offset + i]);
             }
@@ -67,7 +67,7 @@ public final class RawCodec {
 
     /** Reads {@code count} shorts into {@code target[offset + i * stride]}. */
     public static void decodeShorts(byte[] source, int position, short[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (short) SHORT.get(source, position + (i << 1));
             }
@@ -90,7 +90,7 @@ public final class RawCodec {
 
     /** Writes {@code count} ints: {@code source[offset + i * stride]}. */
     public static void encodeInts(int[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 INT.set(target, position + (i << 2), source[offset + i]);
             }
@@ -103,7 +103,7 @@ public final class RawCodec {
 
     /** Reads {@code count} ints into {@code target[offset + i * stride]}. */
     public static void decodeInts(byte[] source, int position, int[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (int) INT.get(source, position + (i << 2));
             }
@@ -126,7 +126,7 @@ public final class RawCodec {
 
     /** Writes {@code count} longs: {@code source[offset + i * stride]}. */
     public static void encodeLongs(long[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 LONG.set(target, position + (i << 3), source[offset + i]);
             }
@@ -139,7 +139,7 @@ public final class RawCodec {
 
     /** Reads {@code count} longs into {@code target[offset + i * stride]}. */
     public static void decodeLongs(byte[] source, int position, long[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (long) LONG.get(source, position + (i << 3));
             }
@@ -162,7 +162,7 @@ public final class RawCodec {
 
     /** Writes {@code count} floats: {@code source[offset + i * stride]}. */
     public static void encodeFloats(float[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 FLOAT.set(target, position + (i << 2), source[offset + i]);
             }
@@ -175,7 +175,7 @@ public final class RawCodec {
 
     /** Reads {@code count} floats into {@code target[offset + i * stride]}. */
     public static void decodeFloats(byte[] source, int position, float[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (float) FLOAT.get(source, position + (i << 2));
             }
@@ -198,7 +198,7 @@ public final class RawCodec {
 
     /** Writes {@code count} doubles: {@code source[offset + i * stride]}. */
     public static void encodeDoubles(double[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 DOUBLE.set(target, position + (i << 3), source[offset + i]);
             }
@@ -211,7 +211,7 @@ public final class RawCodec {
 
     /** Reads {@code count} doubles into {@code target[offset + i * stride]}. */
     public static void decodeDoubles(byte[] source, int position, double[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (double) DOUBLE.get(source, position + (i << 3));
             }
@@ -224,7 +224,7 @@ public final class RawCodec {
 
     /** Writes {@code count} bytes: {@code source[offset + i * stride]}. */
     public static void encodeBytes(byte[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             System.arraycopy(source, offset, target, position, count);
         } else {
             for (int i = 0; i < count; i++) {
@@ -235,7 +235,7 @@ public final class RawCodec {
 
     /** Reads {@code count} bytes into {@code target[offset + i * stride]}. */
     public static void decodeBytes(byte[] source, int position, byte[] target, int offset, int count, int stride) {
-        if (stride == 1) {
+        if (stride == 1 && count > 0) {
             System.arraycopy(source, position, target, offset, count);
         } else {
             for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package org.jpvm.message;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jpvm.Encoding;
 import org.jpvm.PvmError;
@@ -7,6 +9,9 @@ import org.jpvm.PvmException;
 
 /** The unpacking half of {@link PackedMessage}. */
 abstract class UnpackingHalf extends PackingHalf {
+    /** Where the bytes of the string taken last begin. */
+    private int textStart;
+
     UnpackingHalf(Encoding encoding, int encodingField, Body body) {
         super(encoding, encodingField, body);
     }
@@ -23,7 +28,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final int unpackTransmitted(byte[] array, int offset, int count) {
-        Body.checkRange(array.length, offset, count, 1, 1);
+        Body.checkRange(Body.length(array), offset, count, 1, 1);
         int copied = Math.min(count, body.remaining());
         System.arraycopy(body.bytes, body.position, array, offset, copied);
         body.position += copied;
@@ -44,7 +49,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackBytes(byte[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         if (inPlace != null) {
             throw alienFormat();
         }
@@ -52,6 +57,21 @@ abstract class UnpackingHalf extends PackingHalf {
         int there = body.take(count, 1);
         RawCodec.decodeBytes(body.bytes, start, array, offset, there, stride);
         requireAll(count, there);
+        if (xdr) {
+            body.position = (int) Math.min(body.length, start + XdrCodec.padded(count));
+        }
+    }
+
+    @Override
+    public final void unpackBytes(ByteBuffer target) {
+        if (inPlace != null || target.isReadOnly() || target.hasArray()) {
+            super.unpackBytes(target);
+            return;
+        }
+        int count = target.remaining();
+        int start = body.position;
+        requireAll(count, body.take(count, 1));
+        target.put(body.bytes, start, count);
         if (xdr) {
             body.position = (int) Math.min(body.length, start + XdrCodec.padded(count));
         }
@@ -67,7 +87,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackShorts(short[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.SHORT_BYTES : RawCodec.SHORT_BYTES);
@@ -89,7 +109,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackInts(int[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.INT_BYTES : RawCodec.INT_BYTES);
@@ -111,7 +131,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.LONG_BYTES : RawCodec.LONG_BYTES);
@@ -133,7 +153,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackFloats(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.FLOAT_BYTES : RawCodec.FLOAT_BYTES);
@@ -155,7 +175,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackDoubles(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         int start = body.position;
         int there = body.take(count, xdr ? XdrCodec.DOUBLE_BYTES : RawCodec.DOUBLE_BYTES);
@@ -184,7 +204,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackUnsignedLongs(long[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 1);
+        Body.checkRange(Body.length(array), offset, count, stride, 1);
         requireDecodable();
         for (int i = 0; i < count; i++) {
             array[offset + i * stride] = unpackUnsignedLong();
@@ -193,7 +213,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackComplexes(float[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         for (int i = 0; i < count; i++) {
             unpackFloats(array, offset + 2 * i * stride, 2, 1);
         }
@@ -201,7 +221,7 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final void unpackDoubleComplexes(double[] array, int offset, int count, int stride) {
-        Body.checkRange(array.length, offset, count, stride, 2);
+        Body.checkRange(Body.length(array), offset, count, stride, 2);
         for (int i = 0; i < count; i++) {
             unpackDoubles(array, offset + 2 * i * stride, 2, 1);
         }
@@ -209,6 +229,24 @@ abstract class UnpackingHalf extends PackingHalf {
 
     @Override
     public final String unpackString() {
+        int count = takeText();
+        int start = textStart;
+        int end = start;
+        while (end < start + count && body.bytes[end] != 0) {
+            end++;
+        }
+        return new String(body.bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public final String unpackString(Charset charset) {
+        int count = takeText();
+        boolean terminated = count > 0 && body.bytes[textStart + count - 1] == 0;
+        return Texts.decode(body.bytes, textStart, terminated ? count - 1 : count, charset);
+    }
+
+    /** Moves the position over a string, sets {@link #textStart} and returns its length with the NUL. */
+    private int takeText() {
         requireDecodable();
         int count = unpackInt();
         int start = body.position;
@@ -220,14 +258,11 @@ abstract class UnpackingHalf extends PackingHalf {
                     PvmError.NO_DATA,
                     "string of length " + count + " in " + (body.length - start) + " bytes; was a string packed here?");
         }
-        int end = start;
-        while (end < start + count && body.bytes[end] != 0) {
-            end++;
-        }
         if (xdr) {
             body.position = (int) Math.min(body.length, start + XdrCodec.padded(count));
         }
-        return new String(body.bytes, start, end - start, StandardCharsets.UTF_8);
+        textStart = start;
+        return count;
     }
 
     private static void requireAll(int count, int there) {

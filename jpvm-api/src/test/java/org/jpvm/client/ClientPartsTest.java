@@ -2,8 +2,10 @@ package org.jpvm.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,27 @@ class ClientPartsTest {
                         .error());
         assertEquals(messages[0], queue.take(-1, -1, 0));
         assertEquals(0, queue.size());
+    }
+
+    /** What came in behind a message that ended a receive can still go to a handler, what came before cannot. */
+    @Test
+    void onlyMessagesReadAheadAreForHandlersAddedLate() {
+        MessageQueue queue = new MessageQueue();
+        MessageBuffer before = new PackedMessage(Encoding.XDR);
+        MessageBuffer ahead = new PackedMessage(Encoding.XDR);
+        MessageBuffer other = new PackedMessage(Encoding.XDR);
+        queue.add(before, 1, 5, 0);
+        assertEquals(List.of(), queue.takeReadAhead((source, tag, context) -> true));
+        queue.beginReadAhead();
+        queue.add(other, 1, 6, 0);
+        queue.add(ahead, 1, 5, 0);
+        assertTrue(queue.hasReadAhead());
+        assertEquals(List.of(ahead), queue.takeReadAhead((source, tag, context) -> tag == 5));
+        queue.endReadAhead();
+        assertFalse(queue.hasReadAhead());
+        assertEquals(List.of(), queue.takeReadAhead((source, tag, context) -> true));
+        assertEquals(before, queue.take(-1, -1, 0));
+        assertEquals(other, queue.take(-1, -1, 0));
     }
 
     @Test

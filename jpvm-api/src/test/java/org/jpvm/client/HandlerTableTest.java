@@ -42,19 +42,19 @@ class HandlerTableTest {
         assertEquals(2, table.add(1, 3, 1, FIRST));
         table.remove(1);
         assertEquals(1, table.add(1, 4, 1, SECOND));
-        assertSame(SECOND, table.find(1, 4, 1));
+        assertSame(SECOND, table.find(1, 4, 1).code());
         assertNull(table.find(1, 2, 1));
-        assertSame(FIRST, table.find(1, 3, 1));
+        assertSame(FIRST, table.find(1, 3, 1).code());
     }
 
     @Test
     void systemHandlersDoNotSeeUserMessages() {
         table.add(-1, 0x80030001, 0x7ffff, FIRST);
         assertNull(table.find(3, 1, 0x7ffff));
-        assertSame(FIRST, table.find(3, 0x80030001, 0x7ffff));
+        assertSame(FIRST, table.find(3, 0x80030001, 0x7ffff).code());
         assertNull(table.find(3, 0x80030001, 0));
         table.add(3, -1, 0, SECOND);
-        assertSame(SECOND, table.find(3, 1, 0));
+        assertSame(SECOND, table.find(3, 1, 0).code());
         table.remove(1);
         assertNull(table.find(3, 1, 0));
     }

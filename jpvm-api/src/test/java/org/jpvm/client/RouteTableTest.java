@@ -57,6 +57,17 @@ class RouteTableTest {
     }
 
     @Test
+    void whoWasDeniedIsNotAskedLater() {
+        // A C task that was denied does not answer our request: waiting for that would never end.
+        assertEquals(Answer.DENY, high.onRequest(LOW, VERSION, DONT_ROUTE, 0));
+        assertEquals(Way.DAEMON, high.wayTo(LOW, true, 1));
+        assertEquals(Answer.GRANT, high.onRequest(LOW, VERSION, ALLOW_DIRECT, 2), "it asks again");
+        assertEquals(Answer.DENY, low.onRequest(HIGH, VERSION, DONT_ROUTE, 0));
+        assertTrue(low.onTaskExit(HIGH), "the record does not outlive the peer");
+        assertEquals(Way.ASK, low.wayTo(HIGH, true, 1));
+    }
+
+    @Test
     void anAnswerOfAnotherVersionIsADenial() {
         low.onRequested(HIGH);
         assertFalse(low.onReply(HIGH, VERSION - 1, 0));

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskOption;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.wire.body.EnrolReply;
 import org.jpvm.wire.body.SinkChange;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,10 @@ class TaskOptionsTest {
         assertEquals(16, options.get(TaskOption.SELF_TRACE_BUFFER));
         assertEquals(2, options.get(TaskOption.SELF_TRACE_OPTIONS));
         assertEquals(8, options.get(TaskOption.DEBUG_MASK));
-        assertEquals("A".repeat(35), options.traceMask());
+        assertEquals("A".repeat(35), options.traceMask(TraceTarget.SELF).text());
+        assertEquals("A".repeat(35), options.traceMask(TraceTarget.CHILDREN).text());
+        assertEquals(16, options.get(TaskOption.TRACE_BUFFER));
+        assertEquals(2, options.get(TaskOption.TRACE_OPTIONS));
     }
 
     @Test
@@ -94,8 +99,11 @@ class TaskOptionsTest {
         assertEquals(0x40007, options.get(TaskOption.SELF_TRACE_TID));
         assertEquals(0x40007, options.get(TaskOption.TRACE_TID));
         assertEquals(SINK, options.get(TaskOption.SELF_OUTPUT_TID));
-        assertEquals("B".repeat(35), options.traceMask());
-        options.setTraceMask("short");
-        assertEquals("B".repeat(35), options.traceMask());
+        assertEquals("B".repeat(35), options.traceMask(TraceTarget.SELF).text());
+        assertEquals("B".repeat(35), options.traceMask(TraceTarget.CHILDREN).text());
+        options.apply(new SinkChange(0x40007, 1, 2, 0, 5, 6, "short", -1, -1));
+        assertEquals(TraceMask.NONE, options.traceMask(TraceTarget.SELF));
+        assertEquals(0, options.get(TaskOption.SELF_TRACE_BUFFER));
+        assertEquals(0, options.get(TaskOption.SELF_TRACE_OPTIONS));
     }
 }

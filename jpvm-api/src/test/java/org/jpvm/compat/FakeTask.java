@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.HostClock;
@@ -26,6 +27,8 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.body.EnrolReply;
@@ -189,6 +192,16 @@ final class FakeTask implements PvmTask, Mailbox {
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
         log.add("receive " + timeout.toNanos());
         return tryReceive(from, tag);
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        return CompletableFuture.completedFuture(receive(from, tag));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext) {
+        return CompletableFuture.completedFuture(receive(from, tag, inContext));
     }
 
     @Override
@@ -386,6 +399,16 @@ final class FakeTask implements PvmTask, Mailbox {
     @Override
     public void catchOutput(Appendable sink) {
         log.add("catch " + (sink != null));
+    }
+
+    @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return options.traceMask(whose);
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        options.setTraceMask(whose, mask);
     }
 
     @Override

@@ -54,7 +54,12 @@ public final class NativeProvider {
 
     /** A request for a class with a main method in a JVM that uses the provider. */
     public static SpawnRequest program(Class<?> main, String... arguments) {
-        List<String> command = command("native", List.of(), main, arguments);
+        return program("native", main, arguments);
+    }
+
+    /** A request for a class with a main method in a JVM that uses this provider. */
+    public static SpawnRequest program(String provider, Class<?> main, String... arguments) {
+        List<String> command = command(provider, List.of(), main, arguments);
         return SpawnRequest.program(command.get(0))
                 .withArguments(command.subList(1, command.size()).toArray(new String[0]));
     }

@@ -129,11 +129,22 @@ public final class Machine implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(environment);
         all.putAll(added);
         RunningProgram program = new RunningProgram(
-                label, command, builder(command, directory, all).start());
+                label, command, builder(found(command), directory, all).start());
         if (!input) {
             program.closeInput();
         }
         return program;
+    }
+
+    /** ProcessBuilder looks for programs in the PATH of this JVM, not in that of the environment it is given. */
+    private List<String> found(List<String> command) {
+        Path program = cpvm.programs().resolve(command.get(0));
+        if (!Files.isExecutable(program)) {
+            return command;
+        }
+        List<String> words = new ArrayList<>(command);
+        words.set(0, program.toString());
+        return words;
     }
 
     /** Directory of the machine: working directory of its programs, sockets and log of the daemon. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jpvm.testing.RunningDaemon;
 
 /** A jpvmd in a process, a directory and a virtual machine of its own. */
-final class JpvmdProcess implements RunningDaemon {
+public final class JpvmdProcess implements RunningDaemon {
     private static final long END_SECONDS = 20;
 
     private final Process process;
@@ -28,7 +28,7 @@ final class JpvmdProcess implements RunningDaemon {
     }
 
     /** Starts a daemon and waits until it takes tasks. */
-    static JpvmdProcess start() {
+    public static JpvmdProcess start() {
         try {
             // Not the default temporary directory: the paths of unix sockets in it must stay below 108 bytes.
             Path directory = Files.createTempDirectory(Path.of("/tmp"), "jpvm-");

@@ -1,10 +1,10 @@
 package org.jpvm.daemon;
 
-import org.jpvm.testing.NativeContract;
+import org.jpvm.testing.NativeTaskContract;
 import org.jpvm.testing.RunningDaemon;
 
 /** A task of libpvm3 at jpvmd. */
-class NativeTaskOnJpvmdInteropIT extends NativeContract {
+class NativeTaskOnJpvmdInteropIT extends NativeTaskContract {
     @Override
     protected RunningDaemon startDaemon() {
         return JpvmdProcess.start();

@@ -1,10 +1,10 @@
 package org.jpvm.daemon;
 
+import org.jpvm.testing.JavaTaskContract;
 import org.jpvm.testing.RunningDaemon;
-import org.jpvm.testing.TaskContract;
 
 /** Java tasks at jpvmd: messages, routes, handlers, threads. */
-class TaskOnJpvmdIT extends TaskContract {
+class TaskOnJpvmdIT extends JavaTaskContract {
     @Override
     protected RunningDaemon startDaemon() {
         return JpvmdProcess.start();

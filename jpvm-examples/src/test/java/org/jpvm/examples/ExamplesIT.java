@@ -167,6 +167,36 @@ class ExamplesIT {
         }
     }
 
+    @Test
+    void wrongWordsAreRefusedWithTheUsage() throws Exception {
+        for (String[] words : new String[][] {{"0"}, {"33"}, {"three"}, {"3", "4"}, {"3", "--member"}}) {
+            Process process = process(Ge.class, words);
+            String output = output(process);
+            assertEquals(2, process.exitValue(), output);
+            assertTrue(output.endsWith("\nusage: ge [COUNT] [--member PROGRAM]\n"), output);
+        }
+    }
+
+    @Test
+    void gexampleStartedTogether() throws Exception {
+        StringBuffer output = new StringBuffer();
+        try (PvmTask pvm = machine.enroll()) {
+            pvm.catchOutput(output);
+            SpawnResult started = pvm.spawn(
+                    SpawnRequest.javaClass(Gexample.class).withCount(3).withoutParent());
+            assertEquals(List.of(), started.errors());
+            pvm.notifyOn(NotifyKind.TASK_EXIT, 1, started.tids());
+            for (int i = 0; i < 3; i++) {
+                assertTrue(
+                        pvm.receive(Tid.ANY, 1, Duration.ofSeconds(DEADLINE_SECONDS))
+                                .isPresent(),
+                        output::toString);
+            }
+        }
+        assertTrue(output.toString().contains("3 tasks share a matrix of 100 rows\n"), output::toString);
+        assertTrue(output.toString().contains("The 1-Norm is 5050 "), output::toString);
+    }
+
     private String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         Process process = process(program, arguments);
         String output = output(process);

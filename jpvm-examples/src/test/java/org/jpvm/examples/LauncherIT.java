@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -43,6 +45,16 @@ class LauncherIT {
         Result result = run(launcher, "run", "hello");
         assertTrue(result.output.matches("i'm t4[0-9a-f]+\nfrom t4[0-9a-f]+: hello, world from .+\n"), result.output);
         assertEquals(0, result.status);
+    }
+
+    @Test
+    void runsAnExampleThatOnlyCSpawnsByName() throws Exception {
+        Path root = Path.of(run(launcher, "root").output.strip());
+        ProcessBuilder builder = builder(launcher, "run", "starter", "-n", "2", "fspmd");
+        builder.environment().put("PVM_PATH", programs(root).toString());
+        Result result = finish(builder);
+        assertEquals(0, result.status, result.output);
+        assertTrue(result.output.contains("token ring done"), result.output);
     }
 
     @Test
@@ -85,6 +97,7 @@ class LauncherIT {
         for (String script : List.of("lib/pvmd", "lib/pvm", "lib/pvmgs", "lib/pvmgetarch")) {
             assertTrue(Files.isExecutable(root.resolve(script)), script);
         }
+        everyExampleIsIn(root.resolve("bin"));
         Process daemon = builder(root.resolve("lib/pvmd")).start();
         try {
             String address = daemon.inputReader().readLine();
@@ -94,6 +107,21 @@ class LauncherIT {
         } finally {
             daemon.destroy();
             assertTrue(daemon.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void everyExampleIsIn(Path bin) throws IOException {
+        Path architecture;
+        try (Stream<Path> directories = Files.list(bin)) {
+            architecture = directories.findFirst().orElseThrow();
+        }
+        Properties examples = new Properties();
+        try (InputStream in = LauncherIT.class.getResourceAsStream("/META-INF/jpvm-examples.properties")) {
+            examples.load(in);
+        }
+        assertTrue(examples.size() > 20, examples::toString);
+        for (String name : examples.stringPropertyNames()) {
+            assertTrue(Files.isExecutable(architecture.resolve(name)), name);
         }
     }
 
@@ -114,6 +142,13 @@ class LauncherIT {
         Result result = finish(builder);
         assertEquals(1, result.status, result.output);
         assertTrue(result.output.contains("JAVA_HOME"), result.output);
+    }
+
+    /** The one directory of programs, named after the architecture. */
+    private static Path programs(Path root) throws IOException {
+        try (Stream<Path> architectures = Files.list(root.resolve("bin"))) {
+            return architectures.findFirst().orElseThrow();
+        }
     }
 
     private record Result(int status, String output) {}

@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jpvm.Arguments;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 
@@ -19,7 +20,7 @@ final class CStrings {
      * @throws PvmException BAD_PARAM when the text contains NUL, which C would cut off
      */
     static byte[] of(String text) {
-        if (text.indexOf('\0') >= 0) {
+        if (Arguments.given(text, "text").indexOf('\0') >= 0) {
             throw new PvmException(PvmError.BAD_PARAM, "the text contains NUL: \"" + text.replace('\0', '?') + "\"");
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

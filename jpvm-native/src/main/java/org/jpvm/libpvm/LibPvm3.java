@@ -142,6 +142,10 @@ final class LibPvm3 {
 
     static native int pvm_setopt(int option, int value);
 
+    static native int pvm_gettmask(int who, byte[] mask);
+
+    static native int pvm_settmask(int who, byte[] mask);
+
     static native int pvm_addmhf(int source, int tag, int context, Handler handler);
 
     static native int pvm_delmhf(int id);
@@ -151,6 +155,19 @@ final class LibPvm3 {
     static native int pvm_putinfo(byte[] name, int buffer, int flags);
 
     static native int pvm_recvinfo(byte[] name, int index, int flags);
+
+    static native int pvm_reg_rm(PointerByReference master);
+
+    static native int pvm_reg_hoster();
+
+    static native int pvm_reg_tasker();
+
+    static native int pvm_reg_tracer(
+            int traceContext, int traceTag, int outputContext, int outputTag, byte[] mask, int buffer, int options);
+
+    static native int pvm_getnoresets(PointerByReference tids, int[] count);
+
+    static native int pvmreset(int own, int killTasks, byte[] name, int index);
 
     static native int pvm_delinfo(byte[] name, int index, int flags);
 

@@ -1,11 +1,13 @@
 package org.jpvm.libpvm;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmProvider;
 import org.jpvm.PvmTask;
+import org.jpvm.client.io.JavaPvmProvider;
 
 /**
  * The provider {@code native}: the task library of C PVM itself, libpvm3, in this process. Nothing is loaded before the first use.
@@ -37,6 +39,12 @@ public final class LibPvm3Provider implements PvmProvider {
         } catch (NoClassDefFoundError e) {
             return "JNA is not on the class path: " + e.getMessage() + "; add it or use -Djpvm.provider=java";
         }
+    }
+
+    /** Done as provider {@code java} does it: libpvm3 would fork the JVM, and start one compiled-in program whatever PVM_ROOT says. */
+    @Override
+    public EnrollOptions startDaemon(List<String> arguments, EnrollOptions environment) {
+        return new JavaPvmProvider().startDaemon(arguments, environment);
     }
 
     @Override

@@ -2,14 +2,17 @@ package org.jpvm.libpvm;
 
 import com.sun.jna.ptr.PointerByReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.EnrollOptions;
 import org.jpvm.HostClock;
@@ -23,9 +26,13 @@ import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
+import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceEvent;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 
@@ -34,16 +41,22 @@ import org.jpvm.message.PackedMessage;
  * data get there. Errors of libpvm3 come out as exceptions; what it logs besides, such as a connection that broke, goes to the standard
  * error of the process as in C.
  *
- * <p>What libpvm3 cannot do through this interface ends in NOT_IMPL: {@link Mailbox#reset}, starting a daemon, and inside message handlers and matchers
- * everything that receives or waits for the daemon.
+ * <p>What libpvm3 cannot do through this interface ends in NOT_IMPL: a {@link Mailbox#reset} that spares other tasks than those with
+ * {@link TaskOption#NO_RESET}, and inside message handlers and matchers everything that receives or waits for the daemon.
  *
  * <p>Different from the pure-Java provider, because libpvm3 is: messages are taken in only while some call runs; requests to the daemon
  * and sends that wait, such as the first one over a direct route, hold up the other threads of this task and cannot be interrupted;
  * messages that use direct routes may overtake others when the route option changes; {@link #probe} shows zeros in place of the data, and no length for a notification about a route;
+ * a future of {@link #receiveAsync} is never complete on return, and a thread in a blocking receive may be served before it;
  * {@link TaskOption#AUTO_ERR} is only remembered; variables of a spawn request are exported through the C environment and PVM_EXPORT for
  * the time of the call, so that tasks see their names there. {@link #close} waits until the children whose output is caught have ended.
  */
 final class LibPvm3Task implements PvmTask {
+    /** With {@link #EVENT_TAG} the destination of user events; {@code PVM_TRACE_TID}. */
+    private static final int EVENT_TID = -1111;
+    /** Tag of user events; {@code PVM_TRACE_CODE}. */
+    private static final int EVENT_TAG = -2222;
+
     private static final Tid NOBODY = new Tid(0);
     private static final int TERMINATE = 15;
     private static final int CANCEL = 256;
@@ -58,6 +71,8 @@ final class LibPvm3Task implements PvmTask {
     private final OutputPump output = new OutputPump();
     private final NativeMachine machine;
     private final NativeMailbox mailbox;
+    private final NativeRoles roles;
+    private final NativeReceives receives;
     private final Map<Integer, LibPvm3.Handler> handlers = new HashMap<>();
     private final Runnable onClose;
     private final Tid tid;
@@ -70,7 +85,9 @@ final class LibPvm3Task implements PvmTask {
         this.onClose = onClose;
         calls = new NativeCalls(output::pump);
         machine = new NativeMachine(calls);
-        mailbox = new NativeMailbox(calls, machine, messages);
+        mailbox = new NativeMailbox(calls, machine, messages, this.tid);
+        roles = new NativeRoles(calls, machine, this);
+        receives = new NativeReceives(calls, "pvm-" + this.tid);
         options.remember();
     }
 
@@ -168,22 +185,22 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public SpawnResult spawn(SpawnRequest request) {
-        return machine.spawn(request);
+        return machine.spawn(Arguments.given(request, "request"));
     }
 
     @Override
     public void kill(Tid task) {
-        machine.signal(task, TERMINATE);
+        machine.signal(Arguments.given(task, "task"), TERMINATE);
     }
 
     @Override
     public void signal(Tid task, int signal) {
-        machine.signal(task, signal);
+        machine.signal(Arguments.given(task, "task"), signal);
     }
 
     @Override
     public boolean isRunning(Tid task) {
-        return machine.isRunning(task);
+        return machine.isRunning(Arguments.given(task, "task"));
     }
 
     @Override
@@ -193,13 +210,15 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public List<TaskInfo> tasks(Tid where) {
-        return machine.tasks(where.value());
+        return machine.tasks(Arguments.given(where, "where").value());
     }
 
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         return calls.call(() -> {
-            PackedMessage buffer = new PackedMessage(encoding);
+            Encoding given = Arguments.given(encoding, "encoding");
+            PackedMessage buffer =
+                    given == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(given);
             buffer.setHeader(tid, NOBODY, 0, 0, 0);
             return buffer;
         });
@@ -207,11 +226,33 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
+        Arguments.given(to, "to");
         PackedMessage packed = own(message);
+        if (to.value() == EVENT_TID && tag == EVENT_TAG) {
+            sendEvent(packed);
+            return;
+        }
         calls.call(() -> {
             int result = messages.sending(packed, () -> LibPvm3.pvm_send(to.value(), tag));
             NativeMessages.sent(packed, to, LibPvm3.pvm_getcontext(), tag);
             return calls.succeed(result, "send to=" + to + " tag=" + tag);
+        });
+    }
+
+    /** To the sink itself: libpvm3 would end the record in a buffer that it did not pack, which empties it (observed). */
+    private void sendEvent(PackedMessage event) {
+        calls.call(() -> {
+            int sink = options.get(TaskOption.SELF_TRACE_TID);
+            boolean isWanted = options.traceMask(TraceTarget.SELF).contains(TraceEvent.USER_DEFINED);
+            if (sink <= 0 || sink == tid.value() || !isWanted) {
+                return null;
+            }
+            int tag = options.get(TaskOption.SELF_TRACE_CODE);
+            PackedMessage record = NativeMessages.withEnd(event);
+            int result = inContext(
+                    options.get(TaskOption.SELF_TRACE_CONTEXT),
+                    () -> messages.sending(record, () -> LibPvm3.pvm_send(sink, tag)));
+            return calls.succeed(result, "user event to=" + Tid.text(sink) + " tag=" + tag);
         });
     }
 
@@ -236,7 +277,7 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
         PackedMessage packed = own(message);
-        int[] tids = values(to);
+        int[] tids = values(Arguments.allGiven(to, "to"));
         calls.call(() -> {
             int result = messages.sending(packed, () -> LibPvm3.pvm_mcast(tids, tids.length, tag));
             NativeMessages.sent(packed, packed.destination(), LibPvm3.pvm_getcontext(), tag);
@@ -246,27 +287,48 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag) {
+        Arguments.given(from, "from");
         return calls.await(() -> takeNext(from, tag), NativeCalls.FOR_EVER, "a message");
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
+        Arguments.given(from, "from");
         return Optional.ofNullable(calls.await(() -> takeNext(from, tag), deadline(timeout), "a message"));
     }
 
     @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
+        Arguments.given(from, "from");
         return machine.request(() -> Optional.ofNullable(takeNext(from, tag)));
     }
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
+        Arguments.given(from, "from");
         return calls.await(() -> takeNext(from, tag, context), NativeCalls.FOR_EVER, "a message");
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
+        Arguments.given(from, "from");
         return Optional.ofNullable(calls.await(() -> takeNext(from, tag, context), deadline(timeout), "a message"));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        int context;
+        try {
+            context = context();
+        } catch (PvmException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return receives.receive(() -> inContext(context, () -> takeNext(from, tag)));
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
+        return receives.receive(() -> takeNext(from, tag, context));
     }
 
     private MessageBuffer takeNext(Tid from, int tag, int context) {
@@ -285,9 +347,10 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
+        Arguments.given(from, "from");
         return machine.request(() -> {
             int buffer = received(LibPvm3.pvm_probe(from.value(), tag));
-            return buffer == 0 ? Optional.empty() : Optional.of(NativeMessages.header(buffer));
+            return buffer == 0 ? Optional.empty() : Optional.of(messages.header(buffer));
         });
     }
 
@@ -305,8 +368,7 @@ final class LibPvm3Task implements PvmTask {
             LibPvm3.Matcher callback = value == null
                     ? null
                     : (buffer, from, tag) -> calls.callback(
-                            () -> value.match(NativeMessages.header(buffer), new Tid(from), tag),
-                            PvmError.BAD_PARAM.code());
+                            () -> value.match(messages.header(buffer), new Tid(from), tag), PvmError.BAD_PARAM.code());
             LibPvm3.pvm_recvf(callback);
             MessageMatcher before = matcher;
             matcher = value;
@@ -341,18 +403,32 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public int option(TaskOption option) {
-        return calls.call(() -> options.get(option));
+        return calls.call(() -> options.get(Arguments.given(option, "option")));
     }
 
     @Override
     public int setOption(TaskOption option, int value) {
-        return NativeOptions.asksDaemon(option)
+        return NativeOptions.asksDaemon(Arguments.given(option, "option"))
                 ? machine.request(() -> options.set(option, value))
                 : calls.call(() -> options.set(option, value));
     }
 
     @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return calls.call(() -> options.traceMask(whose));
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        calls.call(() -> {
+            options.setTraceMask(whose, mask);
+            return null;
+        });
+    }
+
+    @Override
     public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
+        Arguments.given(handler, "handler");
         LibPvm3.Handler callback = buffer -> calls.callback(
                 () -> {
                     handler.accept(messages.read(buffer));
@@ -379,6 +455,8 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
+        Arguments.given(kind, "kind");
+        Arguments.allGiven(tids, "tids");
         if (kind == NotifyKind.HOST_ADD || kind == NotifyKind.ROUTE_ADD) {
             throw new PvmException(PvmError.BAD_PARAM, kind + " with " + tids.size() + " tids is no request with tids");
         }
@@ -387,6 +465,7 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, int count) {
+        Arguments.given(kind, "kind");
         if (kind != NotifyKind.HOST_ADD && kind != NotifyKind.ROUTE_ADD || count < -1) {
             throw new PvmException(PvmError.BAD_PARAM, kind + " count=" + count + " is no request with a count");
         }
@@ -395,6 +474,8 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
+        Arguments.given(kind, "kind");
+        Arguments.allGiven(tids, "tids");
         if (kind == NotifyKind.ROUTE_ADD) {
             notifyOn(kind, tag, 0);
         } else if (kind == NotifyKind.HOST_ADD) {
@@ -422,12 +503,12 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public int[] addHosts(List<String> hosts) {
-        return machine.addHosts(hosts);
+        return machine.addHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
     public int[] deleteHosts(List<String> hosts) {
-        return machine.deleteHosts(hosts);
+        return machine.deleteHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
@@ -437,12 +518,12 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public HostClock hostClock(Tid host) {
-        return machine.hostClock(host);
+        return machine.hostClock(Arguments.given(host, "host"));
     }
 
     @Override
     public int[] tickle(int... arguments) {
-        return machine.tickle(arguments);
+        return machine.tickle(Arguments.given(arguments, "arguments"));
     }
 
     @Override
@@ -463,6 +544,11 @@ final class LibPvm3Task implements PvmTask {
     }
 
     @Override
+    public SystemRoles systemRoles() {
+        return roles;
+    }
+
+    @Override
     public void close() {
         NativeCalls.locked(() -> {
             calls.checkMayWait();
@@ -479,8 +565,11 @@ final class LibPvm3Task implements PvmTask {
         try {
             if (!lost) {
                 calls.call(() -> {
+                    options.leave();
+                    roles.release();
+                    int result = LibPvm3.pvm_exit();
                     options.restore();
-                    return LibPvm3.pvm_exit();
+                    return result;
                 });
             }
         } finally {
@@ -504,6 +593,7 @@ final class LibPvm3Task implements PvmTask {
     }
 
     private static long deadline(Duration timeout) {
+        Arguments.given(timeout, "timeout");
         try {
             return Math.addExact(System.nanoTime(), timeout.toNanos());
         } catch (ArithmeticException e) {

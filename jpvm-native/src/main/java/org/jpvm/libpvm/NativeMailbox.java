@@ -5,6 +5,9 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jpvm.Arguments;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
@@ -29,11 +32,13 @@ final class NativeMailbox implements Mailbox {
     private final NativeCalls calls;
     private final NativeMachine machine;
     private final NativeMessages messages;
+    private final Tid tid;
 
-    NativeMailbox(NativeCalls calls, NativeMachine machine, NativeMessages messages) {
+    NativeMailbox(NativeCalls calls, NativeMachine machine, NativeMessages messages, Tid tid) {
         this.calls = calls;
         this.machine = machine;
         this.messages = messages;
+        this.tid = tid;
     }
 
     @Override
@@ -108,12 +113,39 @@ final class NativeMailbox implements Mailbox {
         });
     }
 
+    /**
+     * Resets the mailbox. libpvm3 ends the tasks itself where others are about to, and chooses those that stay itself, too.
+     *
+     * @throws PvmException NOT_IMPL when {@code tasksEnding} and other tasks are to be spared than this one and those with NO_RESET
+     */
     @Override
     public void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
-        throw new PvmException(
-                PvmError.NOT_IMPL,
-                "libpvm3 has a reset of the mailbox only together with the console's choice of tasks to end;"
-                        + " use provider java");
+        byte[] text = CStrings.of(name);
+        Set<Tid> wanted = new TreeSet<>(Arguments.allGiven(spared, "spared"));
+        wanted.add(tid);
+        machine.request(() -> {
+            if (tasksEnding && !wanted.equals(sparedByLibrary())) {
+                throw new PvmException(
+                        PvmError.NOT_IMPL,
+                        "libpvm3 spares " + sparedByLibrary() + " and no others, not " + wanted
+                                + "; set NO_RESET there or use provider java");
+            }
+            return calls.succeed(
+                    LibPvm3.pvmreset(tid.value(), tasksEnding ? 1 : 0, text, index),
+                    "reset of mailbox \"" + name + "\" index " + index);
+        });
+    }
+
+    private Set<Tid> sparedByLibrary() {
+        PointerByReference tids = new PointerByReference();
+        int[] count = new int[1];
+        calls.succeed(LibPvm3.pvm_getnoresets(tids, count), "tasks without reset");
+        Set<Tid> found = new TreeSet<>();
+        for (int i = 0; i < count[0]; i++) {
+            found.add(new Tid(tids.getValue().getInt((long) i * Integer.BYTES)));
+        }
+        found.add(tid);
+        return found;
     }
 
     /** One entry at or after an index; libpvm3 does not tell the index of what it fetched, so that it is looked up before. */

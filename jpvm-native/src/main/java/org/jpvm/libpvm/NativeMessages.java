@@ -2,6 +2,8 @@ package org.jpvm.libpvm;
 
 import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jpvm.PvmError;
@@ -9,6 +11,7 @@ import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.Encodings;
+import org.jpvm.wire.XdrWriter;
 
 /**
  * Moves messages between {@link PackedMessage} and the buffers of libpvm3. Lock held.
@@ -40,6 +43,18 @@ final class NativeMessages {
 
     private final Memory memory = new Memory(CHUNK_BYTES);
     private final ByteBuffer chunk = memory.getByteBuffer(0, CHUNK_BYTES);
+    /** Queued messages that somebody has looked at, by their buffer. */
+    private final Map<Integer, Shown> shown = new HashMap<>();
+
+    /** {@code body} is the array of {@code message}. */
+    private record Shown(PackedMessage message, byte[] body) {
+        boolean isStill(int[] info) {
+            return body.length == info[INFO_LENGTH]
+                    && message.tag() == info[INFO_TAG]
+                    && message.source().value() == info[INFO_SOURCE]
+                    && message.context() == info[INFO_CONTEXT];
+        }
+    }
 
     /** Makes a buffer of libpvm3 with header and data of a message, lets {@code use} do something with it, and frees it. */
     int with(PackedMessage message, IntUnaryOperator use) {
@@ -59,20 +74,33 @@ final class NativeMessages {
         return with(message, buffer -> withSendBuffer(buffer, use));
     }
 
-    /** Copies a received message, which is the active receive buffer. */
+    /** A user event as it goes to the trace sink. */
+    static PackedMessage withEnd(PackedMessage event) {
+        XdrWriter body = event.toTraceRecord();
+        return PackedMessage.received(
+                event.encodingField(), event.source().value(), 0, 0, 0, 0, body.array(), body.lengthBytes());
+    }
+
+    /**
+     * Copies a received message, which is the active receive buffer; the result is the object that {@link #header} gave, if it did. Not so
+     * with a message without a length, which may have data all the same.
+     */
     PackedMessage read(int buffer) {
         int[] info = info(buffer);
         if (info[INFO_LENGTH] == 0 && info[INFO_ENCODING] == Encodings.XDR) {
+            shown.remove(buffer);
             return message(info, readNotice());
         }
-        byte[] body = new byte[info[INFO_LENGTH]];
+        Shown known = shown.remove(buffer);
+        boolean isKnown = known != null && known.isStill(info);
+        byte[] body = isKnown ? known.body : new byte[info[INFO_LENGTH]];
         for (int offset = 0; offset < body.length; offset += CHUNK_BYTES) {
             int count = Math.min(CHUNK_BYTES, body.length - offset);
             chunk.clear();
             check(LibPvm3.pvm_upkbyte(memory, count, 1));
             chunk.get(body, offset, count);
         }
-        return message(info, body);
+        return isKnown ? known.message : message(info, body);
     }
 
     /**
@@ -96,10 +124,19 @@ final class NativeMessages {
         }
     }
 
-    /** A message that is still queued: its header, and as many zeros as it has bytes, since reading would move its position. */
-    static PackedMessage header(int buffer) {
+    /**
+     * A message that is still queued: its header, and as many zeros as it has bytes, since reading would move its position. The same object
+     * each time, so that who numbers messages gives it one number.
+     */
+    PackedMessage header(int buffer) {
         int[] info = info(buffer);
-        return message(info, new byte[info[INFO_LENGTH]]);
+        Shown known = shown.get(buffer);
+        if (known == null || !known.isStill(info)) {
+            byte[] body = new byte[info[INFO_LENGTH]];
+            known = new Shown(message(info, body), body);
+            shown.put(buffer, known);
+        }
+        return known.message;
     }
 
     private static PackedMessage message(int[] info, byte[] body) {

@@ -1,5 +1,6 @@
 package org.jpvm.libpvm;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Set;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskOption;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 
 /** Options of libpvm3. Lock held. Source: pvm_setopt(3PVM), pvm-api §10. */
 final class NativeOptions {
@@ -41,11 +44,15 @@ final class NativeOptions {
         SURVIVING.forEach(option -> initial.put(option, LibPvm3.pvm_getopt(option.code())));
     }
 
-    /** Before the end of the session. */
-    void restore() {
+    /** Before the end of the session: what only the daemon can undo. */
+    void leave() {
         if (LibPvm3.pvm_getopt(TaskOption.NO_RESET.code()) > 0) {
             LibPvm3.pvm_setopt(TaskOption.NO_RESET.code(), 0);
         }
+    }
+
+    /** After {@code pvm_exit}, in which they still count; none of them enrols the process again. */
+    void restore() {
         initial.forEach((option, value) -> LibPvm3.pvm_setopt(option.code(), value));
     }
 
@@ -65,6 +72,16 @@ final class NativeOptions {
         }
         LibPvm3.clearErrorNumber();
         return value(LibPvm3.pvm_setopt(option.code(), value), option + "=" + value);
+    }
+
+    TraceMask traceMask(TraceTarget whose) {
+        byte[] text = new byte[TraceMask.LENGTH + 1];
+        value(LibPvm3.pvm_gettmask(whose.code(), text), whose.toString());
+        return TraceMask.parse(new String(text, 0, TraceMask.LENGTH, StandardCharsets.ISO_8859_1));
+    }
+
+    void setTraceMask(TraceTarget whose, TraceMask mask) {
+        value(LibPvm3.pvm_settmask(whose.code(), CStrings.of(mask.text())), whose.toString());
     }
 
     /** Values of options may be negative, so that an error is known by its trace in {@code pvm_errno}. */

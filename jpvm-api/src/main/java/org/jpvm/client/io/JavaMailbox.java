@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jpvm.Arguments;
 import org.jpvm.Mailbox;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
@@ -50,6 +51,7 @@ final class JavaMailbox implements Mailbox {
 
     @Override
     public Found find(String name, int index, int flags) {
+        requireName(name);
         requireIndex(index);
         return ask(MailboxRequest.GET, name, index, flags, null, in -> {
             int found = MachineRequests.succeed(in.readInt("index"), "mailbox \"" + name + "\" index " + index);
@@ -59,6 +61,7 @@ final class JavaMailbox implements Mailbox {
 
     @Override
     public void delete(String name, int index) {
+        requireName(name);
         requireIndex(index);
         int result = ask(MailboxRequest.REMOVE, name, index, 0, null, in -> in.readInt("index"));
         MachineRequests.succeed(result, "delete from mailbox \"" + name + "\" index " + index);
@@ -66,7 +69,7 @@ final class JavaMailbox implements Mailbox {
 
     @Override
     public List<MailboxClass> list(String pattern) {
-        return ask(MailboxRequest.NAMES, pattern, 0, 0, null, in -> {
+        return ask(MailboxRequest.NAMES, Arguments.given(pattern, "pattern"), 0, 0, null, in -> {
             MachineRequests.succeed(in.readInt("status"), "list of mailboxes");
             // A class is at least a string of one byte and a count.
             int count = in.readCount("class count", 12);
@@ -80,7 +83,10 @@ final class JavaMailbox implements Mailbox {
 
     @Override
     public void reset(String name, int index, boolean tasksEnding, Collection<Tid> spared) {
-        int[] tids = spared.stream().mapToInt(Tid::value).toArray();
+        Arguments.given(name, "name");
+        int[] tids = Arguments.allGiven(spared, "spared").stream()
+                .mapToInt(Tid::value)
+                .toArray();
         int flags = tasksEnding ? RESET_ENDING_TASKS : 0;
         XdrWriter body = new XdrWriter();
         new MailboxRequest(MailboxRequest.RESET, core.tid(), name, index, flags, null, tids).write(body);
@@ -116,7 +122,7 @@ final class JavaMailbox implements Mailbox {
     }
 
     private static void requireName(String name) {
-        if (name.isEmpty()) {
+        if (Arguments.given(name, "name").isEmpty()) {
             throw new PvmException(PvmError.BAD_PARAM, "the name of the mailbox is empty");
         }
     }

@@ -21,7 +21,7 @@ public final class JavaPvmProvider implements PvmProvider {
 
     @Override
     public PvmTask enroll(EnrollOptions options) {
-        return JavaTask.open(options);
+        return new TracedTask(JavaTask.open(options));
     }
 
     @Override

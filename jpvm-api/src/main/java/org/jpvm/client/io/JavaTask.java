@@ -2,12 +2,15 @@ package org.jpvm.client.io;
 
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.EnrollOptions;
 import org.jpvm.HostClock;
@@ -20,11 +23,16 @@ import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
+import org.jpvm.SystemRoles;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
+import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.message.WrappedMessage;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements SocketTask {
@@ -37,6 +45,7 @@ final class JavaTask implements SocketTask {
     private final OptionSetter optionSetter;
     private final Notifier notifier;
     private final Spawner spawner;
+    private final JavaRoles roles;
     private final Tid tid;
 
     private JavaTask(TaskCore core, EnrollOptions options) {
@@ -48,7 +57,12 @@ final class JavaTask implements SocketTask {
         optionSetter = new OptionSetter(core, requests, mailbox);
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
+        roles = new JavaRoles(core, requests, mailbox);
         core.start(system);
+        if (core.options().get(TaskOption.SELF_TRACE_TID) > 0
+                && !options.environment().containsKey("PVMTMASK")) {
+            RegisteredTracer.apply(mailbox, core);
+        }
     }
 
     /** Enrols. */
@@ -62,7 +76,7 @@ final class JavaTask implements SocketTask {
      * @throws PvmException BAD_PARAM for another implementation
      */
     static PackedMessage own(MessageBuffer message) {
-        if (message instanceof PackedMessage packed) {
+        if (WrappedMessage.unwrap(message) instanceof PackedMessage packed) {
             return packed;
         }
         throw new PvmException(
@@ -109,7 +123,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public SpawnResult spawn(SpawnRequest request) {
-        return spawner.spawn(request);
+        return spawner.spawn(Arguments.given(request, "request"));
     }
 
     @Override
@@ -135,20 +149,26 @@ final class JavaTask implements SocketTask {
 
     @Override
     public List<TaskInfo> tasks(Tid where) {
-        return requests.tasks(where.value());
+        return requests.tasks(Arguments.given(where, "where").value());
     }
 
     @Override
     public MessageBuffer newBuffer(Encoding encoding) {
         checkAlive();
-        PackedMessage buffer = new PackedMessage(encoding);
+        Encoding given = Arguments.given(encoding, "encoding");
+        PackedMessage buffer =
+                given == Encoding.TRACE ? PackedMessage.traceEvent(Instant.now()) : new PackedMessage(given);
         buffer.setHeader(tid, NOBODY, 0, 0, 0);
         return buffer;
     }
 
     @Override
     public void send(Tid to, int tag, MessageBuffer message) {
-        if (!to.isTask() || tag < 0) {
+        if (!Arguments.given(to, "to").isTask() || tag < 0) {
+            if (TaskTrace.isEvent(to, tag)) {
+                core.trace().sendEvent(own(message));
+                return;
+            }
             requireReserved(to, tag);
         }
         core.send(to, tag, own(message));
@@ -156,7 +176,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void send(Tid to, int tag, int context, MessageBuffer message) {
-        if (!to.isTask() || tag < 0) {
+        if (!Arguments.given(to, "to").isTask() || tag < 0) {
             requireReserved(to, tag);
         }
         core.send(to, tag, context, own(message));
@@ -164,10 +184,13 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void multicast(Collection<Tid> to, int tag, MessageBuffer message) {
-        for (Tid one : to) {
-            if (!one.isTask() || tag < 0) {
+        for (Tid one : Arguments.allGiven(to, "to")) {
+            if (!one.isTask()) {
                 requireReserved(one, tag);
             }
+        }
+        if (tag < 0) {
+            requireReserved(tid, tag);
         }
         int self = tid.value();
         int[] sorted = to.stream()
@@ -184,12 +207,13 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag) {
-        return core.receive(from, tag, TaskLoop.FOR_EVER);
+        return core.receive(Arguments.given(from, "from"), tag, TaskLoop.FOR_EVER);
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
+        Arguments.given(from, "from");
+        if (Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()) {
             return tryReceive(from, tag);
         }
         return Optional.ofNullable(core.receive(from, tag, deadline(timeout)));
@@ -197,25 +221,36 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
-        return core.receive(from, tag, context, TaskLoop.FOR_EVER);
+        return core.receive(Arguments.given(from, "from"), tag, context, TaskLoop.FOR_EVER);
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
+        Arguments.given(from, "from");
         return Optional.ofNullable(
-                timeout.isZero() || timeout.isNegative()
+                Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()
                         ? core.poll(from, tag, context)
                         : core.receive(from, tag, context, deadline(timeout)));
     }
 
     @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        return core.receiveAsync(from, tag);
+    }
+
+    @Override
+    public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
+        return core.receiveAsync(from, tag, context);
+    }
+
+    @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(from, tag, true));
+        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, true));
     }
 
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(from, tag, false));
+        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, false));
     }
 
     @Override
@@ -264,17 +299,17 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int option(TaskOption option) {
-        return core.option(option);
+        return core.option(Arguments.given(option, "option"));
     }
 
     @Override
     public int setOption(TaskOption option, int value) {
-        return optionSetter.set(option, value);
+        return optionSetter.set(Arguments.given(option, "option"), value);
     }
 
     @Override
     public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
-        return core.addHandler(source, tag, context, handler);
+        return core.addHandler(source, tag, context, Arguments.given(handler, "handler"));
     }
 
     @Override
@@ -284,17 +319,17 @@ final class JavaTask implements SocketTask {
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notifier.request(kind, tag, tids);
+        notifier.request(Arguments.given(kind, "kind"), tag, Arguments.allGiven(tids, "tids"));
     }
 
     @Override
     public void notifyOn(NotifyKind kind, int tag, int count) {
-        notifier.request(kind, tag, count);
+        notifier.request(Arguments.given(kind, "kind"), tag, count);
     }
 
     @Override
     public void cancelNotify(NotifyKind kind, int tag, Collection<Tid> tids) {
-        notifier.cancel(kind, tag, tids);
+        notifier.cancel(Arguments.given(kind, "kind"), tag, Arguments.allGiven(tids, "tids"));
     }
 
     @Override
@@ -309,27 +344,27 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int[] addHosts(List<String> hosts) {
-        return requests.addHosts(hosts);
+        return requests.addHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
     public int[] deleteHosts(List<String> hosts) {
-        return requests.deleteHosts(hosts);
+        return requests.deleteHosts(Arguments.allGiven(hosts, "hosts"));
     }
 
     @Override
     public PvmError hostStatus(String name) {
-        return requests.hostStatus(name);
+        return requests.hostStatus(Arguments.given(name, "name"));
     }
 
     @Override
     public HostClock hostClock(Tid host) {
-        return requests.hostClock(host);
+        return requests.hostClock(Arguments.given(host, "host"));
     }
 
     @Override
     public int[] tickle(int... arguments) {
-        return requests.tickle(arguments);
+        return requests.tickle(Arguments.given(arguments, "arguments"));
     }
 
     @Override
@@ -350,6 +385,26 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
+    public SystemRoles systemRoles() {
+        return roles;
+    }
+
+    @Override
+    public TraceMask traceMask(TraceTarget whose) {
+        return core.trace().mask(whose);
+    }
+
+    @Override
+    public void setTraceMask(TraceTarget whose, TraceMask mask) {
+        core.trace().setMask(whose, mask);
+    }
+
+    /** Where calls of this task are reported; it reports none itself. */
+    CallTracer tracer() {
+        return core.trace();
+    }
+
+    @Override
     public void close() {
         TaskLoop loop = core.loop();
         loop.lock();
@@ -362,6 +417,7 @@ final class JavaTask implements SocketTask {
             notifier.deliverOwnExit();
             try {
                 system.drainOutput();
+                core.trace().flush();
                 requests.exit();
             } catch (PvmException e) {
                 // An interrupt or a lost daemon: to the daemon the end of the connection is the same as the request.

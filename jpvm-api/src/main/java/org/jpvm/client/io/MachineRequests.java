@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.Arguments;
 import org.jpvm.HostClock;
 import org.jpvm.HostInfo;
 import org.jpvm.MachineInfo;
@@ -22,6 +23,7 @@ import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.HostNames;
 import org.jpvm.wire.body.HostRecord;
 import org.jpvm.wire.body.NotifyCall;
+import org.jpvm.wire.body.SchedulerReply;
 import org.jpvm.wire.body.SendSignal;
 import org.jpvm.wire.body.SpawnCall;
 import org.jpvm.wire.body.TaskRecord;
@@ -41,6 +43,7 @@ final class MachineRequests {
 
     private final TaskCore core;
     private final Clock clock = Clock.systemUTC();
+    private volatile boolean ownManager;
 
     MachineRequests(TaskCore core) {
         this.core = core;
@@ -209,7 +212,7 @@ final class MachineRequests {
     }
 
     static void requireTask(Tid task) {
-        if (!task.isTask()) {
+        if (!Arguments.given(task, "task").isTask()) {
             throw new PvmException(PvmError.BAD_PARAM, task + " is no task");
         }
     }
@@ -237,13 +240,25 @@ final class MachineRequests {
         if (manager == 0) {
             return ask(code, body, reader);
         }
+        // It may have ended since this task enrolled, and then nobody answers.
+        if (!isRunning(new Tid(manager))) {
+            return ask(code, body, reader);
+        }
         XdrReader in = core.request(manager, managerCode, Protocol.CONTEXT_BASE, body, TaskLoop.FOR_EVER);
         return read(managerCode, in, reader);
     }
 
+    /** The resource manager this task was told of at its enrolment, 0 for none or when it has become that itself. */
     private int manager() {
-        int manager = core.enrolment().schedulerTid();
-        return manager == core.tid() ? 0 : manager;
+        return ownManager ? 0 : core.enrolment().schedulerTid();
+    }
+
+    /** Becomes the resource manager; a former one is asked, because daemons take a successor from it alone. */
+    SchedulerReply becomeManager() {
+        SchedulerReply reply =
+                askManager(TaskCode.SCHED, SystemCode.SCHED, new XdrWriter(), in -> SchedulerReply.read(in));
+        ownManager = true;
+        return reply;
     }
 
     private static <T> T read(MessageCode code, XdrReader in, Reader<T> reader) {

@@ -1,6 +1,7 @@
 package org.jpvm.client.io;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jpvm.NotifyKind;
@@ -19,7 +20,7 @@ final class Notifier {
 
     private final TaskCore core;
     private final MachineRequests requests;
-    /** The daemon could tell a task about its own exit only when it is too late. */
+    /** Requests about this task itself, which the daemon is not asked: some daemons would tell it in time, others not. */
     private final List<RouteNotices.Notice> ownExit = new ArrayList<>();
 
     Notifier(TaskCore core, MachineRequests requests) {
@@ -36,8 +37,11 @@ final class Notifier {
         }
         if (kind == NotifyKind.TASK_EXIT) {
             noteOwnExit(notice, list);
+            list = withoutSelf(list);
         }
-        requests.notify(new NotifyCall(kind.code(), notice.context(), tag, list.length, list));
+        if (list.length > 0) {
+            requests.notify(new NotifyCall(kind.code(), notice.context(), tag, list.length, list));
+        }
     }
 
     void request(NotifyKind kind, int tag, int count) {
@@ -86,9 +90,18 @@ final class Notifier {
                 int[] list = check(kind, tag, tids);
                 loop.lock();
                 try {
-                    ownExit.remove(notice);
+                    loop.checkAlive();
+                    if (tids.contains(new Tid(core.tid())) && ownExit.remove(notice)) {
+                        deliverExit(notice);
+                    }
                 } finally {
                     loop.unlock();
+                }
+                if (kind == NotifyKind.TASK_EXIT) {
+                    list = withoutSelf(list);
+                }
+                if (list.length == 0) {
+                    return;
                 }
                 requests.notify(new NotifyCall(kind.code() | NotifyCall.CANCEL, context, tag, list.length, list));
             }
@@ -98,15 +111,24 @@ final class Notifier {
     /** The task leaves: its handlers learn it now. Lock held. */
     void deliverOwnExit() {
         for (RouteNotices.Notice notice : ownExit) {
-            core.deliverLocally(Tid.LOCAL_DAEMON, notice.tag(), notice.context(), new XdrWriter().putInt(core.tid()));
+            deliverExit(notice);
         }
         ownExit.clear();
+    }
+
+    private void deliverExit(RouteNotices.Notice notice) {
+        core.deliverLocally(Tid.LOCAL_DAEMON, notice.tag(), notice.context(), new XdrWriter().putInt(core.tid()));
+    }
+
+    private int[] withoutSelf(int[] tids) {
+        return Arrays.stream(tids).filter(tid -> tid != core.tid()).toArray();
     }
 
     private void noteOwnExit(RouteNotices.Notice notice, int[] tids) {
         TaskLoop loop = core.loop();
         loop.lock();
         try {
+            loop.checkAlive();
             for (int tid : tids) {
                 if (tid == core.tid()) {
                     ownExit.add(notice);

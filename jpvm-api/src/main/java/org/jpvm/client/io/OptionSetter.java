@@ -27,6 +27,7 @@ final class OptionSetter {
         loop.lock();
         try {
             loop.checkAlive();
+            core.trace().beforeChange(option);
             core.options().check(option, value);
             if (core.options().isIgnored(option)) {
                 return 0;
@@ -43,6 +44,7 @@ final class OptionSetter {
             }
             int before = core.options().set(option, value);
             core.updatePayload();
+            core.trace().update();
             return before;
         } finally {
             loop.unlock();

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jpvm.MessageBuffer;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.TraceMask;
+import org.jpvm.TraceTarget;
 import org.jpvm.client.HandlerTable;
 import org.jpvm.client.OutputCatcher;
 import org.jpvm.client.TaskOptions;
@@ -49,9 +51,7 @@ final class SystemHandlers {
                 message -> core.routes().onTaskExit(body(message).readInt("tid")));
         on(TaskControlCode.NOOP, message -> {});
         on(TaskControlCode.SETTRACE, this::onSetTrace);
-        on(
-                TaskControlCode.SETTMASK,
-                message -> core.options().setTraceMask(body(message).readString("mask")));
+        on(TaskControlCode.SETTMASK, this::onSetTraceMask);
         on(TaskControlCode.SETTRCBUF, message -> store(TaskOption.SELF_TRACE_BUFFER, message));
         on(TaskControlCode.SETTRCOPT, message -> store(TaskOption.SELF_TRACE_OPTIONS, message));
         on(TaskControlCode.SIBLINGS, this::onSiblings);
@@ -135,11 +135,21 @@ final class SystemHandlers {
     private void onSetTrace(MessageBuffer message) throws MalformedMessageException {
         SinkChange change = SinkChange.read(body(message));
         core.options().apply(change);
+        core.trace().update();
         if (change.traceTid() != 0) {
             setSinks(4, change.traceTid(), 5, change.traceContext(), 6, change.traceTag());
         }
         if (change.outputTid() != 0) {
             setSinks(1, change.outputTid(), 2, change.outputContext(), 3, change.outputTag());
+        }
+    }
+
+    private void onSetTraceMask(MessageBuffer message) throws MalformedMessageException {
+        String mask = body(message).readString("mask");
+        if (mask.length() == TraceMask.LENGTH) {
+            core.trace().setMask(TraceTarget.SELF, TaskOptions.maskOf(mask));
+        } else {
+            core.countDropped();
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jpvm.MessageBuffer;
 import org.jpvm.MessageMatcher;
@@ -43,11 +44,15 @@ final class TaskCore {
     private final HandlerTable handlers = new HandlerTable();
     private final RequestTable<Waiter> requests = new RequestTable<>();
     private final List<Waiter> receivers = new ArrayList<>();
+    private final AsyncReceives asyncReceives;
+    /** Handlers were added that messages read ahead may be for. */
+    private boolean handlersBehind;
 
     private int tid = NO_TID;
     private EnrolReply enrolled;
     private TaskOptions options;
     private TaskRoutes routes;
+    private TaskTrace trace;
     private MessageMatcher matcher;
     private int context;
     private int handlerContext;
@@ -59,14 +64,20 @@ final class TaskCore {
         this.loop = loop;
         daemon = new Link(loop, channel, daemonSink, this::onDaemonLost);
         sender = new MessageSender(this, loop, daemon);
+        asyncReceives = new AsyncReceives(
+                loop,
+                receivers,
+                waiter -> takeQueued(new Tid(waiter.source), waiter.tag, waiter.context, waiter.exact));
     }
 
     /** The daemon has made this a task. */
     void enrolled(EnrolReply reply, Map<String, String> environment) {
         enrolled = reply;
         tid = reply.tid();
+        loop.service().name("pvm-t" + Integer.toHexString(tid));
         options = new TaskOptions(reply, environment);
         routes = new TaskRoutes(this, loop, environment);
+        trace = new TaskTrace(this);
         context = TaskOptions.number(environment.get("PVMCTX"));
     }
 
@@ -107,6 +118,10 @@ final class TaskCore {
     /** Guarded by the lock. */
     TaskRoutes routes() {
         return routes;
+    }
+
+    TaskTrace trace() {
+        return trace;
     }
 
     /** Guarded by the lock. */
@@ -239,6 +254,7 @@ final class TaskCore {
         try {
             loop.checkAlive();
             loop.checkMayWait();
+            beginInput();
             Waiter waiter = loop.borrow();
             int waitId = requests.add(peer, code.tag(), waiter);
             try {
@@ -280,12 +296,57 @@ final class TaskCore {
 
     private MessageBuffer receive(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
         loop.checkAlive();
+        if (handlersBehind) {
+            beginInput();
+        }
         MessageBuffer found = takeQueued(from, tag, inContext, exact);
         if (found != null) {
             return found;
         }
         loop.checkMayWait();
+        beginInput();
         return await(from, tag, inContext, exact, deadlineNanos);
+    }
+
+    /** Receives without waiting, in the current context or by the matcher. */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
+        loop.lock();
+        try {
+            return receiveAsync(from, tag, currentContext(), false);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    /** Receives without waiting, in this context, without the matcher. */
+    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext) {
+        loop.lock();
+        try {
+            return receiveAsync(from, tag, inContext, true);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    private CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext, boolean exact) {
+        try {
+            loop.checkAlive();
+            MessageBuffer found = takeQueued(from, tag, inContext, exact);
+            return found != null
+                    ? CompletableFuture.completedFuture(found)
+                    : asyncReceives.lineUp(receiver(from, tag, inContext, exact));
+        } catch (PvmException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Waiter receiver(Tid from, int tag, int inContext, boolean exact) {
+        Waiter waiter = loop.borrow();
+        waiter.source = from.value();
+        waiter.tag = tag;
+        waiter.context = inContext;
+        waiter.exact = exact;
+        return waiter;
     }
 
     /** Takes or shows a message that is there; null for none. */
@@ -310,11 +371,15 @@ final class TaskCore {
 
     private MessageBuffer poll(Tid from, int tag, int inContext, boolean exact, boolean take) {
         loop.checkAlive();
+        if (handlersBehind) {
+            beginInput();
+        }
         while (true) {
             MessageBuffer found = take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
             if (found != null || loop.inHandler()) {
                 return found;
             }
+            beginInput();
             if (!loop.poll()) {
                 return take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
             }
@@ -325,10 +390,24 @@ final class TaskCore {
         loop.lock();
         try {
             loop.checkAlive();
-            return handlers.add(source, tag, inContext, handler);
+            int id = handlers.add(source, tag, inContext, handler);
+            handlersBehind |= queue.hasReadAhead();
+            return id;
         } finally {
             loop.unlock();
         }
+    }
+
+    /** A call begins that takes messages in. Lock held. */
+    private void beginInput() {
+        if (handlersBehind) {
+            handlersBehind = false;
+            for (MessageBuffer message :
+                    queue.takeReadAhead((source, tag, in) -> handlers.find(source, tag, in) != null)) {
+                dispatch(message.source().value(), message.tag(), message.context(), (PackedMessage) message);
+            }
+        }
+        queue.endReadAhead();
     }
 
     void removeHandler(int id) {
@@ -389,11 +468,7 @@ final class TaskCore {
     }
 
     private MessageBuffer await(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
-        Waiter waiter = loop.borrow();
-        waiter.source = from.value();
-        waiter.tag = tag;
-        waiter.context = inContext;
-        waiter.exact = exact;
+        Waiter waiter = receiver(from, tag, inContext, exact);
         receivers.add(waiter);
         try {
             while (loop.await(waiter, deadlineNanos)) {
@@ -440,7 +515,7 @@ final class TaskCore {
     }
 
     private void dispatch(int source, int tag, int inContext, PackedMessage message) {
-        Consumer<? super MessageBuffer> handler = handlers.find(source, tag, inContext);
+        HandlerTable.Handler handler = handlers.find(source, tag, inContext);
         if (handler != null) {
             run(handler, inContext, message);
             return;
@@ -451,21 +526,31 @@ final class TaskCore {
                 continue;
             }
             if (matcher != null && !waiter.exact) {
-                loop.complete(waiter);
+                complete(waiter);
             } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
                 waiter.message = message;
-                loop.complete(waiter);
+                complete(waiter);
+                queue.beginReadAhead();
                 return;
             }
         }
         queue.add(message, source, tag, inContext);
     }
 
-    private void run(Consumer<? super MessageBuffer> handler, int inContext, PackedMessage message) {
+    private void complete(Waiter receiver) {
+        if (receiver.future != null) {
+            asyncReceives.ready(receiver);
+        } else {
+            loop.complete(receiver);
+        }
+    }
+
+    private void run(HandlerTable.Handler handler, int inContext, PackedMessage message) {
         int contextBefore = handlerContext;
         handlerContext = inContext;
         try {
-            loop.runAsHandler(() -> handler.accept(message));
+            trace.onHandler(handler, message);
+            loop.runAsHandler(() -> handler.code().accept(message));
         } catch (RuntimeException e) {
             // The call that happened to take the message in has nothing to do with it and must go on.
             Thread thread = Thread.currentThread();

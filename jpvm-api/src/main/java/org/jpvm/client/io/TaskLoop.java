@@ -32,6 +32,7 @@ final class TaskLoop {
     private final ArrayDeque<Waiter> followers = new ArrayDeque<>();
     private final ArrayDeque<Waiter> spareWaiters = new ArrayDeque<>();
     private final Consumer<SelectionKey> collector = this::collect;
+    private final ServiceThread service = new ServiceThread(this, lock);
 
     /** Used by the leader alone, outside the lock, too. */
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
@@ -49,6 +50,7 @@ final class TaskLoop {
     private boolean readBufferFilled;
     private Thread handlerThread;
     private String failure;
+    private Runnable onEnd = () -> {};
 
     TaskLoop() throws IOException {
         selector = Selector.open();
@@ -84,6 +86,11 @@ final class TaskLoop {
         }
     }
 
+    /** Leads for those who cannot. */
+    ServiceThread service() {
+        return service;
+    }
+
     Waiter borrow() {
         Waiter waiter = spareWaiters.pollLast();
         if (waiter == null) {
@@ -110,7 +117,7 @@ final class TaskLoop {
     }
 
     /**
-     * Waits until the waiter is complete; leads meanwhile when nobody does.
+     * Waits until the waiter is complete; leads meanwhile when nobody does. A virtual thread never leads: selecting would hold its carrier.
      *
      * @param deadlineNanos by {@link System#nanoTime}, or {@link #FOR_EVER}
      * @return whether it is complete; false after the deadline
@@ -118,6 +125,10 @@ final class TaskLoop {
      * @throws PvmException SYS_ERR when the daemon is lost or the task has left
      */
     boolean await(Waiter waiter, long deadlineNanos) {
+        waiter.mayLead = waiter.done || !VirtualThreads.isCurrent();
+        if (!waiter.mayLead) {
+            service.need();
+        }
         try {
             while (!waiter.done) {
                 checkAlive();
@@ -128,7 +139,8 @@ final class TaskLoop {
                 if (remaining <= 0) {
                     return false;
                 }
-                if (leading) {
+                if (leading || !waiter.mayLead) {
+                    service.offerLead();
                     follow(waiter, remaining);
                 } else {
                     lead(waiter, remaining);
@@ -136,6 +148,9 @@ final class TaskLoop {
             }
             return true;
         } finally {
+            if (!waiter.mayLead) {
+                service.release();
+            }
             promote();
         }
     }
@@ -232,6 +247,13 @@ final class TaskLoop {
         for (Waiter follower : followers) {
             follower.wake.signal();
         }
+        service.wake();
+        onEnd.run();
+    }
+
+    /** What to do at the end of the task besides; may run more than once. */
+    void onEnd(Runnable action) {
+        onEnd = action;
     }
 
     /** Closes the selector; the channels have been closed. */
@@ -334,9 +356,14 @@ final class TaskLoop {
     }
 
     private void promote() {
-        Waiter next = followers.peekFirst();
-        if (!leading && next != null) {
-            next.wake.signal();
+        if (leading) {
+            return;
+        }
+        for (Waiter follower : followers) {
+            if (follower.mayLead) {
+                follower.wake.signal();
+                return;
+            }
         }
     }
 

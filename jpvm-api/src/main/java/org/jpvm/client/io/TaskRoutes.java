@@ -148,23 +148,27 @@ final class TaskRoutes {
         table.onRequested(peer);
         XdrWriter request = new XdrWriter();
         new RouteRequest(Protocol.TASK_DAEMON_VERSION, address.text()).write(request);
-        XdrWriter notify = new XdrWriter();
-        int taskExit = TaskControlCode.TASKEXIT.tag();
-        new NotifyCall(NotifyCall.TASK_EXIT, Protocol.CONTEXT_TC, taskExit, 1, new int[] {peer}).write(notify);
         try {
             core.sender()
                     .toDaemon(
                             new Link.Outgoing(
                                     peer,
                                     MessageSender.control(TaskControlCode.CONREQ, Protocol.CONTEXT_TC, 0, request)),
-                            new Link.Outgoing(
-                                    Tid.LOCAL_DAEMON,
-                                    MessageSender.control(TaskCode.NOTIFY, Protocol.CONTEXT_TM, 0, notify)));
+                            exitNotice(peer));
         } catch (PvmInterruptedException e) {
             // Nothing was sent: the next message may ask anew.
             forget(route);
             throw e;
         }
+    }
+
+    /** Asks the daemon for TC_TASKEXIT. */
+    private static Link.Outgoing exitNotice(int peer) {
+        XdrWriter notify = new XdrWriter();
+        int taskExit = TaskControlCode.TASKEXIT.tag();
+        new NotifyCall(NotifyCall.TASK_EXIT, Protocol.CONTEXT_TC, taskExit, 1, new int[] {peer}).write(notify);
+        return new Link.Outgoing(
+                Tid.LOCAL_DAEMON, MessageSender.control(TaskCode.NOTIFY, Protocol.CONTEXT_TM, 0, notify));
     }
 
     /** Waits until the record of a peer changes or its hold ends. */
@@ -208,7 +212,11 @@ final class TaskRoutes {
         int policy = core.options().get(TaskOption.ROUTE);
         switch (table.onRequest(peer, request.version(), policy, System.nanoTime())) {
             case IGNORE -> {}
-            case DENY -> reply(peer, true, "");
+            case DENY -> {
+                reply(peer, true, "");
+                // The record of the denial is of no use once the peer is gone.
+                core.sender().toDaemon(exitNotice(peer));
+            }
             case GRANT -> grant(peer, family);
         }
     }

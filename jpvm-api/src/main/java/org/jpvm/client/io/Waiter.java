@@ -2,6 +2,7 @@ package org.jpvm.client.io;
 
 import java.util.concurrent.locks.Condition;
 import org.jpvm.MessageBuffer;
+import org.jpvm.client.PendingReceive;
 
 /** One thread's wait for something: a message, an answer, room in a socket, a route. Reused; guarded by the lock of the task. */
 final class Waiter {
@@ -15,6 +16,11 @@ final class Waiter {
     /** Whether only source, tag and context decide, not the matcher. */
     boolean exact;
 
+    /** Who gets the message when no thread waits; null when one does. */
+    PendingReceive future;
+    /** Whether the thread that waits may lead meanwhile. */
+    boolean mayLead = true;
+
     MessageBuffer message;
     /** Body of the answer to a request. */
     byte[] body;
@@ -27,6 +33,8 @@ final class Waiter {
 
     void reset() {
         done = false;
+        future = null;
+        mayLead = true;
         message = null;
         body = null;
     }

@@ -1,5 +1,6 @@
 package org.jpvm.wire.trace;
 
+import java.util.List;
 import org.jpvm.wire.XdrWriter;
 
 /**
@@ -21,7 +22,11 @@ public final class TraceRecordWriter {
     private static final int PLAIN_BEGIN = -7;
     private static final int PLAIN_END = -8;
 
+    private static final int USER_EVENT_BEGIN = -9;
+    private static final int USER_EVENT_END = -10;
+
     private static final int TYPE_INT = 6;
+    private static final int TYPE_LONG = 8;
     private static final int TYPE_STRING = 12;
     private static final int TYPE_ARRAY = 0x80;
 
@@ -49,6 +54,20 @@ public final class TraceRecordWriter {
         putInt(TraceDataIds.TIME_SECONDS, seconds);
         putInt(TraceDataIds.TIME_MICROSECONDS, microseconds);
         putInt(TraceDataIds.TID, tid);
+    }
+
+    /** Begins a user event; items of type, count and data follow, then {@link #endUserEvent}. Source: pvm-wire-protocol §9.5. */
+    public static void beginUserEvent(XdrWriter out, int seconds, int microseconds) {
+        out.putInt(USER_EVENT_BEGIN)
+                .putInt(TraceEvents.USER_DEFINED)
+                .putString(TraceEvents.name(TraceEvents.USER_DEFINED))
+                .putInt(seconds)
+                .putInt(microseconds);
+    }
+
+    /** Ends a user event. */
+    public static void endUserEvent(XdrWriter out) {
+        out.putInt(USER_EVENT_END);
     }
 
     /** A task started here; from its daemon. */
@@ -97,8 +116,31 @@ public final class TraceRecordWriter {
 
     /** Appends ints and their count. */
     public TraceRecordWriter putInts(int id, int... values) {
+        return putInts(id, values, values.length);
+    }
+
+    /** Appends the first ints of an array and their count. */
+    public TraceRecordWriter putInts(int id, int[] values, int count) {
         describe(id, TYPE_INT | TYPE_ARRAY);
-        out.putInt(values.length).putInts(values);
+        out.putInt(count);
+        for (int i = 0; i < count; i++) {
+            out.putInt(values[i]);
+        }
+        return this;
+    }
+
+    /** Appends a long, which has 4 bytes in XDR. */
+    public TraceRecordWriter putLong(int id, int value) {
+        describe(id, TYPE_LONG);
+        out.putInt(value);
+        return this;
+    }
+
+    /** Appends strings and their count. */
+    public TraceRecordWriter putStrings(int id, List<String> values) {
+        describe(id, TYPE_STRING | TYPE_ARRAY);
+        out.putInt(values.size());
+        values.forEach(out::putString);
         return this;
     }
 

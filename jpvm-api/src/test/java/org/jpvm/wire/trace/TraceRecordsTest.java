@@ -3,12 +3,13 @@ package org.jpvm.wire.trace;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jpvm.TraceEvent;
 import org.jpvm.wire.GoldenFrames;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -17,32 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class TraceRecordsTest {
     @Test
-    void maskOfTheManual() throws MalformedMessageException {
-        TraceMask mask = TraceMask.of(17, 47, 108, 7);
-        assertEquals("@H@@B@@@@@@H@@@@@@@@@@@@@@@A@@@@@@@", mask.text());
-        assertEquals(mask, TraceMask.parse(mask.text()));
-        assertTrue(mask.contains(47));
-        assertFalse(mask.contains(46));
-        assertFalse(mask.contains(-1));
-        assertEquals("@".repeat(35), TraceMask.NONE.text());
-        assertTrue(TraceMask.NONE.isEmpty());
-    }
-
-    @Test
-    void bentMasksAreRefused() {
-        for (String text :
-                new String[] {"", "@".repeat(34), "@".repeat(36), "@".repeat(34) + "P", "@".repeat(34) + "?"}) {
-            assertThrows(MalformedMessageException.class, () -> TraceMask.parse(text), text);
-        }
-    }
-
-    @Test
     void eventNamesAreNumbered() {
         assertEquals("addhosts", TraceEvents.name(0));
         assertEquals("newtask", TraceEvents.name(TraceEvents.NEWTASK));
         assertEquals("user_defined", TraceEvents.name(TraceEvents.USER_DEFINED));
-        assertEquals(17, TraceEvents.ofName("initsend"));
-        assertEquals(-1, TraceEvents.ofName("nothing"));
+        assertEquals(TraceEvent.INITSEND, TraceEvent.ofName("initsend"));
+        assertEquals(17, TraceEvent.INITSEND.code());
+        assertNull(TraceEvent.ofName("nothing"));
+        assertNull(TraceEvent.ofCode(TraceEvents.COUNT));
         Set<String> names = new HashSet<>();
         for (int event = 0; event < TraceEvents.COUNT; event++) {
             assertTrue(names.add(TraceEvents.name(event)), TraceEvents.name(event));

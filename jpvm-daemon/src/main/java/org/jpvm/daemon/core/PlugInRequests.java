@@ -29,10 +29,10 @@ final class PlugInRequests {
         state.taskMessages.reply(request, body);
     }
 
-    /** A task of any host is the resource manager; when it ends, there is none. */
+    /** A task of any host is the resource manager; when it ends, there is none. 0 for none. */
     void setScheduler(int tid) {
         plugIns.schedulerTid = tid;
-        state.log("resource manager is " + Tid.text(tid));
+        state.log(tid == 0 ? "no resource manager any more" : "resource manager is " + Tid.text(tid));
         if (Tid.isTask(tid) && !state.hosts.isLocal(tid)) {
             state.remoteTasks.watch(tid);
         }

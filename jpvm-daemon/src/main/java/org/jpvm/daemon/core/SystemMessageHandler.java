@@ -61,11 +61,14 @@ final class SystemMessageHandler {
         });
     }
 
-    /** A successor that does not exist would make every task that enrols later wait for an answer that never comes. */
+    /**
+     * A successor that does not exist would make every task that enrols later wait for an answer that never comes; 0 says that there is
+     * none, which C's daemon takes as well.
+     */
     private void onHandoff(int from, XdrReader body) throws MalformedMessageException {
         int tid = body.readInt("new resource manager");
         boolean exists = state.hosts.isLocal(tid) ? state.tasks.find(tid) != null : state.hosts.ofTid(tid) != null;
-        if (!exists) {
+        if (tid != 0 && !exists) {
             state.log("SM_HANDOFF from " + Tid.text(from) + " ignored: there is no task " + Tid.text(tid));
             return;
         }

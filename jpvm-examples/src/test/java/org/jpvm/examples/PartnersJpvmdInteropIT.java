@@ -1,0 +1,11 @@
+package org.jpvm.examples;
+
+import java.nio.file.Path;
+
+/** Under jpvmd. */
+class PartnersJpvmdInteropIT extends PartnersContract {
+    @Override
+    ExampleMachine machine(Path directory) throws Exception {
+        return ExampleMachine.jpvmd(directory);
+    }
+}
