@@ -103,7 +103,7 @@ class MatrixInteropIT {
     private static void spawned(MixedMachine machine, String name, int count, String proof) throws Exception {
         try (MixedMachine.Console console = machine.console()) {
             console.typeOnly("spawn -" + count + " -> " + name);
-            String said = console.await(Pattern.compile("\\[1\\] finished"));
+            String said = console.awaitJob(Pattern.compile("\\[1\\] finished"));
             assertTrue(Pattern.compile(proof).matcher(said).find(), machine.daemons + ": " + name + " said:\n" + said);
         }
     }

@@ -17,6 +17,7 @@ import org.jpvm.conformance.RunningProgram;
 /** A virtual machine over some hosts, its master on host 1. {@link #close} ends what is left of it, so that hosts serve one after another. */
 final class MixedMachine implements AutoCloseable {
     private static final Pattern ADDRESS_LINE = Pattern.compile("(?m)^(/\\S+|[0-9a-f]{8}:[0-9a-f]{4})$");
+    private static final long NUDGE_NANOS = 200_000_000L;
     private static final Pattern PROMPT = Pattern.compile("pvm> $");
 
     final Hosts hosts;
@@ -126,6 +127,22 @@ final class MixedMachine implements AutoCloseable {
             String said = program.output().substring(at, end);
             at = end;
             return said;
+        }
+
+        /**
+         * Waits for output of a job. What has reached the console together with an answer shows only when another line is typed: the
+         * console waits for sockets then, and its library has emptied them already.
+         */
+        String awaitJob(Pattern wanted) throws IOException, InterruptedException {
+            long deadline = deadline();
+            int start = at;
+            while (program.awaitOutput(wanted, start, System.nanoTime() + NUDGE_NANOS) < 0) {
+                if (System.nanoTime() > deadline) {
+                    break;
+                }
+                typeOnly("id");
+            }
+            return await(wanted);
         }
 
         /** Types a line and gives what the console says up to the next prompt. */
