@@ -57,6 +57,7 @@ class MatrixInteropIT {
         CPvm cpvm = CPvm.ofProperties();
         Needs.cpvm(cpvm.absence() == null, cpvm.absence());
         hosts = Hosts.up(HOSTS);
+        Storms.prepare(hosts.home);
     }
 
     @AfterAll
@@ -79,6 +80,8 @@ class MatrixInteropIT {
                 spawned(machine, name, 2, "(?s)100000 doubles received correctly.*100000 doubles received correctly");
             }
             mailboxAcrossHosts(daemons);
+            Storms.run(hosts, daemons.toString(), -Storms.SEED, Storms.MESSAGES, 1, 2, 3, 4, 2, 1);
+            Storms.run(hosts, daemons.toString(), Storms.SEED, Storms.MESSAGES, 1, 2, 3, 4, 2, 1);
             comeAndGo(machine);
             machine.halt();
         }

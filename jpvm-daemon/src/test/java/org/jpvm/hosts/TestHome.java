@@ -91,16 +91,21 @@ final class TestHome {
     }
 
     /** An executable of {@code bin} that runs a Java class with the class path of the test. */
-    Path javaProgram(Class<?> main) throws IOException {
+    Path javaProgram(String main) throws IOException {
         StringBuilder classPath = new StringBuilder();
         for (String entry : System.getProperty("java.class.path").split(":")) {
             classPath.append(Path.of(entry).toAbsolutePath()).append(':');
         }
         return script(
-                main.getSimpleName(),
+                simpleName(main),
                 "exec " + Path.of(System.getProperty("java.home"), "bin", "java")
                         + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -ea -cp " + classPath
-                        + " " + main.getName() + " \"$@\"");
+                        + " " + main + " \"$@\"");
+    }
+
+    /** Name of the executable for a class. */
+    static String simpleName(String main) {
+        return main.substring(main.lastIndexOf('.') + 1);
     }
 
     /** Compiles {@code src/test/resources/c/NAME.c} into {@code bin}. */

@@ -1,0 +1,112 @@
+package org.jpvm.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jpvm.conformance.CPvm;
+import org.jpvm.conformance.RunningProgram;
+import org.jpvm.testing.Needs;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The daemon of a host is killed, and another host as a whole, while messages are under way: the other hosts go on, and those that asked are
+ * told of every task and host once. PVM gives a silent host three minutes (pvm-wire-protocol §5.2), so this runs with {@code
+ * -Djpvm.hosts.deaths=true} alone.
+ */
+class HostDeathInteropIT {
+    private static final boolean WANTED = Boolean.getBoolean("jpvm.hosts.deaths");
+    private static final int HOSTS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(330);
+    private static final String WATCHER = "org.jpvm.hosts.WatcherMain";
+    private static final String KILL_DAEMON = "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline 2>/dev/null) in"
+            + " *PvmdMain*|*/pvmd\\ -s*|pvmd\\ -s*) echo killed; kill -9 ${p#/proc/};; esac; done";
+
+    @BeforeAll
+    static void need() throws Exception {
+        CPvm cpvm = CPvm.ofProperties();
+        Needs.cpvm(cpvm.absence() == null, cpvm.absence());
+        Assumptions.assumeTrue(WANTED, "takes four minutes; -Djpvm.hosts.deaths=true runs it");
+        TestBed.require();
+    }
+
+    @Test
+    @Timeout(600)
+    void theOthersGoOnAndAreToldOnce() throws Exception {
+        Storms.prepare(TestHome.get());
+        TestHome.get().javaProgram(WATCHER);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (Daemons daemons :
+                    List.of(Daemons.C_AND_BOTH, Daemons.JAVA_AND_BOTH, Daemons.C_AND_JAVA, Daemons.JAVA_AND_JAVA)) {
+                running.add(threads.submit(() -> {
+                    hostsDie(daemons);
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get(LIMIT.toSeconds() + 120, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void hostsDie(Daemons daemons) throws Exception {
+        try (TestBed hosts = TestBed.make(HOSTS);
+                MixedMachine machine = MixedMachine.start(hosts, daemons, HOSTS)) {
+            List<RunningProgram> watchers =
+                    List.of(watcher(hosts, 1, "storm"), watcher(hosts, 3, "StormMain"), watcher(hosts, 3, "storm"));
+            for (RunningProgram watcher : watchers) {
+                await(hosts, daemons, watcher, "watching");
+            }
+            RunningProgram storm = Storms.launch(hosts, -7, 3000, 1, 3, 3, 1);
+            // Load on the hosts that die.
+            RunningProgram lost = Storms.launch(hosts, -8, 100_000, 2, 4, 1, 3, 4, 2);
+            String killed = hosts.run(2, "", "/bin/sh", "-c", KILL_DAEMON).output();
+            assertTrue(killed.contains("killed"), () -> daemons + ": no daemon on node2");
+            hosts.kill(4);
+            String said = Storms.finish(hosts, daemons + " without two hosts", storm);
+            for (RunningProgram watcher : watchers) {
+                await(hosts, daemons, watcher, "told once");
+            }
+            lost.process().destroyForcibly();
+            machine.awaitHosts(HOSTS - 2);
+            Storms.run(hosts, daemons + " of two hosts that are left", -9, 300, 1, 3, 3, 1);
+            System.out.println("host deaths under " + daemons + ": " + said.strip());
+        }
+    }
+
+    private static RunningProgram watcher(Hosts hosts, int host, String idle) throws IOException {
+        RunningProgram watcher = hosts.launch(
+                host,
+                hosts.home.programs.resolve(TestHome.simpleName(WATCHER)).toString(),
+                Long.toString(LIMIT.toSeconds()),
+                idle,
+                hosts.name(2),
+                hosts.name(4),
+                "--",
+                hosts.name(3));
+        watcher.closeInput();
+        return watcher;
+    }
+
+    private static void await(Hosts hosts, Daemons daemons, RunningProgram program, String wanted) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        if (program.awaitOutput(Pattern.compile("(?m)^" + wanted + "$"), 0, deadline) < 0) {
+            throw new AssertionError(daemons + ": " + program.label() + " does not say \"" + wanted + "\" but:\n"
+                    + program.output() + "\n" + hosts.logs());
+        }
+    }
+}
