@@ -18,6 +18,7 @@ import org.jpvm.conformance.RunningProgram;
 final class MixedMachine implements AutoCloseable {
     private static final Pattern ADDRESS_LINE = Pattern.compile("(?m)^(/\\S+|[0-9a-f]{8}:[0-9a-f]{4})$");
     private static final long NUDGE_NANOS = 200_000_000L;
+    private static final Pattern NEVER = Pattern.compile("(?!)");
     private static final Pattern PROMPT = Pattern.compile("pvm> $");
 
     final Hosts hosts;
@@ -91,6 +92,7 @@ final class MixedMachine implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     fail(daemons + ": no machine of " + count + " hosts; conf shows:\n" + said + "\n" + hosts.logs());
                 }
+                console.pause();
                 said = console.type("conf");
             }
         }
@@ -143,6 +145,11 @@ final class MixedMachine implements AutoCloseable {
                 typeOnly("id");
             }
             return await(wanted);
+        }
+
+        /** Leaves the daemons a moment before they are asked again. */
+        private void pause() throws InterruptedException {
+            program.awaitOutput(NEVER, 0, System.nanoTime() + NUDGE_NANOS);
         }
 
         /** Types a line and gives what the console says up to the next prompt. */

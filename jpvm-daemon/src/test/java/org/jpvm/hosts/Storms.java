@@ -15,7 +15,7 @@ final class Storms {
     /** Messages of each member; {@code -Djpvm.messages=N} */
     static final int MESSAGES = Integer.getInteger("jpvm.messages", Boolean.getBoolean("jpvm.soak") ? 20000 : 2000);
 
-    private static final int SECONDS = Boolean.getBoolean("jpvm.soak") ? 1800 : 60;
+    private static final int SECONDS = Boolean.getBoolean("jpvm.soak") ? 1800 : 120;
     private static final String HOLDER = "org.jpvm.interop.StormHolderMain";
     private static final String MEMBER = "org.jpvm.interop.StormMain";
     private static final String C_MEMBER = "storm";

@@ -35,6 +35,7 @@ final class TestBed extends Hosts {
     private final String bed;
     private final Thread atEnd = new Thread(this::down, "test bed down");
     private final boolean[] ended;
+    private final Map<String, String> variables;
 
     /** No namespaces, no root, no sshd. */
     private static final class NotHereException extends IOException {
@@ -45,9 +46,10 @@ final class TestBed extends Hosts {
         }
     }
 
-    private TestBed(TestHome home, int count, String bed) {
+    private TestBed(TestHome home, int count, String bed, Map<String, String> variables) {
         super(home, count);
         this.bed = bed;
+        this.variables = variables;
         this.ended = new boolean[count + 1];
     }
 
@@ -76,9 +78,15 @@ final class TestBed extends Hosts {
 
     /** Makes a test bed with options of {@code testbed up}. */
     static TestBed make(int count, String... options) throws IOException, InterruptedException {
+        return make(Map.of(), count, options);
+    }
+
+    /** As {@link #make(int, String...)} with other variables for all that runs there. */
+    static TestBed make(Map<String, String> variables, int count, String... options)
+            throws IOException, InterruptedException {
         TestHome home = TestHome.get();
         removeOrphans(home);
-        TestBed hosts = new TestBed(home, count, nextName());
+        TestBed hosts = new TestBed(home, count, nextName(), variables);
         List<String> words = new ArrayList<>(List.of("up", Integer.toString(count)));
         words.addAll(List.of(options));
         for (Path path : home.shared()) {
@@ -120,7 +128,7 @@ final class TestBed extends Hosts {
             Path owner = state.resolve(OWNER);
             if (Files.exists(owner)
                     && ProcessHandle.of(Long.parseLong(Files.readString(owner))).isEmpty()) {
-                new TestBed(home, 0, state.getFileName().toString()).script(List.of("down"));
+                new TestBed(home, 0, state.getFileName().toString(), Map.of()).script(List.of("down"));
             }
         }
     }
@@ -160,7 +168,8 @@ final class TestBed extends Hosts {
         settings.put("PVM_PATH", home.programs + ":" + cpvm.programs());
         settings.put("PVM_TMP", "/tmp");
         settings.put("PVM_ALLOW_ROOT", "1");
-        settings.put("JPVM_JAVA_OPTS", System.getProperty("jpvm.testbed.java.options", "-Xmx128m"));
+        settings.put("JPVM_JAVA_OPTS", "-Xmx128m");
+        settings.putAll(variables);
         return settings;
     }
 
