@@ -1,11 +1,13 @@
 package org.jpvm.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class HostDeathInteropIT {
     private static final boolean WANTED = Boolean.getBoolean("jpvm.hosts.deaths");
+    private static final String DAEMONS = System.getProperty("jpvm.hosts.daemons", "C_AND_BOTH,JAVA_AND_BOTH");
     private static final int HOSTS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(330);
     private static final String WATCHER = "org.jpvm.hosts.WatcherMain";
@@ -41,21 +44,31 @@ class HostDeathInteropIT {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void theOthersGoOnAndAreToldOnce() throws Exception {
         Storms.prepare(TestHome.get());
         TestHome.get().javaProgram(WATCHER);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (Daemons daemons : List.of(Daemons.C_AND_BOTH, Daemons.JAVA_AND_BOTH)) {
+            for (String name : DAEMONS.split(",")) {
+                Daemons daemons = Daemons.valueOf(name);
                 running.add(threads.submit(() -> {
                     hostsDie(daemons);
                     return null;
                 }));
             }
+            List<Throwable> failures = new ArrayList<>();
             for (Future<?> one : running) {
-                one.get(LIMIT.toSeconds() + 120, TimeUnit.SECONDS);
+                try {
+                    one.get(2 * LIMIT.toSeconds(), TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                }
+            }
+            if (!failures.isEmpty()) {
+                failures.subList(1, failures.size()).forEach(failures.get(0)::addSuppressed);
+                fail(failures.get(0));
             }
         } finally {
             threads.shutdownNow();
