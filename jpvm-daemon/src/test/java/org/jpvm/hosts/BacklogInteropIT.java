@@ -30,13 +30,7 @@ class BacklogInteropIT {
         try (TestBed hosts = TestBed.make(Map.of("JPVM_JAVA_OPTS", HEAP), 2);
                 MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 2)) {
             Hosts.Result result = hosts.run(
-                    1,
-                    Duration.ofMinutes(50),
-                    "",
-                    main,
-                    Integer.toString(MEGABYTES),
-                    hosts.name(2),
-                    hosts.name(1));
+                    1, Duration.ofMinutes(50), "", main, Integer.toString(MEGABYTES), hosts.name(2), hosts.name(1));
             System.out.print(result.output());
             assertTrue(result.output().contains("\ncomplete"), () -> result.output() + "\n" + logs(hosts));
             machine.halt();

@@ -32,8 +32,9 @@ class HostDeathInteropIT {
     private static final int HOSTS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(330);
     private static final String WATCHER = "org.jpvm.hosts.WatcherMain";
-    private static final String KILL_DAEMON = "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline 2>/dev/null) in"
-            + " *PvmdMain*|*/pvmd\\ -s*|pvmd\\ -s*) echo killed; kill -9 ${p#/proc/};; esac; done";
+    private static final String KILL_DAEMON =
+            "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline 2>/dev/null) in"
+                    + " *PvmdMain*|*/pvmd\\ -s*|pvmd\\ -s*) echo killed; kill -9 ${p#/proc/};; esac; done";
 
     @BeforeAll
     static void need() throws Exception {

@@ -118,8 +118,8 @@ final class LoopbackHosts extends Hosts {
                 .filter(process -> {
                     try {
                         Path environ = Path.of("/proc", Long.toString(process.pid()), "environ");
-                        List<String> variables = List.of(
-                                Files.readString(environ, StandardCharsets.ISO_8859_1).split("\0"));
+                        List<String> variables = List.of(Files.readString(environ, StandardCharsets.ISO_8859_1)
+                                .split("\0"));
                         return variables.contains("PVM_TMP=" + directory) && variables.contains("PVM_VMID=m" + host);
                     } catch (IOException e) {
                         // Gone, or another user's.

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
  */
 class LossInteropIT {
     private static final int HOSTS = 4;
-    private static final int MESSAGES = Integer.getInteger("jpvm.messages", Boolean.getBoolean("jpvm.soak") ? 2000 : 60);
+    private static final int MESSAGES =
+            Integer.getInteger("jpvm.messages", Boolean.getBoolean("jpvm.soak") ? 2000 : 150);
 
     @Test
     @Timeout(3600)
@@ -22,8 +23,8 @@ class LossInteropIT {
         Needs.cpvm(cpvm.absence() == null, cpvm.absence());
         TestBed.require();
         Storms.prepare(TestHome.get());
-        try (TestBed hosts = TestBed.make(
-                HOSTS, "--loss", "5", "--dup", "1", "--seed", Integer.toString(Math.abs(Storms.SEED)))) {
+        try (TestBed hosts =
+                TestBed.make(HOSTS, "--loss", "5", "--dup", "1", "--seed", Integer.toString(Math.abs(Storms.SEED)))) {
             for (Daemons daemons : List.of(Daemons.JAVA_AND_BOTH, Daemons.C_AND_BOTH)) {
                 try (MixedMachine machine = MixedMachine.start(hosts, daemons, HOSTS)) {
                     Storms.run(hosts, daemons + " with loss", -Storms.SEED, MESSAGES, 1, 2, 3, 4, 2, 1);

@@ -47,7 +47,8 @@ class MatrixInteropIT {
             Program.of(0, 1, "9\\.33262154439\\d+E\\+157", "fgexample"),
             Program.of(0, 10 * HOSTS, "I got result from tid: +\\d+", "hitc"),
             Program.of(1, 1, "(?s)RTT Avg uSec +\\d+.*done", "timing"),
-            Program.of(1, 1, "Test Ok: Received \\(5\\.000000, 2\\.000000\\)", "trsg").reading("4\n5\n"),
+            Program.of(1, 1, "Test Ok: Received \\(5\\.000000, 2\\.000000\\)", "trsg")
+                    .reading("4\n5\n"),
             Program.of(0, 1, "(?i)Test OK: Received", "frsg").reading("4\n5\n"),
             Program.of(0, 1, "gexamp 0: sync", "gexamp", "8"),
             Program.of(0, 1, "Joined 200 times", "joinleave", "200"));

@@ -43,11 +43,13 @@ final class MixedMachine implements AutoCloseable {
     static MixedMachine start(Hosts hosts, Daemons daemons, int count, Map<String, String> variables)
             throws IOException, InterruptedException {
         List<String> before = new ArrayList<>();
-        StringBuilder lines = new StringBuilder("* ep=" + hosts.home.programs + ":"
-                + CPvm.ofProperties().programs() + "\n");
+        StringBuilder lines = new StringBuilder(
+                "* ep=" + hosts.home.programs + ":" + CPvm.ofProperties().programs() + "\n");
         for (int host = 1; host <= hosts.count; host++) {
             before.add(hosts.traces(host));
-            lines.append(host > count ? "&" : "").append(line(hosts, daemons, host)).append('\n');
+            lines.append(host > count ? "&" : "")
+                    .append(line(hosts, daemons, host))
+                    .append('\n');
         }
         String file = hosts.file("hostfile", lines.toString()).toString();
         List<String> command = new ArrayList<>(List.of(daemon(hosts, daemons.of(1))));
@@ -186,7 +188,8 @@ final class MixedMachine implements AutoCloseable {
         }
         halted = true;
         long deadline = deadline();
-        for (int host : IntStream.rangeClosed(1, hosts.count).filter(hosts::isUp).toArray()) {
+        for (int host :
+                IntStream.rangeClosed(1, hosts.count).filter(hosts::isUp).toArray()) {
             String expected = withoutLogs(before.get(host - 1));
             String now = withoutLogs(hosts.traces(host));
             while (!now.equals(expected)) {

@@ -48,9 +48,10 @@ class StartHostsInteropIT {
     @ValueSource(strings = {"RSH {host} {command}", "ENTER {host} -- sh -c {command}"})
     void aTemplateStartsSlaves(String template) throws Exception {
         Path enter = TestHome.get().script("enter", enterScript());
-        String start = template.replace("RSH", hosts.environment(1).get("PVM_RSH")).replace("ENTER", enter.toString());
-        try (MixedMachine machine =
-                MixedMachine.start(hosts, Daemons.JAVA_AND_BOTH, 3, Map.of("JPVM_START", start, "PVM_RSH", "/bin/false"))) {
+        String start =
+                template.replace("RSH", hosts.environment(1).get("PVM_RSH")).replace("ENTER", enter.toString());
+        try (MixedMachine machine = MixedMachine.start(
+                hosts, Daemons.JAVA_AND_BOTH, 3, Map.of("JPVM_START", start, "PVM_RSH", "/bin/false"))) {
             Hosts.Result result = hosts.run(1, "", MixedMachine.program("hello.pvm"));
             assertTrue(result.output().contains("hello, world"), result.output());
             machine.halt();
@@ -68,8 +69,11 @@ class StartHostsInteropIT {
     @Test
     void everyHostThatDoesNotComeHasAnErrorAndAReason() throws Exception {
         String jpvmd = " dx=" + TestHome.get().jpvmd();
-        Path other = TestHome.get().script("otherversion", "echo 'ddpro<1200> arch<LINUX64> ip<0a570002:1234> mtu<4080>"
-                + " dsig<4229185>'; cat >/dev/null");
+        Path other = TestHome.get()
+                .script(
+                        "otherversion",
+                        "echo 'ddpro<1200> arch<LINUX64> ip<0a570002:1234> mtu<4080>"
+                                + " dsig<4229185>'; cat >/dev/null");
         Path noDaemon = TestHome.get().script("nodaemon", "echo hello; exit 3");
         List<Refusal> refusals = List.of(
                 new Refusal("nosuchhost" + jpvmd, PvmError.NO_HOST, "the name nosuchhost does not resolve"),
@@ -113,7 +117,12 @@ class StartHostsInteropIT {
 
     /** The port of ssh is closed there. */
     private static void noSshd(Hosts hosts) throws IOException, InterruptedException {
-        hosts.run(2, "", "/bin/sh", "-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != sshd ] || kill ${p#/proc/}; done");
+        hosts.run(
+                2,
+                "",
+                "/bin/sh",
+                "-c",
+                "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != sshd ] || kill ${p#/proc/}; done");
         String line = "node2 dx=" + TestHome.get().jpvmd();
         String said = hosts.run(1, "", add.toString(), line).output();
         String log = hosts.log(1);

@@ -51,12 +51,15 @@ final class Storms {
 
     /** Waits for the end of a storm, whose messages must all have come, once, whole and in order. */
     static String finish(Hosts hosts, String what, RunningProgram storm) throws IOException, InterruptedException {
-        boolean ended = storm.awaitExit(System.nanoTime() + Duration.ofSeconds(2L * SECONDS).toNanos());
+        boolean ended = storm.awaitExit(
+                System.nanoTime() + Duration.ofSeconds(2L * SECONDS).toNanos());
         String said = storm.output();
         if (!ended || !said.contains("intact: ")) {
             storm.process().destroyForcibly();
-            assertTrue(false, what + ": " + storm.command() + (ended ? "" : " does not end and") + " said:\n" + said + "\n"
-                    + hosts.logs());
+            assertTrue(
+                    false,
+                    what + ": " + storm.command() + (ended ? "" : " does not end and") + " said:\n" + said + "\n"
+                            + hosts.logs());
         }
         return said;
     }

@@ -210,7 +210,9 @@ final class TestBed extends Hosts {
 
     @Override
     String traces(int host) throws IOException, InterruptedException {
-        return run(host, "", "/bin/sh", "-c", LIST).output().replaceAll("(?m)^(.* in /proc/.*|grep .*|sort *|tr .*)\n", "");
+        return run(host, "", "/bin/sh", "-c", LIST)
+                .output()
+                .replaceAll("(?m)^(.* in /proc/.*|grep .*|sort *|tr .*)\n", "");
     }
 
     @Override

@@ -38,11 +38,27 @@ final class TestHome {
     /** The home of this JVM, made on first use. */
     static synchronized TestHome get() throws IOException {
         if (only == null) {
-            TestHome home = new TestHome(Path.of("target", "hosts-home").toAbsolutePath());
+            Path all = Files.createDirectories(Path.of("target", "hosts-home").toAbsolutePath());
+            removeOld(all);
+            TestHome home = new TestHome(
+                    all.resolve(Long.toString(ProcessHandle.current().pid())));
             home.layOut();
             only = home;
         }
         return only;
+    }
+
+    /** Removes what earlier JVMs have made. */
+    private static void removeOld(Path all) throws IOException {
+        List<Path> homes;
+        try (Stream<Path> list = Files.list(all)) {
+            homes = list.toList();
+        }
+        for (Path home : homes) {
+            if (ProcessHandle.of(Long.parseLong(home.getFileName().toString())).isEmpty()) {
+                deleteTree(home);
+            }
+        }
     }
 
     Path testbed() {
@@ -66,7 +82,6 @@ final class TestHome {
     }
 
     private void layOut() throws IOException {
-        deleteTree(directory);
         Files.createDirectories(programs);
         Files.createDirectories(testbed().getParent());
         for (String script : List.of("jpvm", TESTBED)) {

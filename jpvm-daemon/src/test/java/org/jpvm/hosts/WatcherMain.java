@@ -55,7 +55,10 @@ final class WatcherMain {
                 take(task, expected, limit);
             }
             Optional<MessageBuffer> more = task.receive(Tid.ANY, PvmTask.ANY_TAG, AFTERWARDS);
-            System.out.println(more.isEmpty() ? "told once" : "told again: tag " + more.get().tag());
+            System.out.println(
+                    more.isEmpty()
+                            ? "told once"
+                            : "told again: tag " + more.get().tag());
         }
     }
 

@@ -93,8 +93,8 @@ final class StormHolderMain {
                 System.out.println(places.get(m) + ": " + report + ", senders " + Arrays.toString(places.toArray()));
             }
         }
-        System.out.println((intact ? "intact: " : "broken: ") + received + " messages in " + millis + " ms, " + disordered
-                + " out of order");
+        System.out.println((intact ? "intact: " : "broken: ") + received + " messages in " + millis + " ms, "
+                + disordered + " out of order");
     }
 
     private static boolean isJava(String place) {

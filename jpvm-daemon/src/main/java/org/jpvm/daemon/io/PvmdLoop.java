@@ -260,8 +260,8 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         try {
             for (SocketChannel socket = listener.accept(log); socket != null; socket = listener.accept(log)) {
                 TaskLink link = core.handleAccepted();
-                TaskChannel channel = new TaskChannel(
-                        socket, link, pool, gather, kept::newFile, TaskChannel.SPILL_ABOVE_BYTES);
+                TaskChannel channel =
+                        new TaskChannel(socket, link, pool, gather, kept::newFile, TaskChannel.SPILL_ABOVE_BYTES);
                 link.channel = channel;
                 channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
             }
@@ -555,14 +555,12 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     @Override
     public void resolve(int requestId, List<String> names) {
-        otherHosts.resolve(
-                names, addresses -> post(() -> core.handleResolved(requestId, addresses, nowNanos)));
+        otherHosts.resolve(names, addresses -> post(() -> core.handleResolved(requestId, addresses, nowNanos)));
     }
 
     @Override
     public void startSlaves(int requestId, StartHosts request) {
-        otherHosts.startSlaves(
-                request, results -> post(() -> core.handleSlavesStarted(requestId, results, nowNanos)));
+        otherHosts.startSlaves(request, results -> post(() -> core.handleSlavesStarted(requestId, results, nowNanos)));
     }
 
     @Override
