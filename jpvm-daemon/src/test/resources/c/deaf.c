@@ -1,9 +1,10 @@
 /*
  * A task that receives nothing until it is told to: the receiver of org.jpvm.hosts.PressureMain.
  *
- *   deaf HEXTID SENDERS   says HELLO to the task HEXTID, waits for SIGUSR1, and then takes what SENDERS tasks send: messages of two ints,
- *                         number and length, and that many ints. A message of length 0 is the last of its sender. REPORT to HEXTID holds
- *                         the bytes of all, in units of 1024, and the number of messages that were damaged or out of order.
+ *   deaf HEXTID SENDERS [late]   says HELLO to the task HEXTID, waits for SIGUSR1, and then takes what SENDERS tasks send: messages of two
+ *                                ints, number and length, and that many ints. A message of length 0 is the last of its sender. REPORT to
+ *                                HEXTID holds the bytes of all, in units of 1024, and the number of messages that were damaged or out of
+ *                                order. With "late" it waits before it enrols.
  */
 #include <pvm3.h>
 #include <signal.h>
@@ -19,16 +20,19 @@ int main(int argc, char **argv)
     int holder, senders, ended = 0, known = 0, wrong = 0, signal_number, kilobytes;
     long long total = 0;
     sigset_t set;
-    if (argc != 3)
+    if (argc < 3)
         return 2;
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     sigprocmask(SIG_BLOCK, &set, NULL);
     holder = (int)strtoul(argv[1], NULL, 16);
     senders = atoi(argv[2]);
+    if (argc > 3)
+        sigwait(&set, &signal_number);
     pvm_initsend(PvmDataDefault);
     pvm_send(holder, HELLO);
-    sigwait(&set, &signal_number);
+    if (argc == 3)
+        sigwait(&set, &signal_number);
     while (ended < senders) {
         int buffer = pvm_recv(-1, FLOOD), bytes, tag, source, header[2], s = 0;
         pvm_bufinfo(buffer, &bytes, &tag, &source);

@@ -3,6 +3,8 @@ package org.jpvm.hosts;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.testing.Needs;
@@ -21,6 +23,17 @@ class BacklogInteropIT {
     @Test
     @Timeout(3600)
     void whatWaitsIsNotInMemory() throws Exception {
+        pressure(Integer.toString(MEGABYTES), "node2", "node1");
+    }
+
+    /** The same before the task has enrolled. */
+    @Test
+    @Timeout(3600)
+    void whatWaitsForTheEnrolmentIsNotInMemory() throws Exception {
+        pressure(Integer.toString(MEGABYTES / 2), "node2", "node1", "late");
+    }
+
+    private static void pressure(String... arguments) throws Exception {
         CPvm cpvm = CPvm.ofProperties();
         Needs.cpvm(cpvm.absence() == null, cpvm.absence());
         TestBed.require();
@@ -29,8 +42,9 @@ class BacklogInteropIT {
         String main = home.javaProgram("org.jpvm.hosts.PressureMain").toString();
         try (TestBed hosts = TestBed.make(Map.of("JPVM_JAVA_OPTS", HEAP), 2);
                 MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 2)) {
-            Hosts.Result result = hosts.run(
-                    1, Duration.ofMinutes(50), "", main, Integer.toString(MEGABYTES), hosts.name(2), hosts.name(1));
+            List<String> words = new ArrayList<>(List.of(main));
+            words.addAll(List.of(arguments));
+            Hosts.Result result = hosts.run(1, Duration.ofMinutes(50), "", words.toArray(String[]::new));
             System.out.print(result.output());
             assertTrue(result.output().contains("\ncomplete"), () -> result.output() + "\n" + logs(hosts));
             machine.halt();

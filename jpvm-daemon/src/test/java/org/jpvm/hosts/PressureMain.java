@@ -11,9 +11,9 @@ import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 
 /**
- * What a task that does not receive does to the others. {@code PressureMain MEGABYTES HOST OTHER-HOST} starts {@code deaf} on HOST, sends it
+ * What a task that does not receive does to the others. {@code PressureMain MEGABYTES HOST OTHER-HOST [late]} starts {@code deaf} on HOST, sends it
  * so much from a task there and from one on the other host, and measures round trips between other tasks meanwhile; then {@code deaf} takes
- * everything. Prints figures, and {@code complete} when nothing is missing. The other roles are spawned with {@code flood}, {@code ping} or
+ * everything, or, with {@code late}, enrols first. Prints figures, and {@code complete} when nothing is missing. The other roles are spawned with {@code flood}, {@code ping} or
  * {@code echo} as first argument.
  */
 final class PressureMain {
@@ -25,7 +25,7 @@ final class PressureMain {
     private static final int SIGUSR1 = 10;
     private static final int DONT_ROUTE = 1;
     private static final int WORDS = 1 << 16;
-    private static final int MEASURE_MILLIS = 4000;
+    private static final int MEASURE_MILLIS = 1500;
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private PressureMain() {}
@@ -37,14 +37,17 @@ final class PressureMain {
                 case "flood" -> flood(task, Tid.parse(arguments[1]), Integer.parseInt(arguments[2]));
                 case "ping" -> ping(task, Tid.parse(arguments[1]));
                 case "echo" -> echo(task);
-                default -> hold(task, Integer.parseInt(arguments[0]), arguments[1], arguments[2]);
+                default -> hold(task, Integer.parseInt(arguments[0]), arguments[1], arguments[2], arguments.length > 3);
             }
         }
     }
 
-    private static void hold(PvmTask task, int megabytes, String host, String other) {
-        Tid deaf = spawn(task, "deaf", host, Integer.toHexString(task.tid().value()), "2");
-        await(task, deaf, HELLO);
+    private static void hold(PvmTask task, int megabytes, String host, String other, boolean late) {
+        String own = hex(task.tid());
+        Tid deaf = late ? spawn(task, "deaf", host, own, "2", "late") : spawn(task, "deaf", host, own, "2");
+        if (!late) {
+            await(task, deaf, HELLO);
+        }
         Tid echo = spawn(task, "PressureMain", host, "echo");
         Tid near = spawn(task, "PressureMain", host, "ping", hex(echo));
         Tid far = spawn(task, "PressureMain", other, "ping", hex(echo));
