@@ -62,6 +62,7 @@ final class StormHolderMain {
         start.packInts(new int[] {seed, messages, tids.length});
         start.packInts(tids);
         holder.multicast(members, Storm.START, start);
+        System.out.println("started");
         Storm.Report[] reports = new Storm.Report[tids.length];
         for (int m = 0; m < tids.length; m++) {
             var report = holder.receive(members.get(m), Storm.REPORT, limit);
