@@ -43,24 +43,23 @@ class StartHostsInteropIT {
         }
     }
 
-    /** A template of two words, and one in the form of {@code kubectl exec} and {@code nsenter}. */
+    /** A template for a remote shell, and the one of docs/hosts.md for pods. */
     @ParameterizedTest
-    @ValueSource(strings = {"RSH {host} {command}", "ENTER {host} -- sh -c {command}"})
+    @ValueSource(
+            strings = {"RSH {host} {command}", "sh -c 'exec KUBECTL exec -i ${0%%.*} -- sh -c \"$1\"' {host} {command}"
+            })
     void aTemplateStartsSlaves(String template) throws Exception {
-        Path enter = TestHome.get().script("enter", enterScript());
-        String start =
-                template.replace("RSH", hosts.environment(1).get("PVM_RSH")).replace("ENTER", enter.toString());
+        String rsh = hosts.environment(1).get("PVM_RSH");
+        String kubectl = TestHome.get()
+                .script("kubectl", "[ \"$1 $2 $4 $5 $6\" = 'exec -i -- sh -c' ] && exec " + rsh + " \"$3\" \"$7\"")
+                .toString();
+        String start = template.replace("RSH", rsh).replace("KUBECTL", kubectl);
         try (MixedMachine machine = MixedMachine.start(
                 hosts, Daemons.JAVA_AND_BOTH, 3, Map.of("JPVM_START", start, "PVM_RSH", "/bin/false"))) {
             Hosts.Result result = hosts.run(1, "", MixedMachine.program("hello.pvm"));
             assertTrue(result.output().contains("hello, world"), result.output());
             machine.halt();
         }
-    }
-
-    /** Takes {@code HOST -- sh -c COMMAND}. A host of the test bed cannot enter another one, so it goes by ssh. */
-    private static String enterScript() {
-        return "host=$1; shift 2; exec " + hosts.environment(1).get("PVM_RSH") + " \"$host\" \"$3\"";
     }
 
     /** One line that asks for a host, the error that it ends in, and what the log says of it. */
