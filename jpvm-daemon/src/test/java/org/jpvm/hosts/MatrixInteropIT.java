@@ -11,6 +11,7 @@ import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.RunningProgram;
 import org.jpvm.testing.Needs;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,8 @@ class MatrixInteropIT {
     @ParameterizedTest(name = "{0}")
     @EnumSource(Daemons.class)
     void programsRunOverAllHosts(Daemons daemons) throws Exception {
+        String wanted = System.getProperty("jpvm.hosts.daemons", daemons.name());
+        Assumptions.assumeTrue(List.of(wanted.split(",")).contains(daemons.name()), "jpvm.hosts.daemons=" + wanted);
         try (MixedMachine machine = MixedMachine.start(hosts, daemons, HOSTS)) {
             for (Program program : PROGRAMS) {
                 run(daemons, program);
