@@ -19,8 +19,9 @@ import org.jpvm.conformance.CPvm;
  * (pvm-conformance §5). The master has this computer's own address, as PVM refuses 127.0.0.1.
  */
 final class LoopbackHosts extends Hosts {
+    /** It takes its time to connect, as a real one does: a C daemon whose machine id is not there when it starts goes without. */
     private static final String FAKE_RSH =
-            "while [ \"$1\" ]; do case \"$1\" in -l) shift 2;; -n|-x) shift;; *) break;; esac; done\nshift\nexec sh -c \"$*\"";
+            "while [ \"$1\" ]; do case \"$1\" in -l) shift 2;; -n|-x) shift;; *) break;; esac; done\nshift\nsleep 0.3\nexec sh -c \"$*\"";
 
     private final Path directory;
     private final Path rsh;
