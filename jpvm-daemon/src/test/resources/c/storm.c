@@ -43,7 +43,7 @@ static void plan(struct step *steps, int count, uint64_t seed, int sender, int m
         s->content = draw(0x7fffffff);
         /* Where Java denies routes for a while, C allows them: a C task that was denied one leaves later requests of
            that peer without an answer, and the peer waits for ever. */
-        s->route = route < 2 ? route + 2 : route == 2 && sender % 4 == 0 ? PvmAllowDirect : 0;
+        s->route = (int64_t)seed < 0 ? 0 : route < 2 ? route + 2 : route == 2 && sender % 4 == 0 ? PvmAllowDirect : 0;
         mask &= ~(1u << sender);
         s->to = several == 0 && mask != 0 ? mask : 1u << (sender + 1 + one) % members;
         s->bytes = class < 8 ? 0 : class < 44 ? small : class < 63 ? medium : large;
@@ -137,6 +137,8 @@ int main(int argc, char **argv)
     pvm_upkint(&count, 1, 1);
     pvm_upkint(&members, 1, 1);
     pvm_upkint(tids, members, 1);
+    if (seed < 0)
+        pvm_setopt(PvmRoute, PvmDontRoute);
     for (int m = 0; m < members; m++) {
         steps[m] = calloc(count, sizeof **steps);
         seen[m] = calloc(count, 1);

@@ -21,7 +21,7 @@ public final class RunningProgram {
     private boolean ended;
 
     /** Takes over a process whose stderr goes into its stdout. */
-    RunningProgram(String label, List<String> command, Process process) {
+    public RunningProgram(String label, List<String> command, Process process) {
         this.label = label;
         this.command = List.copyOf(command);
         this.process = process;

@@ -17,10 +17,7 @@ class DaemonArchitectureTest {
     @Test
     void theCoreAndTheSimulatorArePure() {
         ArchitectureRules.purity(
-                        "org.jpvm.daemon.core..",
-                        "org.jpvm.daemon.peer..",
-                        "org.jpvm.daemon.plane..",
-                        "org.jpvm.sim..")
+                        "org.jpvm.daemon.core..", "org.jpvm.daemon.peer..", "org.jpvm.daemon.plane..", "org.jpvm.sim..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

@@ -27,6 +27,7 @@ final class Storm {
     static final int END = 1_000_004;
 
     private static final Duration QUIET = Duration.ofSeconds(20);
+    private static final int DONT_ROUTE = 1;
     private static final int ALLOW_DIRECT = 2;
 
     private final PvmTask task;
@@ -83,6 +84,9 @@ final class Storm {
         MessageBuffer start = task.receive(holder, START);
         int seed = start.unpackInt();
         int count = start.unpackInt();
+        if (seed < 0) {
+            task.setOption(TaskOption.ROUTE, DONT_ROUTE);
+        }
         tids = new int[start.unpackInt()];
         start.unpackInts(tids);
         last = new int[tids.length];

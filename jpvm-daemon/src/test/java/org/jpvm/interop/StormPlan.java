@@ -4,7 +4,7 @@ import org.jpvm.Encoding;
 
 /**
  * What one member of a message storm sends, known to all members by the seed: {@code storm.c} draws the same. Message k of a member has the
- * tag k, so that an empty message, too, says which one it is.
+ * tag k, so that an empty message, too, says which one it is. With a negative seed all messages go by the daemons.
  */
 final class StormPlan {
     private static final int MAX_BYTES = 100_000;
@@ -35,7 +35,7 @@ final class StormPlan {
             int large = draw(MAX_BYTES + 1);
             encodings[k] = (byte) draw(3);
             contents[k] = draw(0x7fffffff);
-            routes[k] = route < 2 ? route + 2 : route == 2 && sender % 4 == 0 ? 1 : 0;
+            routes[k] = seed < 0 ? 0 : route < 2 ? route + 2 : route == 2 && sender % 4 == 0 ? 1 : 0;
             receivers[k] = several == 0 && mask != 0 ? mask : 1 << (sender + 1 + one) % members;
             bytes[k] = size < 8 ? 0 : size < 44 ? small : size < 63 ? medium : large;
         }

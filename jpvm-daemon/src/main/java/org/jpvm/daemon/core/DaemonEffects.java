@@ -23,6 +23,25 @@ public interface DaemonEffects {
     /** As {@link #forward}, but the bytes may change after the call: what is not written at once is copied. */
     long sendCopy(TaskLink to, ByteBuffer bytes, int start, int end);
 
+    /**
+     * Keeps frames for a task that has not connected yet, outside of memory, behind those that were kept before.
+     *
+     * @return bytes kept for the task, -1 when that failed (logged) or cannot be done here: then nothing of these frames is kept
+     */
+    default long keep(int tid, ByteBuffer bytes, int start, int end) {
+        return -1;
+    }
+
+    /**
+     * Writes what was kept for a task to its connection, behind everything written to that before; or gives it up.
+     *
+     * @param to the connection, null when the task is gone
+     * @return bytes now waiting to be written to {@code to}
+     */
+    default long handOver(int tid, TaskLink to) {
+        return 0;
+    }
+
     /** Stops reading from a task's socket, because what it sends cannot be passed on. */
     void pauseReading(TaskLink link);
 

@@ -44,6 +44,9 @@ final class HostAdder {
         int index;
         HostEntry entry;
 
+        /** The line of the hostfile that is this host's own: it carries options, and asks for nothing. */
+        boolean own;
+
         Candidate(String line) {
             this.line = line;
         }
@@ -143,6 +146,7 @@ final class HostAdder {
                             "this host's address is 127.0.0.1, where nobody can answer to;"
                                     + " start its daemon with another (-n or ip=)");
                 } else if (known != null && !candidate.host.overload()) {
+                    candidate.own = job.startup && known == state.hosts.local();
                     candidate.fail(PvmError.DUP_HOST, "it is in the machine already");
                 } else {
                     names.add(candidate.target());
@@ -204,6 +208,7 @@ final class HostAdder {
         }
         if (!candidate.host.overload()) {
             if (job.startup && contains(localAddresses, candidate.address)) {
+                candidate.own = true;
                 candidate.fail(
                         PvmError.DUP_HOST, "it is on this computer; mark it with $ if it is to run beside this one");
                 return;
@@ -364,8 +369,10 @@ final class HostAdder {
             if (candidate.isGood()) {
                 records.add(candidate.entry.toRecord());
             } else {
-                state.log("cannot add host \"" + candidate.line + "\" (" + candidate.error.cName() + "): "
-                        + candidate.reason);
+                if (!candidate.own) {
+                    state.log("cannot add host \"" + candidate.line + "\" (" + candidate.error.cName() + "): "
+                            + candidate.reason);
+                }
                 records.add(new HostRecord(candidate.error.code(), "", "", 0, 0));
             }
         }

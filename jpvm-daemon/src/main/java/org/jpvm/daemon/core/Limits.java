@@ -15,10 +15,13 @@ final class Limits {
     static final long MAX_LINK_BYTES = 256L << 20;
 
     /**
-     * Bytes from other hosts that may wait for one task. They cannot be held up at their source, as everything from a host comes over one link
-     * that must go on for the others.
+     * Bytes from other hosts that may wait for one task, most of them on disk. They cannot be held up at their source, as everything from a
+     * host comes over one link that must go on for the others.
      */
-    static final long MAX_REMOTE_BACKLOG_BYTES = 256L << 20;
+    static final long MAX_REMOTE_BACKLOG_BYTES = 16L << 30;
+
+    /** Bytes in memory for one task that has not connected yet; what comes after them is kept on disk. */
+    static final long BACKLOG_MEMORY_BYTES = 256 << 10;
 
     /** Multicast addresses that were announced and not yet used. */
     static final int MAX_MULTICAST_ADDRESSES = 65536;

@@ -101,6 +101,9 @@ final class Task {
 
     long backlogBytes;
 
+    /** What came behind the frames of the backlog is kept outside of memory. */
+    boolean backlogKept;
+
     /** Too much came from other hosts before the task connected: nothing more is kept for it. */
     boolean deaf;
 

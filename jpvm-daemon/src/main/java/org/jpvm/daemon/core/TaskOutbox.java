@@ -111,7 +111,7 @@ final class TaskOutbox {
     /**
      * Passes a fragment from another host on. Its source cannot be held: everything from a host comes over one link, which must go on for
      * other receivers. So what a task does not read is kept, up to {@link Limits#MAX_REMOTE_BACKLOG_BYTES}; after that the task is given up,
-     * as a message with a hole would be worse than none. Whoever moves what is kept out of memory does it from here.
+     * as a message with a hole would be worse than none.
      */
     void forwardFromHost(Peer from, Task to, ByteBuffer bytes, int start, int end) {
         state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);
@@ -125,8 +125,7 @@ final class TaskOutbox {
                 state.reaper.dropLink(to.link, false);
             } else {
                 to.deaf = true;
-                to.backlog.clear();
-                to.backlogBytes = 0;
+                forgetBacklog(to);
             }
         }
     }
@@ -136,6 +135,10 @@ final class TaskOutbox {
         long waiting = 0;
         for (byte[] frames = task.backlog.poll(); frames != null; frames = task.backlog.poll()) {
             waiting = state.effects.forward(task.link, ByteBuffer.wrap(frames), 0, frames.length);
+        }
+        if (task.backlogKept) {
+            waiting = state.effects.handOver(task.tid, task.link);
+            task.backlogKept = false;
         }
         task.backlogBytes = 0;
         if (waiting <= Limits.HIGH_WATER_BYTES) {
@@ -217,8 +220,16 @@ final class TaskOutbox {
             task.outputHeldBy.outputs.remove(task.tid);
             task.outputHeldBy = null;
         }
+        forgetBacklog(task);
+    }
+
+    private void forgetBacklog(Task task) {
         task.backlog.clear();
         task.backlogBytes = 0;
+        if (task.backlogKept) {
+            state.effects.handOver(task.tid, null);
+            task.backlogKept = false;
+        }
     }
 
     private long write(Task to, ByteBuffer frames, int start, int end, boolean copy) {
@@ -226,6 +237,19 @@ final class TaskOutbox {
             return copy
                     ? state.effects.sendCopy(to.link, frames, start, end)
                     : state.effects.forward(to.link, frames, start, end);
+        }
+        if (to.backlogKept || to.backlogBytes + end - start > Limits.BACKLOG_MEMORY_BYTES) {
+            if (state.effects.keep(to.tid, frames, start, end) >= 0) {
+                to.backlogKept = true;
+                return to.backlogBytes += end - start;
+            }
+            if (to.backlogKept || to.backlogBytes > 2 * Limits.HIGH_WATER_BYTES) {
+                state.count(DaemonCounter.BACKLOGS_OVERFLOWED);
+                state.log("task " + Tid.text(to.tid) + " is given up: what waits for it cannot be kept");
+                to.deaf = true;
+                forgetBacklog(to);
+                return 0;
+            }
         }
         byte[] kept = new byte[end - start];
         frames.get(start, kept);

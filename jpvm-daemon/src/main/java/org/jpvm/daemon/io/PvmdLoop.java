@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PvmdCore;
@@ -60,7 +59,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
     private final List<TaskChannel> timed = new ArrayList<>();
     private final PostedEvents posted = new PostedEvents();
-    private final Supplier<SpillFile> spills;
+    private final KeptFrames kept;
 
     private SelectionKey acceptKey;
     private long acceptPausedUntilNanos;
@@ -91,7 +90,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         this.otherHosts = otherHosts;
         this.listener = listener;
         this.files = files;
-        this.spills = () -> new SpillFile(files.directory());
+        this.kept = new KeptFrames(files.directory(), log);
         this.launcher = launcher;
         this.log = log;
         this.spinNanos = spinNanos;
@@ -119,6 +118,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
                     channel.close();
                 }
             }
+            kept.close();
             selector.close();
         }
         return exitReason;
@@ -281,7 +281,7 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             for (SocketChannel socket = listener.accept(log); socket != null; socket = listener.accept(log)) {
                 TaskLink link = core.handleAccepted();
                 TaskChannel channel =
-                        new TaskChannel(socket, link, pool, gather, spills, TaskChannel.SPILL_ABOVE_BYTES);
+                        new TaskChannel(socket, link, pool, gather, kept::newFile, TaskChannel.SPILL_ABOVE_BYTES);
                 link.channel = channel;
                 channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
             }
@@ -443,27 +443,31 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     @Override
     public long forward(TaskLink to, ByteBuffer slab, int start, int end) {
-        TaskChannel channel = (TaskChannel) to.channel;
-        if (channel == null) {
-            return 0;
-        }
-        boolean whole = !channel.writeBroken;
-        channel.write(slab, current != null && current.bytes == slab ? current : null, start, end);
-        return afterWrite(channel, whole);
+        SlabPool.Slab own = current != null && current.bytes == slab ? current : null;
+        return write((TaskChannel) to.channel, slab, own, start, end);
     }
 
     @Override
     public long sendCopy(TaskLink to, ByteBuffer bytes, int start, int end) {
-        TaskChannel channel = (TaskChannel) to.channel;
+        return write((TaskChannel) to.channel, bytes, null, start, end);
+    }
+
+    @Override
+    public long keep(int tid, ByteBuffer bytes, int start, int end) {
+        return kept.append(tid, bytes, start, end);
+    }
+
+    @Override
+    public long handOver(int tid, TaskLink to) {
+        return kept.handOver(tid, to == null ? null : (TaskChannel) to.channel);
+    }
+
+    private long write(TaskChannel channel, ByteBuffer bytes, SlabPool.Slab slab, int start, int end) {
         if (channel == null) {
             return 0;
         }
-        boolean whole = !channel.writeBroken;
-        channel.write(bytes, null, start, end);
-        return afterWrite(channel, whole);
-    }
-
-    private long afterWrite(TaskChannel channel, boolean wasWhole) {
+        boolean wasWhole = !channel.writeBroken;
+        channel.write(bytes, slab, start, end);
         if (wasWhole && channel.writeBroken) {
             drained.addLast(channel);
             String failure = channel.takeSpillFailure();

@@ -108,6 +108,7 @@ final class SlaveStarter {
             // one.
             builder.environment().remove("PVM_ARCH");
             process = builder.start();
+            sendMachineId(process, host);
         } catch (IllegalArgumentException e) {
             return refused(host, e.getMessage());
         } catch (IOException e) {
@@ -151,17 +152,22 @@ final class SlaveStarter {
         }
     }
 
-    /** Writes the machine id and reads up to the slave's line; null when there is none. */
-    private String firstLine(Process process, StartHosts.Host host) {
+    /** At once: a C daemon takes what is there when it starts, and does not wait for it. */
+    private static void sendMachineId(Process process, StartHosts.Host host) {
+        if (host.machineId().isEmpty()) {
+            return;
+        }
         try {
-            if (!host.machineId().isEmpty()) {
-                OutputStream out = process.getOutputStream();
-                out.write(("PVM_VMID=" + host.machineId() + "\n").getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            }
+            OutputStream out = process.getOutputStream();
+            out.write(("PVM_VMID=" + host.machineId() + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
         } catch (IOException e) {
             // It has ended, and said why.
         }
+    }
+
+    /** Reads up to the slave's line; null when there is none. */
+    private String firstLine(Process process, StartHosts.Host host) {
         try {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

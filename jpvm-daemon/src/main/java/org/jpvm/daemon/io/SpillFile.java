@@ -89,12 +89,21 @@ final class SpillFile implements AutoCloseable {
             first.read += count;
             lengthBytes -= count;
             taken += count;
-            if (first.read == first.written && (first.written >= segmentBytes || lengthBytes == 0)) {
+            boolean last = first == segments.peekLast();
+            if (first.read == first.written && (!last || first.written >= segmentBytes || lengthBytes == 0)) {
                 segments.pollFirst();
                 first.file.close();
             }
         }
         return taken;
+    }
+
+    /** Appends everything to another queue; this one is empty then. */
+    void moveTo(SpillFile target) {
+        target.segments.addAll(segments);
+        target.lengthBytes += lengthBytes;
+        segments.clear();
+        lengthBytes = 0;
     }
 
     private FileChannel create() throws IOException {

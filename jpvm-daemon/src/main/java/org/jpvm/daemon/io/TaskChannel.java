@@ -136,6 +136,20 @@ final class TaskChannel {
         updateInterest();
     }
 
+    /** Everything of {@code kept}, which is the channel's from now on, is written behind what was written before. */
+    void adopt(SpillFile kept) {
+        if (closed || closing || writeBroken) {
+            kept.close();
+            return;
+        }
+        if (spill != null) {
+            kept.moveTo(spill);
+        } else if (kept.lengthBytes() > 0) {
+            spill = kept;
+        }
+        updateInterest();
+    }
+
     private void spill(ByteBuffer bytes, int start, int end) {
         try {
             if (spill == null) {

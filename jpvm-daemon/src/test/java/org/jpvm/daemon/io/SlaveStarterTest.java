@@ -31,7 +31,7 @@ class SlaveStarterTest {
                 Map.of("PVM_RSH", shell.toString(), "PVM_ARCH", "LINUXS390", "PVM_ROOT", "/root/of/pvm");
         CompletableFuture<StartResults> answer = new CompletableFuture<>();
         StartHosts.Host host = new StartHosts.Host(TID, "", "other", "pvmd -s", "", "");
-        new SlaveStarter(environment, new DaemonLog(0x80040000, 0))
+        new SlaveStarter(environment, null, new DaemonLog(0x80040000, 0))
                 .start(new StartHosts(List.of(host)), answer::complete);
         assertEquals(
                 List.of(new StartResults.Result(TID, "ddpro<2316> arch<none,/root/of/pvm,pvmd -s> ip<> mtu<> dsig<>")),

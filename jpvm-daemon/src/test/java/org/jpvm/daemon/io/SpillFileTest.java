@@ -64,4 +64,23 @@ class SpillFileTest {
         assertThrows(IOException.class, () -> spill.append(ByteBuffer.allocate(1), 0, 1));
         assertEquals(0, spill.lengthBytes());
     }
+
+    /** A file in the middle of the chain that was never full is passed as well. */
+    @Test
+    void oneQueueGoesBehindAnother() throws IOException {
+        try (SpillFile first = new SpillFile(directory, 100);
+                SpillFile second = new SpillFile(directory, 100)) {
+            byte[] bytes = new byte[370];
+            new Random(1).nextBytes(bytes);
+            first.append(ByteBuffer.wrap(bytes), 0, 130);
+            second.append(ByteBuffer.wrap(bytes), 130, 280);
+            second.moveTo(first);
+            assertEquals(0, second.lengthBytes());
+            first.append(ByteBuffer.wrap(bytes), 280, 370);
+            assertEquals(370, first.lengthBytes());
+            ByteBuffer target = ByteBuffer.allocate(400);
+            assertEquals(370, first.take(target));
+            assertArrayEquals(bytes, java.util.Arrays.copyOf(target.array(), 370));
+        }
+    }
 }
