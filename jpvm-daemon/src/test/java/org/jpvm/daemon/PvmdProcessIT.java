@@ -152,20 +152,19 @@ class PvmdProcessIT {
     }
 
     @Test
-    void ownLineOfAHostfileCountsAndOthersAreWarnedOf() throws Exception {
+    void theOwnLineOfAHostfileGivesOptionsAndAddsNobody() throws Exception {
         Path hosts = directory.resolve("hosts");
-        Files.writeString(hosts, "127.0.0.1 sp=777 ep=/usr/bin\nelsewhere\n");
+        Files.writeString(hosts, "127.0.0.1 sp=777 ep=/usr/bin\n");
         Process pvmd = start("-n127.0.0.1", hosts.toString());
         firstLine(pvmd);
         try (PvmTask task = enroll()) {
             assertEquals("127.0.0.1", task.hosts().get(0).name());
             assertEquals(777, task.hosts().get(0).speed());
+            assertEquals(1, task.hosts().size());
         }
         // By its handle, which leaves the streams open.
         pvmd.toHandle().destroy();
-        assertEquals(
-                List.of("pvmd: " + hosts + ":2: host elsewhere is not added: this daemon runs on one host only"),
-                errors(pvmd));
+        assertEquals(List.of(), errors(pvmd));
     }
 
     @Test
