@@ -85,7 +85,7 @@ public final class PvmdMain {
             own = ownLine == null ? hosts.defaults() : ownLine.options();
         }
         return Pvmd.open(new Pvmd.Config(
-                environment, options.hostName(), own, options.tcp(), options.debugMask(), false, hosts, null));
+                environment, options.hostName(), own, options.tcp(), options.debugMask(), false, hosts, null, null));
     }
 
     private static Pvmd openSlave(PvmdOptions options, SlaveStdin stdin) throws StartupException {
@@ -102,7 +102,8 @@ public final class PvmdMain {
                 options.debugMask(),
                 false,
                 HostFile.empty(),
-                options.slave()));
+                options.slave(),
+                null));
     }
 
     private static HostFile readHostFile(String name) throws StartupException {

@@ -7,20 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jpvm.EnrollOptions;
+import org.jpvm.NotifyKind;
 import org.jpvm.Pvm;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
-import org.jpvm.daemon.config.HostFile;
+import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
 
 /**
- * A virtual machine of one host whose daemon runs in this JVM, for tests, demos and programs that bring their machine along:
+ * A virtual machine whose daemons run in this JVM, one host unless asked for more, for tests, demos and programs that bring their machine along:
  *
  * <pre>{@code
  * try (VirtualMachine machine = VirtualMachine.embedded().start();
@@ -35,12 +38,18 @@ import org.jpvm.daemon.io.StartupException;
 public final class VirtualMachine implements AutoCloseable {
     private static final long CLOSE_MILLIS = 10_000;
 
+    private static final int MAX_HOSTS = 4095;
+    private static final long HOSTS_MILLIS = 60_000;
+    private static final int HOST_ADDED_TAG = 1;
+
     private final Pvmd pvmd;
+    private final EmbeddedHosts others;
     private final Path directory;
     private final Thread thread;
 
-    private VirtualMachine(Pvmd pvmd, Path directory) {
+    private VirtualMachine(Pvmd pvmd, EmbeddedHosts others, Path directory) {
         this.pvmd = pvmd;
+        this.others = others;
         this.directory = directory;
         this.thread = new Thread(this::run, "pvmd");
         thread.setDaemon(true);
@@ -57,6 +66,7 @@ public final class VirtualMachine implements AutoCloseable {
         private final Map<String, String> environment = new HashMap<>(System.getenv());
         private String hostName;
         private boolean tcp;
+        private int hosts = 1;
 
         private Builder() {
             environment.keySet().removeIf(name -> name.startsWith("PVM") && !name.equals("PVM_ROOT"));
@@ -79,10 +89,32 @@ public final class VirtualMachine implements AutoCloseable {
             return this;
         }
 
+        /**
+         * So many hosts: {@code host1}, the master, {@code host2} and so on, each with a daemon of its own and a loopback address of its own,
+         * 127.1.0.1 and so on, which Linux takes without being told. Programs of all of them run on this computer.
+         *
+         * @throws IllegalArgumentException when it is not from 1 to 4095
+         */
+        public Builder hosts(int count) {
+            if (count < 1 || count > MAX_HOSTS) {
+                throw new IllegalArgumentException("a machine has 1 to " + MAX_HOSTS + " hosts, not " + count);
+            }
+            hosts = count;
+            return this;
+        }
+
         /** TCP loopback in place of a unix-domain socket. */
         public Builder tcp() {
             tcp = true;
             return this;
+        }
+
+        private String name() {
+            return hostName == null && hosts > 1 ? EmbeddedHosts.name(1) : hostName;
+        }
+
+        private HostOptions own() {
+            return hosts == 1 ? HostOptions.NONE : HostOptions.ofAddress(EmbeddedHosts.address(1));
         }
 
         /**
@@ -97,10 +129,18 @@ public final class VirtualMachine implements AutoCloseable {
                 Map<String, String> variables = new HashMap<>(environment);
                 variables.put("PVM_TMP", directory.toString());
                 variables.put("PVM_VMID", directory.getFileName().toString());
+                EmbeddedHosts others = new EmbeddedHosts(variables, directory);
                 Pvmd pvmd = Pvmd.open(new Pvmd.Config(
-                        variables, hostName, HostOptions.NONE, tcp, null, true, HostFile.empty(), null));
+                        variables, name(), own(), tcp, null, true, EmbeddedHosts.hostFile(hosts), null, others));
                 pvmd.openLog();
-                return new VirtualMachine(pvmd, directory);
+                VirtualMachine machine = new VirtualMachine(pvmd, others, directory);
+                try {
+                    machine.awaitHosts(hosts);
+                } catch (PvmException e) {
+                    machine.close();
+                    throw e;
+                }
+                return machine;
             } catch (StartupException | IOException e) {
                 if (directory != null) {
                     delete(directory);
@@ -108,6 +148,39 @@ public final class VirtualMachine implements AutoCloseable {
                 throw new PvmException(PvmError.CANT_START, e.getMessage(), e);
             }
         }
+    }
+
+    /** Waits until the hosts are in the machine. */
+    private void awaitHosts(int count) {
+        if (count == 1) {
+            return;
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HOSTS_MILLIS);
+        try (PvmTask observer = enroll()) {
+            observer.notifyOn(NotifyKind.HOST_ADD, HOST_ADDED_TAG, -1);
+            while (observer.hosts().size() < count) {
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (left.isNegative()
+                        || observer.receive(Tid.ANY, HOST_ADDED_TAG, left).isEmpty()) {
+                    int there = observer.hosts().size();
+                    throw new PvmException(
+                            PvmError.CANT_START,
+                            there + " of " + count
+                                    + " hosts came within a minute; are there addresses 127.1.0.1 and so on here?");
+                }
+            }
+        }
+    }
+
+    /** Number of hosts that were started here; deleted ones count. */
+    public int hostCount() {
+        return 1 + others.running().size();
+    }
+
+    /** Enrols a task of this JVM at the daemon of one host; 1 is the master, others follow in the order of their start. */
+    public PvmTask enroll(int host) {
+        Pvmd daemon = host == 1 ? pvmd : others.running().get(host - 2);
+        return Pvm.enroll(new EnrollOptions(daemon.environment(), null));
     }
 
     /** Environment for tasks of this machine: for {@link EnrollOptions} or a {@link ProcessBuilder}. */
@@ -140,6 +213,10 @@ public final class VirtualMachine implements AutoCloseable {
     public void close() {
         pvmd.stop("closed");
         pvmd.awaitEnd(CLOSE_MILLIS);
+        for (Pvmd other : others.running()) {
+            other.stop("closed");
+            other.awaitEnd(CLOSE_MILLIS);
+        }
         delete(directory);
     }
 

@@ -27,6 +27,11 @@ public record HostOptions(
     /** No option given. */
     public static final HostOptions NONE = new HostOptions(null, null, null, null, null, null, 0, null, null);
 
+    /** No option but {@code ip=}. */
+    public static HostOptions ofAddress(String address) {
+        return new HostOptions(null, null, null, null, null, null, 0, address, null);
+    }
+
     /** These options, and those of {@code defaults} where these have none. */
     public HostOptions over(HostOptions defaults) {
         return new HostOptions(

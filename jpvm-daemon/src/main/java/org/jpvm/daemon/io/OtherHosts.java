@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.wire.body.StartHosts;
@@ -17,11 +16,11 @@ import org.jpvm.wire.body.StartResults;
 /** What a daemon has to find out about other computers, and to do there, before it can speak to them. Nothing here makes the caller wait. */
 final class OtherHosts {
     private final HostFile hostFile;
-    private final SlaveStarter starter;
+    private final HostStarter starter;
 
-    OtherHosts(HostFile hostFile, Map<String, String> environment, PlaneSecret secret, DaemonLog log) {
+    OtherHosts(HostFile hostFile, HostStarter starter) {
         this.hostFile = hostFile;
-        this.starter = new SlaveStarter(environment, secret, log);
+        this.starter = starter;
     }
 
     /** Hosts to add at the start, and options for those added later. */

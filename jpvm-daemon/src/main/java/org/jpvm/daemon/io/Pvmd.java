@@ -66,6 +66,7 @@ public final class Pvmd {
      * @param killAtEnd   whether tasks started here that ignore their SIGTERM are killed at the end
      * @param hosts       hosts to add at the start, and options for others
      * @param slave       place in the machine of another daemon, or null for a machine of its own
+     * @param starter     starts the daemons of other hosts, null for a remote shell
      */
     public record Config(
             Map<String, String> environment,
@@ -75,7 +76,8 @@ public final class Pvmd {
             Integer debugMask,
             boolean killAtEnd,
             HostFile hosts,
-            PvmdOptions.Slave slave) {}
+            PvmdOptions.Slave slave,
+            HostStarter starter) {}
 
     private Pvmd(
             Config config,
@@ -135,7 +137,9 @@ public final class Pvmd {
                 launcher,
                 new UdpPort(udp, log),
                 new PlanePort(secret, names.address, log),
-                new OtherHosts(config.hosts, config.environment, secret, log),
+                new OtherHosts(
+                        config.hosts,
+                        config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 log,
                 spinNanos());
         launcher.attach(loop);

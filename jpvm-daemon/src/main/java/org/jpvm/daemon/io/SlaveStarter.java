@@ -26,7 +26,7 @@ import org.jpvm.wire.body.StartResults;
  * time, each within a minute; why one does not come goes to the log. Every start has a thread of its own, so callers never wait. Source:
  * pvm-wire-protocol §5.9.
  */
-final class SlaveStarter {
+final class SlaveStarter implements HostStarter {
     /** A start longer than this has failed. */
     static final long LIMIT_SECONDS = 60;
 
@@ -54,8 +54,8 @@ final class SlaveStarter {
         this.manual = new ManualStart(System.in, System.err);
     }
 
-    /** Starts all hosts of a request; {@code answer} is called once, by another thread, with a result for each. */
-    void start(StartHosts request, Consumer<StartResults> answer) {
+    @Override
+    public void start(StartHosts request, Consumer<StartResults> answer) {
         List<CompletableFuture<StartResults.Result>> starts = new ArrayList<>();
         for (StartHosts.Host host : request.hosts()) {
             starts.add(

@@ -100,6 +100,7 @@ final class PlaneMachine implements AutoCloseable {
                 null,
                 true,
                 HostFile.parse("hosts", hosts.toString()),
+                null,
                 null));
         master.openLog();
         thread = new Thread(this::run, "pvmd");
