@@ -5,13 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jpvm.daemon.core.DaemonEffects;
-import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
@@ -21,7 +18,7 @@ import org.jpvm.wire.body.StartHosts;
  * The daemon's one thread: it moves bytes between sockets and core and waits in {@code select} for the rest of the time. Reads go straight into
  * a pooled slab and from there to the other task's socket; nothing is allocated for a message that passes.
  */
-public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
+public final class PvmdLoop extends ComputerEffects implements Consumer<SelectionKey> {
     /** Slabs that queues may hold, 16 MB; more goes to the heap. */
     private static final int QUEUE_SLABS = 128;
     /** A queue that falls to this, or to nothing, is reported to the core as drained. */
@@ -43,9 +40,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
 
     private final Selector selector;
     private final TaskListener listener;
-    private final TempFiles files;
-    private final TaskLauncher launcher;
-    private final DaemonLog log;
     private final PvmdCore core;
     private final UdpPort udp;
     private final PlanePort plane;
@@ -84,15 +78,13 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
             DaemonLog log,
             long spinNanos)
             throws IOException {
+        super(files, launcher, log);
         this.selector = Selector.open();
         this.udp = udp;
         this.plane = plane;
         this.otherHosts = otherHosts;
         this.listener = listener;
-        this.files = files;
         this.kept = new KeptFrames(files.directory(), log);
-        this.launcher = launcher;
-        this.log = log;
         this.spinNanos = spinNanos;
         this.core = new PvmdCore(settings, this);
         plane.attach(core, selector);
@@ -501,16 +493,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     }
 
     @Override
-    public void pauseOutput(int tid) {
-        launcher.pauseOutput(tid, true);
-    }
-
-    @Override
-    public void resumeOutput(int tid) {
-        launcher.pauseOutput(tid, false);
-    }
-
-    @Override
     public void close(TaskLink link, boolean flush) {
         TaskChannel channel = (TaskChannel) link.channel;
         if (channel == null || channel.closed || channel.closing) {
@@ -524,31 +506,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
         } else {
             closeNow(channel);
         }
-    }
-
-    @Override
-    public String createAuthFile() {
-        return files.createAuthFile(log);
-    }
-
-    @Override
-    public boolean touchAuthFile(String path) {
-        return files.touchAuthFile(path);
-    }
-
-    @Override
-    public boolean collectAuthFile(String path) {
-        return files.collectAuthFile(path);
-    }
-
-    @Override
-    public String findProgram(String name, List<String> directories) {
-        return Programs.find(name, directories);
-    }
-
-    @Override
-    public void launch(LaunchRequest request) {
-        launcher.launch(request);
     }
 
     @Override
@@ -584,32 +541,6 @@ public final class PvmdLoop implements DaemonEffects, Consumer<SelectionKey> {
     @Override
     public void startSlaves(int requestId, StartHosts request) {
         otherHosts.startSlaves(request, results -> post(() -> core.handleSlavesStarted(requestId, results, nowNanos)));
-    }
-
-    @Override
-    public List<String> directories(String searchPath) {
-        return launcher.directories(searchPath);
-    }
-
-    @Override
-    public void changeDirectory(String directory) {
-        launcher.changeDirectory(directory);
-    }
-
-    @Override
-    public void setDebugger(String path) {
-        launcher.setDebugger(path);
-    }
-
-    @Override
-    public long wallClockMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
-    }
-
-    @Override
-    public void log(String line) {
-        log.log(line);
     }
 
     @Override
