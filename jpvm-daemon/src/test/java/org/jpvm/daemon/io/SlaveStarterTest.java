@@ -28,13 +28,13 @@ class SlaveStarterTest {
                 shell, "#!/bin/sh\necho \"ddpro<2316> arch<${PVM_ARCH-none},$PVM_ROOT,$2> ip<> mtu<> dsig<>\"\n");
         Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> environment =
-                Map.of("PVM_RSH", shell.toString(), "PVM_ARCH", "LINUXS390", "PVM_ROOT", "/root/of/pvm");
+                Map.of("PVM_RSH", shell.toString(), "PVM_ARCH", "LINUXS390", "PVM_ROOT", "/opt/of/pvm");
         CompletableFuture<StartResults> answer = new CompletableFuture<>();
         StartHosts.Host host = new StartHosts.Host(TID, "", "other", "pvmd -s", "", "");
         new SlaveStarter(environment, null, new DaemonLog(0x80040000, 0))
                 .start(new StartHosts(List.of(host)), answer::complete);
         assertEquals(
-                List.of(new StartResults.Result(TID, "ddpro<2316> arch<none,/root/of/pvm,pvmd -s> ip<> mtu<> dsig<>")),
+                List.of(new StartResults.Result(TID, "ddpro<2316> arch<none,/opt/of/pvm,pvmd -s> ip<> mtu<> dsig<>")),
                 answer.get(30, TimeUnit.SECONDS).results());
     }
 }
