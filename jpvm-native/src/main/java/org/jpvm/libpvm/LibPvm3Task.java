@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jpvm.Arguments;
 import org.jpvm.Encoding;
 import org.jpvm.EnrollOptions;
@@ -62,9 +61,6 @@ final class LibPvm3Task implements PvmTask {
     private static final int CANCEL = 256;
     private static final int[] NO_TIDS = {};
 
-    /** Kept from the garbage collector while libpvm3 has it, which can be longer than the session. */
-    private static LibPvm3.Matcher matcherCallback;
-
     private final NativeCalls calls;
     private final NativeMessages messages = new NativeMessages();
     private final NativeOptions options = new NativeOptions();
@@ -73,10 +69,10 @@ final class LibPvm3Task implements PvmTask {
     private final NativeMailbox mailbox;
     private final NativeRoles roles;
     private final NativeReceives receives;
+    private final NativeQueue queue;
     private final Map<Integer, LibPvm3.Handler> handlers = new HashMap<>();
     private final Runnable onClose;
     private final Tid tid;
-    private MessageMatcher matcher;
 
     private boolean closed;
 
@@ -87,6 +83,7 @@ final class LibPvm3Task implements PvmTask {
         machine = new NativeMachine(calls);
         mailbox = new NativeMailbox(calls, machine, messages, this.tid);
         roles = new NativeRoles(calls, machine, this);
+        queue = new NativeQueue(calls, messages);
         receives = new NativeReceives(calls, "pvm-" + this.tid);
         options.remember();
     }
@@ -158,21 +155,11 @@ final class LibPvm3Task implements PvmTask {
         return calls.await(
                 () -> {
                     // The list comes with whatever is taken in; asking for it before would block with the lock.
-                    takeIn();
+                    queue.takeIn();
                     return LibPvm3.siblingCount() > 0 ? readSiblings() : null;
                 },
                 NativeCalls.FOR_EVER,
                 "the list of siblings");
-    }
-
-    /** Looks for a message that nobody can send, and so takes in what has come. */
-    private void takeIn() {
-        LibPvm3.pvm_recvf(null);
-        try {
-            calls.succeed(LibPvm3.pvm_probe(Integer.MAX_VALUE, ANY_TAG), "taking messages in");
-        } finally {
-            LibPvm3.pvm_recvf(matcherCallback);
-        }
     }
 
     private List<Tid> readSiblings() {
@@ -249,7 +236,7 @@ final class LibPvm3Task implements PvmTask {
             }
             int tag = options.get(TaskOption.SELF_TRACE_CODE);
             PackedMessage record = NativeMessages.withEnd(event);
-            int result = inContext(
+            int result = NativeQueue.inContext(
                     options.get(TaskOption.SELF_TRACE_CONTEXT),
                     () -> messages.sending(record, () -> LibPvm3.pvm_send(sink, tag)));
             return calls.succeed(result, "user event to=" + Tid.text(sink) + " tag=" + tag);
@@ -258,20 +245,10 @@ final class LibPvm3Task implements PvmTask {
 
     @Override
     public void send(Tid to, int tag, int context, MessageBuffer message) {
-        calls.call(() -> inContext(context, () -> {
+        calls.call(() -> NativeQueue.inContext(context, () -> {
             send(to, tag, message);
             return null;
         }));
-    }
-
-    /** Lock held, so that no other thread sees the change. */
-    private static <T> T inContext(int context, Supplier<T> body) {
-        int before = LibPvm3.pvm_setcontext(context);
-        try {
-            return body.get();
-        } finally {
-            LibPvm3.pvm_setcontext(before);
-        }
     }
 
     @Override
@@ -288,31 +265,31 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public MessageBuffer receive(Tid from, int tag) {
         Arguments.given(from, "from");
-        return calls.await(() -> takeNext(from, tag), NativeCalls.FOR_EVER, "a message");
+        return calls.await(() -> queue.take(from, tag), NativeCalls.FOR_EVER, "a message");
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, Duration timeout) {
         Arguments.given(from, "from");
-        return Optional.ofNullable(calls.await(() -> takeNext(from, tag), deadline(timeout), "a message"));
+        return Optional.ofNullable(calls.await(() -> queue.take(from, tag), deadline(timeout), "a message"));
     }
 
     @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
         Arguments.given(from, "from");
-        return machine.request(() -> Optional.ofNullable(takeNext(from, tag)));
+        return machine.request(() -> Optional.ofNullable(queue.take(from, tag)));
     }
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
         Arguments.given(from, "from");
-        return calls.await(() -> takeNext(from, tag, context), NativeCalls.FOR_EVER, "a message");
+        return calls.await(() -> queue.take(from, tag, context), NativeCalls.FOR_EVER, "a message");
     }
 
     @Override
     public Optional<MessageBuffer> receive(Tid from, int tag, int context, Duration timeout) {
         Arguments.given(from, "from");
-        return Optional.ofNullable(calls.await(() -> takeNext(from, tag, context), deadline(timeout), "a message"));
+        return Optional.ofNullable(calls.await(() -> queue.take(from, tag, context), deadline(timeout), "a message"));
     }
 
     @Override
@@ -324,58 +301,25 @@ final class LibPvm3Task implements PvmTask {
         } catch (PvmException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return receives.receive(() -> inContext(context, () -> takeNext(from, tag)));
+        return receives.receive(() -> NativeQueue.inContext(context, () -> queue.take(from, tag)));
     }
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
         Arguments.given(from, "from");
-        return receives.receive(() -> takeNext(from, tag, context));
-    }
-
-    private MessageBuffer takeNext(Tid from, int tag, int context) {
-        LibPvm3.pvm_recvf(null);
-        try {
-            return inContext(context, () -> takeNext(from, tag));
-        } finally {
-            LibPvm3.pvm_recvf(matcherCallback);
-        }
-    }
-
-    private MessageBuffer takeNext(Tid from, int tag) {
-        int buffer = received(LibPvm3.pvm_nrecv(from.value(), tag));
-        return buffer == 0 ? null : messages.take(buffer);
+        return receives.receive(() -> queue.take(from, tag, context));
     }
 
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
         Arguments.given(from, "from");
-        return machine.request(() -> {
-            int buffer = received(LibPvm3.pvm_probe(from.value(), tag));
-            return buffer == 0 ? Optional.empty() : Optional.of(messages.header(buffer));
-        });
-    }
-
-    /** A buffer or 0; an error of the user's matcher is no end of the session. */
-    private int received(int result) {
-        if (result < 0 && matcher != null) {
-            throw new PvmException(PvmError.ofCode(result), "receive, or the matcher in it");
-        }
-        return calls.succeed(result, "receive");
+        return machine.request(() -> Optional.ofNullable(queue.header(from, tag)));
     }
 
     @Override
     public MessageMatcher setMatcher(MessageMatcher value) {
         return calls.call(() -> {
-            LibPvm3.Matcher callback = value == null
-                    ? null
-                    : (buffer, from, tag) -> calls.callback(
-                            () -> value.match(messages.header(buffer), new Tid(from), tag), PvmError.BAD_PARAM.code());
-            LibPvm3.pvm_recvf(callback);
-            MessageMatcher before = matcher;
-            matcher = value;
-            matcherCallback = callback;
-            return before;
+            return queue.setMatcher(value);
         });
     }
 
