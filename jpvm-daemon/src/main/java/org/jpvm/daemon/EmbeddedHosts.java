@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,7 @@ import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.io.HostStarter;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
+import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.wire.body.StartHosts;
 import org.jpvm.wire.body.StartResults;
 
@@ -28,14 +31,30 @@ final class EmbeddedHosts implements HostStarter {
     private static final int HOSTS_PER_NETWORK = 250;
     private static final int INDEX_BITS = 18;
 
+    /** Machines of more hosts do without the extension plane: each pair would take sockets and buffers of this one process. */
+    private static final int MAX_HOSTS_WITH_PLANE = 16;
+
     private final Map<String, String> environment;
     private final Path directory;
+    private final String key;
     private final List<Pvmd> running = new CopyOnWriteArrayList<>();
 
     /** The environment is that of all hosts, but for PVM_TMP. */
-    EmbeddedHosts(Map<String, String> environment, Path directory) {
+    EmbeddedHosts(Map<String, String> environment, Path directory, int count) {
         this.environment = environment;
         this.directory = directory;
+        this.key = count > 1 && count <= MAX_HOSTS_WITH_PLANE ? newKey() : null;
+    }
+
+    private static String newKey() {
+        byte[] bytes = new byte[PlaneKey.LENGTH_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Gives a daemon the key of the machine, before it runs. */
+    void hand(Pvmd pvmd) {
+        pvmd.acceptKey(key);
     }
 
     static String name(int index) {
@@ -98,6 +117,7 @@ final class EmbeddedHosts implements HostStarter {
                     options.slave(),
                     this));
             pvmd.openLog();
+            hand(pvmd);
             running.add(pvmd);
             Thread thread = new Thread(() -> run(pvmd), "pvmd-" + options.hostName());
             thread.setDaemon(true);

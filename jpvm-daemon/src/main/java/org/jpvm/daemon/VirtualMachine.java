@@ -129,10 +129,11 @@ public final class VirtualMachine implements AutoCloseable {
                 Map<String, String> variables = new HashMap<>(environment);
                 variables.put("PVM_TMP", directory.toString());
                 variables.put("PVM_VMID", directory.getFileName().toString());
-                EmbeddedHosts others = new EmbeddedHosts(variables, directory);
+                EmbeddedHosts others = new EmbeddedHosts(variables, directory, hosts);
                 Pvmd pvmd = Pvmd.open(new Pvmd.Config(
                         variables, name(), own(), tcp, null, true, EmbeddedHosts.hostFile(hosts), null, others));
                 pvmd.openLog();
+                others.hand(pvmd);
                 VirtualMachine machine = new VirtualMachine(pvmd, others, directory);
                 try {
                     machine.awaitHosts(hosts);

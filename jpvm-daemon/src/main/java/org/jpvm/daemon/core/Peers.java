@@ -94,6 +94,7 @@ final class Peers implements PeerLink.Owner {
             byIndex[index] = null;
             peer.link.close();
             peer.assemblers.clear();
+            state.extensions.down(index);
             state.outbox.release(peer.held);
         }
     }
@@ -281,6 +282,7 @@ final class Peers implements PeerLink.Owner {
             peer.onPlane = true;
             peer.link.useFastWay(state.nowNanos);
             noteTimer(peer);
+            state.extensions.up(index);
         } else {
             state.effects.plane().leave(index);
         }
@@ -293,6 +295,7 @@ final class Peers implements PeerLink.Owner {
             peer.onPlane = false;
             peer.link.useDatagrams(state.nowNanos);
             noteTimer(peer);
+            state.extensions.down(index);
         }
     }
 

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jpvm.daemon.plane.PlaneService;
 
 /** What the core asks of the extension plane; as with {@link DaemonEffects}, nothing calls back into the core from here. */
 public interface PlaneEffects {
@@ -22,6 +23,15 @@ public interface PlaneEffects {
 
     /** As {@link DaemonEffects#sendDatagram} over the session with a host; lost when there is none or too much waits. */
     default void send(int hostIndex, ByteBuffer bytes, int start, int end) {}
+
+    /**
+     * Sends an extension message, at most {@link org.jpvm.daemon.plane.PlaneSession#MAX_EXTENSION_BYTES} long.
+     *
+     * @return false when there is no session, or too much waits: then {@link PvmdCore#handlePlaneRoom} follows, unless the session ends
+     */
+    default boolean sendExtension(int hostIndex, PlaneService service, ByteBuffer bytes, int start, int end) {
+        return false;
+    }
 
     /** Finds out whether the session with a host still leads there; if not, {@link PvmdCore#handlePlaneDown} follows. */
     default void probe(int hostIndex) {}

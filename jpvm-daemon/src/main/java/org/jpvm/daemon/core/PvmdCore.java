@@ -102,6 +102,36 @@ public final class PvmdCore {
         settle(nowNanos);
     }
 
+    /** An extension message came over the session with a host; {@code service} is 0 to 255. The bytes may be overwritten. */
+    public void handlePlaneMessage(int hostIndex, int service, ByteBuffer bytes, int start, int end, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (state.ended) {
+            return;
+        }
+        try {
+            state.extensions.message(hostIndex, service, bytes, start, end);
+        } catch (RuntimeException e) {
+            state.count(DaemonCounter.INTERNAL_ERRORS);
+            state.log("message " + service + " from host " + hostIndex + " dropped after an internal error: " + e
+                    + at(e));
+        }
+        settle(nowNanos);
+    }
+
+    /** The session with a host takes extension messages again. */
+    public void handlePlaneRoom(int hostIndex, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.extensions.room(hostIndex);
+            settle(nowNanos);
+        }
+    }
+
+    /** What else this daemon tells other Java daemons, and hears from them. */
+    public Extensions extensions() {
+        return state.extensions;
+    }
+
     /** Something happened on the plane that is counted. */
     public void handlePlaneEvent(PlaneEvent event) {
         state.count(

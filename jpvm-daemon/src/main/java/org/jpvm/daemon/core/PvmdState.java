@@ -30,6 +30,7 @@ final class PvmdState {
     final HostAdder hostAdder;
     final KeepAlive keepAlive;
     final PlaneDirectory planeDirectory;
+    final Extensions extensions;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -80,6 +81,7 @@ final class PvmdState {
         hostAdder = new HostAdder(this);
         keepAlive = new KeepAlive(this);
         planeDirectory = new PlaneDirectory(this);
+        extensions = new Extensions(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);

@@ -17,6 +17,7 @@ import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.plane.PlaneEvent;
 import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.daemon.plane.PlaneMesh;
+import org.jpvm.daemon.plane.PlaneService;
 import org.jpvm.daemon.plane.PlaneSession;
 
 /**
@@ -96,6 +97,18 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
             mesh.send(hostIndex, bytes, start, end);
             withinCore = before;
         }
+    }
+
+    @Override
+    public boolean sendExtension(int hostIndex, PlaneService service, ByteBuffer bytes, int start, int end) {
+        if (mesh == null) {
+            return false;
+        }
+        boolean before = withinCore;
+        withinCore = true;
+        boolean taken = mesh.sendExtension(hostIndex, service, bytes, start, end);
+        withinCore = before;
+        return taken;
     }
 
     @Override
@@ -266,6 +279,16 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     @Override
     public void packet(int hostIndex, ByteBuffer bytes, int start, int end) {
         core.handlePlanePacket(hostIndex, bytes, start, end, System.nanoTime());
+    }
+
+    @Override
+    public void message(int hostIndex, int service, ByteBuffer bytes, int start, int end) {
+        core.handlePlaneMessage(hostIndex, service, bytes, start, end, System.nanoTime());
+    }
+
+    @Override
+    public void room(int hostIndex) {
+        core.handlePlaneRoom(hostIndex, System.nanoTime());
     }
 
     @Override

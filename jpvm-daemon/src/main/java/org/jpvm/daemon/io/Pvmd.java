@@ -233,7 +233,7 @@ public final class Pvmd {
 
     /** The key of the machine came from the master, as text, before {@link #run}; null when none did. */
     public void acceptKey(String hex) {
-        if (hex != null && !secret.accept(hex)) {
+        if (hex != null && secret.isOn() && !secret.accept(hex)) {
             log.log("plane: what the master sent is no key, or there is one already");
         }
     }

@@ -57,6 +57,12 @@ public final class PlaneMesh implements PlaneSession.Owner {
         /** A packet from this host; the bytes may be overwritten. */
         void packet(int hostIndex, ByteBuffer bytes, int start, int end);
 
+        /** The body of an extension message from this host; the bytes may be overwritten. {@code service} may be one that nobody here knows. */
+        void message(int hostIndex, int service, ByteBuffer bytes, int start, int end);
+
+        /** {@link #sendExtension} had no room for a message to this host, and now has. */
+        void room(int hostIndex);
+
         /** Something to count. */
         void count(PlaneEvent event);
 
@@ -207,6 +213,18 @@ public final class PlaneMesh implements PlaneSession.Owner {
         return true;
     }
 
+    /** Takes an extension message for a host; false when there is no session or, told of by {@link Owner#room}, too much waits. */
+    public boolean sendExtension(int hostIndex, PlaneService service, ByteBuffer bytes, int start, int end) {
+        Host host = hosts[hostIndex];
+        if (host == null || host.open == null) {
+            return false;
+        }
+        PlaneSession session = host.open;
+        boolean taken = session.sendExtension(service.number(), bytes, start, end);
+        collect(session);
+        return taken;
+    }
+
     /** Asks a host for a sign of life; without one its session ends. */
     public void probe(int hostIndex) {
         Host host = hosts[hostIndex];
@@ -242,10 +260,15 @@ public final class PlaneMesh implements PlaneSession.Owner {
         return sessions;
     }
 
-    /** The output of a session is empty: what was held back for that can follow. */
+    /** The output of a session is empty: what was held back for that can follow. Not to be called from within calls of the owner's. */
     public void drained(PlaneSession session) {
         if (session.hasCollected()) {
             collect(session);
+        }
+        if (session.takeWantsRoom()
+                && hosts[session.peerIndex()] != null
+                && hosts[session.peerIndex()].open == session) {
+            owner.room(session.peerIndex());
         }
     }
 
@@ -350,6 +373,14 @@ public final class PlaneMesh implements PlaneSession.Owner {
         Host host = hosts[session.peerIndex()];
         if (host != null && host.open == session) {
             owner.packet(host.index, bytes, start, end);
+        }
+    }
+
+    @Override
+    public void message(PlaneSession session, int service, ByteBuffer bytes, int start, int end) {
+        Host host = hosts[session.peerIndex()];
+        if (host != null && host.open == session) {
+            owner.message(host.index, service, bytes, start, end);
         }
     }
 

@@ -10,9 +10,11 @@ import java.util.Arrays;
  * <pre>
  * frame, whole within a record
  * offset size
- *      0    1  kind: 0 packet of PVM, 1 end, 2 are you there, 3 yes
+ *      0    1  kind: 0 packet of PVM, 1 end, 2 are you there, 3 yes, 4 extension message
  *      1    3  length of what follows, most significant byte first
  * </pre>
+ *
+ * What follows in an extension message is a byte, the number of the {@link PlaneService} that it is for, and then what that service says.
  *
  * <p>Whoever holds the connection feeds {@link #handleBytes}, {@link #handleEnd}, and writes {@link #output} until it is empty. Frames are
  * collected until {@link #flush}, or until a record is full, so that many small packets cost one record. A session that {@link #hasEnded} wants
@@ -28,15 +30,23 @@ public final class PlaneSession {
     /** Records that may wait for the connection; the link's window is far smaller. */
     static final int MAX_WAITING_RECORDS = 64;
 
+    /** While so many wait, extension messages have to; packets of PVM go first. */
+    static final int MAX_WAITING_BEFORE_EXTENSIONS = 8;
+
+    /** Longest body of an extension message. */
+    public static final int MAX_EXTENSION_BYTES = MAX_PACKET_BYTES;
+
     /** While so many records wait, frames are collected for longer. */
     private static final int BUSY_RECORDS = 2;
 
     private static final int FRAME_HEADER_BYTES = 4;
+    private static final int SERVICE_BYTES = 1;
     private static final int MAX_SPARE_BUFFERS = 4;
     private static final int PACKET = 0;
     private static final int END = 1;
     private static final int PING = 2;
     private static final int PONG = 3;
+    private static final int EXTENSION = 4;
 
     /** Who holds the session. */
     interface Owner {
@@ -48,6 +58,9 @@ public final class PlaneSession {
 
         /** A packet came, whole and from the peer; the bytes may be overwritten and are the session's again afterwards. */
         void packet(PlaneSession session, ByteBuffer bytes, int start, int end);
+
+        /** As {@link #packet} for the body of an extension message; {@code service} is 0 to 255, known here or not. */
+        void message(PlaneSession session, int service, ByteBuffer bytes, int start, int end);
 
         /** The session is over, for this reason; called once. {@code event} is null when that is nothing to count. */
         void ended(PlaneSession session, PlaneEvent event, String reason);
@@ -88,6 +101,9 @@ public final class PlaneSession {
     private ByteBuffer collected;
     private ByteBuffer opened;
     private boolean heard;
+
+    /** An extension message was refused since room was last told of. */
+    private boolean wantsRoom;
 
     private PlaneSession(PlaneKey key, int ownIndex, int peerIndex, boolean dialled, byte[] random, Owner owner) {
         this.key = key;
@@ -183,6 +199,31 @@ public final class PlaneSession {
     /** Takes a packet; false when it does not, because too much waits or the session is not open. */
     boolean send(ByteBuffer bytes, int start, int end) {
         return send(PACKET, bytes, start, end);
+    }
+
+    /**
+     * Takes an extension message; false when it does not, because it is too long, too much waits or the session is not open. Who was refused
+     * because too much waits is told by {@link #takeWantsRoom} when the output is empty.
+     */
+    boolean sendExtension(int service, ByteBuffer bytes, int start, int end) {
+        int length = end - start;
+        if (state != State.OPEN || length > MAX_EXTENSION_BYTES) {
+            return false;
+        }
+        if (!makeRoom(SERVICE_BYTES + length, MAX_WAITING_BEFORE_EXTENSIONS)) {
+            wantsRoom = state == State.OPEN;
+            return false;
+        }
+        collected.putInt(EXTENSION << 24 | SERVICE_BYTES + length).put((byte) service);
+        append(bytes, start, length);
+        return true;
+    }
+
+    /** Whether an extension message was refused for want of room since this was last asked. */
+    boolean takeWantsRoom() {
+        boolean was = wantsRoom && state == State.OPEN;
+        wantsRoom = false;
+        return was;
     }
 
     /** Asks the peer for a sign of life. */
@@ -344,31 +385,46 @@ public final class PlaneSession {
                 case END -> end(null, "the peer took leave");
                 case PING -> send(PONG, null, 0, 0);
                 case PONG -> {}
+                case EXTENSION -> onExtension(start, at);
                 default -> end(PlaneEvent.RECORD_REFUSED, "a frame of unknown kind " + (header >>> 24));
             }
         }
     }
 
+    private void onExtension(int start, int end) {
+        if (start == end) {
+            end(PlaneEvent.RECORD_REFUSED, "an extension message without a service");
+            return;
+        }
+        owner.message(this, opened.get(start) & 0xff, opened, start + SERVICE_BYTES, end);
+    }
+
     private boolean send(int kind, ByteBuffer bytes, int start, int end) {
         int length = end - start;
-        if (state != State.OPEN || length > MAX_PACKET_BYTES) {
+        if (state != State.OPEN || length > MAX_PACKET_BYTES || !makeRoom(length, MAX_WAITING_RECORDS)) {
             return false;
         }
+        collected.putInt(kind << 24 | length);
+        append(bytes, start, length);
+        return true;
+    }
+
+    /** Has room for a frame where frames are collected; false when so many records wait that there is none, or the session ends. */
+    private boolean makeRoom(int length, int maxWaiting) {
         if (collected.remaining() < FRAME_HEADER_BYTES + length) {
-            if (output.size() >= MAX_WAITING_RECORDS) {
+            if (output.size() >= maxWaiting) {
                 return false;
             }
             seal();
         }
-        if (state != State.OPEN) {
-            return false;
-        }
-        collected.putInt(kind << 24 | length);
+        return state == State.OPEN;
+    }
+
+    private void append(ByteBuffer bytes, int start, int length) {
         if (length > 0) {
             collected.put(collected.position(), bytes, start, length);
             collected.position(collected.position() + length);
         }
-        return true;
     }
 
     private void seal() {

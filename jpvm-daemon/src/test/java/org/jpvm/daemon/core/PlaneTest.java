@@ -2,14 +2,17 @@ package org.jpvm.daemon.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jpvm.daemon.plane.PlaneKey;
+import org.jpvm.daemon.plane.PlaneService;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
@@ -106,6 +109,110 @@ class PlaneTest {
         assertEquals("2: 1=a 3=c", network.node("c").state());
         assertEquals(0, count(DaemonCounter.PLANE_BROKEN));
         assertTrue(network.node("c").plane.isOpen(1));
+    }
+
+    /** Sends back what it gets, and keeps what it hears. */
+    private static final class Echo implements ExtensionService {
+        final Extensions extensions;
+        final PlaneService number;
+        final boolean answers;
+        final List<String> heard = new ArrayList<>();
+        final List<Integer> numbers = new ArrayList<>();
+        int toSend;
+        int next;
+
+        Echo(CoreNetwork.Node node, PlaneService number, boolean answers) {
+            this.extensions = node.core.extensions();
+            this.number = number;
+            this.answers = answers;
+            extensions.register(number, this);
+        }
+
+        /** Sends numbers, as many bytes each, as long as there is room. */
+        void pump(int hostIndex) {
+            ByteBuffer bytes = ByteBuffer.allocate(20_000);
+            while (next < toSend && extensions.send(hostIndex, number, bytes.putInt(0, next), 0, bytes.capacity())) {
+                next++;
+            }
+        }
+
+        @Override
+        public void up(int hostIndex) {
+            heard.add("up " + hostIndex);
+        }
+
+        @Override
+        public void down(int hostIndex) {
+            heard.add("down " + hostIndex);
+        }
+
+        @Override
+        public void room(int hostIndex) {
+            heard.add("room " + hostIndex);
+            pump(hostIndex);
+        }
+
+        @Override
+        public void message(int hostIndex, ByteBuffer bytes, int start, int end) {
+            numbers.add(bytes.getInt(start));
+            if (answers) {
+                extensions.send(hostIndex, number, bytes, start, start + 4);
+            }
+        }
+    }
+
+    @Test
+    void extensionMessagesPassInOrderAndWaitForRoom() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b");
+        Echo master = new Echo(network.node("a"), PlaneService.CLASS_BYTES, false);
+        untilMeshed();
+        Echo slave = new Echo(network.node("b"), PlaneService.CLASS_BYTES, true);
+        assertEquals(List.of("up 2"), master.heard);
+        assertEquals(List.of("up 1"), slave.heard, "told when it comes late");
+        master.toSend = 500;
+        master.pump(2);
+        assertTrue(master.next < 50, "what waits is bounded");
+        network.until("all came back", 10 * CoreNetwork.SECOND, () -> master.numbers.size() == 500);
+        assertEquals(IntStream.range(0, 500).boxed().toList(), slave.numbers);
+        assertEquals(IntStream.range(0, 500).boxed().toList(), master.numbers);
+        assertTrue(master.heard.contains("room 2"));
+        assertFalse(master.extensions.send(1, PlaneService.CLASS_BYTES, ByteBuffer.allocate(1), 0, 1), "itself");
+        assertFalse(master.extensions.send(3, PlaneService.CLASS_BYTES, ByteBuffer.allocate(1), 0, 1), "nobody");
+        assertThrows(IllegalStateException.class, () -> new Echo(network.node("a"), PlaneService.CLASS_BYTES, true));
+    }
+
+    @Test
+    void extensionServicesHearOfEachEndOfASession() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b");
+        Echo master = new Echo(network.node("a"), PlaneService.SUCCESSION, false);
+        untilMeshed();
+        network.node("a").plane.cut();
+        network.until("down", 20 * CoreNetwork.SECOND, () -> master.heard.contains("down 2"));
+        untilMeshed();
+        network.run(CoreNetwork.SECOND);
+        assertEquals("up 2", master.heard.get(master.heard.size() - 1));
+        console.ask(TaskCode.DELHOST, new XdrWriter().putInt(1).putString("b"));
+        network.until("b ends", 10 * CoreNetwork.SECOND, () -> network.node("b").exitReason != null);
+        network.run(CoreNetwork.SECOND);
+        for (int i = 0; i < master.heard.size(); i++) {
+            assertEquals(i % 2 == 0 ? "up 2" : "down 2", master.heard.get(i), master.heard::toString);
+        }
+        assertEquals("down 2", master.heard.get(master.heard.size() - 1));
+    }
+
+    @Test
+    void messagesForServicesThatNobodyHasAreCounted() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b");
+        Echo master = new Echo(network.node("a"), PlaneService.LOAD, false);
+        untilMeshed();
+        master.toSend = 3;
+        master.pump(2);
+        PvmdCore slave = network.node("b").core;
+        network.until(
+                "counted", CoreNetwork.SECOND, () -> slave.counters().get(DaemonCounter.PLANE_UNKNOWN_SERVICES) == 3);
+        slave.handlePlaneMessage(1, 200, ByteBuffer.allocate(4), 0, 4, network.now);
+        assertEquals(4, slave.counters().get(DaemonCounter.PLANE_UNKNOWN_SERVICES));
+        assertTrue(network.node("b").plane.isOpen(1));
     }
 
     @Test

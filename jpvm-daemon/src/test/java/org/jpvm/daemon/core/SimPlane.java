@@ -7,6 +7,7 @@ import java.util.Random;
 import org.jpvm.daemon.plane.PlaneEvent;
 import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.daemon.plane.PlaneMesh;
+import org.jpvm.daemon.plane.PlaneService;
 import org.jpvm.daemon.plane.PlaneSession;
 
 /** The extension plane of one daemon in a {@link CoreNetwork}: connections that deliver in pieces, break, fall silent and bend bytes. */
@@ -74,6 +75,18 @@ final class SimPlane implements PlaneEffects, PlaneMesh.Owner {
     @Override
     public void send(int hostIndex, ByteBuffer bytes, int start, int end) {
         within(() -> mesh.send(hostIndex, bytes, start, end));
+        flushSoon();
+    }
+
+    @Override
+    public boolean sendExtension(int hostIndex, PlaneService service, ByteBuffer bytes, int start, int end) {
+        boolean[] taken = {false};
+        within(() -> taken[0] = mesh.sendExtension(hostIndex, service, bytes, start, end));
+        flushSoon();
+        return taken[0];
+    }
+
+    private void flushSoon() {
         if (!flushes) {
             flushes = true;
             network.after(0, node, () -> flushes = false);
@@ -237,6 +250,16 @@ final class SimPlane implements PlaneEffects, PlaneMesh.Owner {
     @Override
     public void packet(int hostIndex, ByteBuffer bytes, int start, int end) {
         node.core.handlePlanePacket(hostIndex, bytes, start, end, network.now);
+    }
+
+    @Override
+    public void message(int hostIndex, int service, ByteBuffer bytes, int start, int end) {
+        node.core.handlePlaneMessage(hostIndex, service, bytes, start, end, network.now);
+    }
+
+    @Override
+    public void room(int hostIndex) {
+        node.core.handlePlaneRoom(hostIndex, network.now);
     }
 
     @Override

@@ -81,6 +81,13 @@ class PlaneSessionTest {
         }
 
         @Override
+        public void message(PlaneSession from, int service, ByteBuffer bytes, int start, int end) {
+            byte[] content = new byte[end - start];
+            bytes.get(start, content);
+            packets.add(service + ":" + new String(content));
+        }
+
+        @Override
         public void ended(PlaneSession which, PlaneEvent event, String why) {
             assertEquals(null, reason, "ended twice");
             events.add(event);
@@ -259,6 +266,68 @@ class PlaneSessionTest {
         listener.feed(dialler.take());
         assertEquals(taken, listener.packets.size());
         assertTrue(dialler.session.send(packet, 0, packet.capacity()), "there is room again");
+    }
+
+    @Test
+    void extensionMessagesComeBetweenPacketsInOrder() {
+        shakeHands();
+        byte[] most = new byte[PlaneSession.MAX_EXTENSION_BYTES + 1];
+        Arrays.fill(most, (byte) 'x');
+        dialler.send("one");
+        assertTrue(dialler.session.sendExtension(1, ByteBuffer.wrap("two".getBytes()), 0, 3));
+        assertTrue(dialler.session.sendExtension(255, ByteBuffer.wrap(most), 0, 0));
+        assertFalse(dialler.session.sendExtension(2, ByteBuffer.wrap(most), 0, most.length), "too long");
+        assertTrue(dialler.session.sendExtension(2, ByteBuffer.wrap(most), 0, most.length - 1));
+        dialler.send("three");
+        listener.feed(dialler.take());
+        assertEquals(
+                List.of("one", "1:two", "255:", "2:" + "x".repeat(PlaneSession.MAX_EXTENSION_BYTES), "three"),
+                listener.packets);
+    }
+
+    @Test
+    void extensionMessagesLeaveRoomForPackets() {
+        shakeHands();
+        ByteBuffer bytes = ByteBuffer.allocate(PlaneSession.MAX_EXTENSION_BYTES);
+        int taken = 0;
+        while (dialler.session.sendExtension(1, bytes, 0, bytes.capacity())) {
+            taken++;
+            assertTrue(taken <= PlaneSession.MAX_WAITING_BEFORE_EXTENSIONS + 1, "no end");
+        }
+        dialler.send("packet");
+        for (byte[] out = dialler.take(); out.length > 0; out = dialler.take()) {
+            listener.feed(out);
+        }
+        assertTrue(dialler.session.takeWantsRoom());
+        assertFalse(dialler.session.takeWantsRoom(), "told once");
+        assertEquals(taken + 1, listener.packets.size());
+        assertEquals("packet", listener.packets.get(taken));
+        assertTrue(dialler.session.sendExtension(1, bytes, 0, bytes.capacity()), "there is room again");
+        dialler.session.close("enough");
+        assertFalse(dialler.session.sendExtension(1, bytes, 0, 1));
+        assertFalse(dialler.session.takeWantsRoom(), "there will be none");
+    }
+
+    @Test
+    void framesOfUnknownKindsAndMessagesForNobodyEndTheSession() {
+        assertEquals("a frame of unknown kind 5", refusedFrame(5 << 24));
+        assertEquals("an extension message without a service", refusedFrame(4 << 24));
+    }
+
+    private static String refusedFrame(int header) {
+        End end = new End(KEY, 2, 0, false, 2);
+        byte[] hello = Handshake.hello(1, 3, 2, filled(1));
+        end.feed(hello);
+        byte[] reply = end.take();
+        byte[] replyHello = Arrays.copyOf(reply, Handshake.HELLO_BYTES);
+        byte[] mac = Arrays.copyOfRange(reply, Handshake.HELLO_BYTES, reply.length);
+        end.feed(Handshake.proof(KEY, hello, replyHello, mac));
+        ByteBuffer record = ByteBuffer.allocate(RecordCipher.MAX_RECORD_BYTES);
+        RecordCipher.sealing(Handshake.secret(KEY, hello, replyHello, true))
+                .seal(ByteBuffer.allocate(4).putInt(0, header), record);
+        end.feed(Arrays.copyOf(record.array(), record.position()));
+        assertEquals(List.of(PlaneEvent.RECORD_REFUSED), end.events);
+        return end.reason;
     }
 
     /** Whatever is done to the bytes on the way: nothing is delivered that was not sent, nothing twice, nothing out of order, and no exception. */
