@@ -22,6 +22,7 @@ final class SlaveStdin {
     private static final long PATIENCE_MILLIS = 1000;
     private static final int MAX_LINE_BYTES = 512;
     private static final int MAX_LINES = 100;
+    private static final int MAX_BYTES = 1 << 16;
     private static final String MACHINE_ID = "PVM_VMID=";
 
     private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
@@ -30,20 +31,30 @@ final class SlaveStdin {
 
     private SlaveStdin() {}
 
-    /** Begins to read. */
+    /** Begins to read standard input. */
     static SlaveStdin open() {
         SlaveStdin stdin = new SlaveStdin();
-        Thread reader = new Thread(stdin::read, "slave-stdin");
+        Thread reader = new Thread(() -> stdin.read(new FileInputStream(FileDescriptor.in)), "slave-stdin");
         reader.setDaemon(true);
         reader.start();
         return stdin;
     }
 
+    /** Reads from a stream, as far as it is read at all, before it returns. */
+    static SlaveStdin of(InputStream stream) {
+        SlaveStdin stdin = new SlaveStdin();
+        stdin.read(stream);
+        return stdin;
+    }
+
     /** Byte by byte, so that each line counts as soon as it is there. */
-    private void read() {
-        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
+    private void read(InputStream stream) {
+        try (InputStream in = stream) {
             StringBuilder line = new StringBuilder();
-            for (int c = in.read(), lines = 0; c >= 0 && lines < MAX_LINES; c = in.read()) {
+            int lines = 0;
+            int bytes = 0;
+            for (int c = in.read(); c >= 0 && lines < MAX_LINES && bytes < MAX_BYTES; c = in.read()) {
+                bytes++;
                 if (c == '\n') {
                     handleLine(line.toString().strip());
                     line.setLength(0);

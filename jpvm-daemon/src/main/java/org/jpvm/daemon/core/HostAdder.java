@@ -26,7 +26,8 @@ import org.jpvm.wire.body.StartResults;
 final class HostAdder {
     private static final int LOOPBACK = 0x7f000001;
     private static final int MAX_MTU = 65507;
-    private static final int MAX_TEXT_CHARS = 4096;
+    private static final int MAX_ARCHITECTURE_CHARS = 255;
+    private static final int MAX_SHOWN_CHARS = 300;
 
     /** Called once with the body of the answer. */
     @FunctionalInterface
@@ -55,9 +56,10 @@ final class HostAdder {
             return error == PvmError.OK;
         }
 
+        /** What others said may be part of the text. */
         void fail(PvmError why, String text) {
             error = why;
-            reason = text;
+            reason = shown(text);
         }
 
         /** What to look up, and to log in to. */
@@ -258,7 +260,16 @@ final class HostAdder {
 
     /** SM_STHOSTACK of the hoster. */
     void onHosterAnswer(int waitId, XdrReader body) throws MalformedMessageException {
-        StartResults results = StartResults.read(body);
+        StartResults results;
+        try {
+            results = StartResults.read(body);
+        } catch (MalformedMessageException e) {
+            if (isOpen(waitId)) {
+                failAll(PvmError.CANT_START, "the hoster's answer cannot be read: " + e.getMessage());
+                finish();
+            }
+            throw e;
+        }
         if (state.waits.find(waitId) == null) {
             state.log("SM_STHOSTACK from " + Tid.text(state.plugIns.hosterTid) + " ignored: no host is being started");
         }
@@ -273,9 +284,14 @@ final class HostAdder {
         }
     }
 
+    /** Whether this is the question of how the hosts of the job have started. */
+    private boolean isOpen(int requestId) {
+        return job != null && job.requestId == requestId && job.started && state.waits.find(requestId) != null;
+    }
+
     /** What came of the starts; see {@link PvmdCore#handleSlavesStarted}. */
     void handleStarted(int requestId, StartResults results) {
-        if (job == null || job.requestId != requestId || !job.started || state.waits.find(requestId) == null) {
+        if (!isOpen(requestId)) {
             state.count(DaemonCounter.LATE_ANSWERS);
             return;
         }
@@ -304,7 +320,9 @@ final class HostAdder {
                 if (SlaveReady.isCandidate(result.text())) {
                     accept(candidate, result.text());
                 } else {
-                    candidate.fail(result.error(), "its daemon does not start: " + result.text());
+                    // "PvmOk" names no error, and is no daemon either.
+                    PvmError error = result.error() == PvmError.OK ? PvmError.CANT_START : result.error();
+                    candidate.fail(error, "its daemon does not start: " + result.text());
                 }
                 return;
             }
@@ -328,7 +346,8 @@ final class HostAdder {
                 || ready.mtu() > MAX_MTU
                 || ready.address().address() == 0
                 || ready.address().port() == 0
-                || ready.architecture().length() > MAX_TEXT_CHARS) {
+                || ready.architecture().length() > MAX_ARCHITECTURE_CHARS
+                || ready.architecture().chars().anyMatch(Character::isISOControl)) {
             candidate.fail(PvmError.CANT_START, "its daemon says impossible things: " + line);
         } else {
             int speed = candidate.host.options().speed();
@@ -370,13 +389,19 @@ final class HostAdder {
                 records.add(candidate.entry.toRecord());
             } else {
                 if (!candidate.own) {
-                    state.log("cannot add host \"" + candidate.line + "\" (" + candidate.error.cName() + "): "
+                    state.log("cannot add host \"" + shown(candidate.line) + "\" (" + candidate.error.cName() + "): "
                             + candidate.reason);
                 }
                 records.add(new HostRecord(candidate.error.code(), "", "", 0, 0));
             }
         }
         done.answer.give(AddHostsReply.of(Collections.unmodifiableList(records)));
+    }
+
+    /** A text of anybody as a part of a line of the log. */
+    private static String shown(String text) {
+        String part = text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "...";
+        return part.chars().noneMatch(Character::isISOControl) ? part : part.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
     }
 
     private static int addressOf(HostEntry host) {

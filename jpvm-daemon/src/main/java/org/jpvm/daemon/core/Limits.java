@@ -5,8 +5,14 @@ final class Limits {
     /** Bytes waiting for one task above which those who send to it are no longer read. */
     static final long HIGH_WATER_BYTES = 8L << 20;
 
-    /** Memory of packets for one host above which those who send to it are no longer read; little, because everything waits in one queue. */
+    /** Memory of packets for one host above which those who send much to it are no longer read. */
     static final long LINK_HIGH_WATER_BYTES = 256 << 10;
+
+    /**
+     * Memory of packets for one host that a task may have waiting whatever the others have: as tasks take turns, what is sent little of does not
+     * wait for what is sent much of.
+     */
+    static final long LINK_SHARE_BYTES = 32 << 10;
 
     /** Memory of packets for one host below which they are read again. */
     static final long LINK_LOW_WATER_BYTES = 64 << 10;

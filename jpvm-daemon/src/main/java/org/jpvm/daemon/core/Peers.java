@@ -169,7 +169,9 @@ final class Peers implements PeerLink.Owner {
         int data = start + FragmentHeader.LENGTH_BYTES;
         state.count(DaemonCounter.FRAMES_TO_HOSTS);
         sendFragment(to, destination, from.tid, flags, slab, data, end);
-        state.outbox.hold(from, to.held, to.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
+        if (to.link.queuedBytesOf(from.tid) > Limits.LINK_SHARE_BYTES) {
+            state.outbox.hold(from, to.held, to.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
+        }
     }
 
     private void sendFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {

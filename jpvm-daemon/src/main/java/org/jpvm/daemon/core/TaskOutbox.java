@@ -14,7 +14,8 @@ import org.jpvm.wire.XdrWriter;
  * receiver does not keep up.
  *
  * <p>A source is held when more than {@link Limits#HIGH_WATER_BYTES} wait for its receiver, or {@link Limits#LINK_HIGH_WATER_BYTES} for the
- * receiver's host, and let go when that has caught up or is gone. Nothing else waits for anything, so no two tasks can hold each other for ever: a held task is still written to.
+ * receiver's host, not little of them its own, and let go when that has caught up or is gone. Nothing else waits for anything, so no two tasks can
+ * hold each other for ever: a held task is still written to.
  */
 final class TaskOutbox {
     /** Body bytes of a full fragment of a C daemon. */

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jpvm.PvmError;
-import org.jpvm.wire.SlaveReady;
 import org.jpvm.wire.body.StartHosts;
 
 /**
@@ -43,7 +42,7 @@ final class ManualStart {
                                     + " by hand: nobody is at this daemon's standard input; run it in a terminal (pvmd HOSTFILE)");
                     return PvmError.CANT_START.cName();
                 }
-                if (SlaveReady.isCandidate(line.strip()) || SlaveStarter.isErrorName(line)) {
+                if (StartDialogue.isAnswer(line.strip())) {
                     out.println("Thanks");
                     return line.strip();
                 }

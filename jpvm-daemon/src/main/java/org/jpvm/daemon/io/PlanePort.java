@@ -34,7 +34,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     private static final int INPUT_BYTES = 2 * PlaneSession.INPUT_BYTES;
 
     /** Reads from one connection before others get their turn. */
-    private static final int MAX_READS = 4;
+    private static final int MAX_READS = 1;
 
     private final PlaneSecret secret;
     private final InetAddress address;

@@ -1,8 +1,7 @@
 package org.jpvm.daemon.io;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,8 +30,6 @@ final class SlaveStarter implements HostStarter {
     static final long LIMIT_SECONDS = 60;
 
     private static final int AT_ONCE = 32;
-    private static final int MAX_LINE_CHARS = 1000;
-    private static final int MAX_CHATTER_LINES = 200;
     private static final String MANUAL = "ms";
     private static final String PASSWORD = "pw";
 
@@ -136,7 +133,7 @@ final class SlaveStarter implements HostStarter {
             return PvmError.CANT_START.cName();
         } catch (java.util.concurrent.ExecutionException e) {
             process.destroyForcibly();
-            return refused(host, String.valueOf(e.getCause()));
+            return refused(host, command.get(0) + " said " + e.getCause().getMessage());
         } finally {
             closeQuietly(process);
         }
@@ -169,27 +166,23 @@ final class SlaveStarter implements HostStarter {
     /** Reads up to the slave's line; null when there is none. */
     private String firstLine(Process process, StartHosts.Host host) {
         try {
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            int chatter = 0;
-            for (String line = in.readLine(); line != null && chatter < MAX_CHATTER_LINES; line = in.readLine()) {
-                if (line.length() > MAX_LINE_CHARS) {
-                    line = line.substring(0, MAX_LINE_CHARS);
-                }
-                if (SlaveReady.isCandidate(line) || isErrorName(line)) {
-                    return line;
-                }
-                chatter++;
-                if (line.startsWith(SlaveReady.JAVA_DAEMON)) {
+            return StartDialogue.read(process.getInputStream(), new StartDialogue.Listener() {
+                @Override
+                public void javaDaemon() throws IOException {
                     handKeyTo(process);
-                } else {
+                }
+
+                @Override
+                public void chatter(String line) {
                     log.log("stdout@" + host.login() + ": " + line);
                 }
-            }
+            });
+        } catch (StartupException e) {
+            throw new IllegalStateException(e.getMessage());
         } catch (IOException e) {
             // As the end of the stream.
+            return null;
         }
-        return null;
     }
 
     /** A Java daemon gets the key of the machine, by a pipe that nobody else reads. */
@@ -202,18 +195,8 @@ final class SlaveStarter implements HostStarter {
         }
     }
 
-    static boolean isErrorName(String line) {
-        String name = line.strip();
-        for (PvmError error : PvmError.values()) {
-            if (error != PvmError.OK && error.cName().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** What a remote shell and the daemon behind it say on their error streams. */
-    private final class Chatter {
+    private final class Chatter implements StartDialogue.Listener {
         private static final long LAST_WORDS_SECONDS = 2;
 
         final String who;
@@ -225,20 +208,22 @@ final class SlaveStarter implements HostStarter {
         }
 
         void read(Process process) {
-            try (BufferedReader in =
-                    new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-                int lines = 0;
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    if (lines++ < MAX_CHATTER_LINES && !line.isBlank()) {
-                        last = line.length() > MAX_LINE_CHARS ? line.substring(0, MAX_LINE_CHARS) : line;
-                        log.log("stderr@" + who + ": " + last);
-                    }
-                }
+            try (InputStream in = process.getErrorStream()) {
+                StartDialogue.readChatter(in, this);
             } catch (IOException e) {
                 // The stream has ended.
             } finally {
                 ended.complete(null);
             }
+        }
+
+        @Override
+        public void javaDaemon() {}
+
+        @Override
+        public void chatter(String line) {
+            last = line;
+            log.log("stderr@" + who + ": " + line);
         }
 
         void await() {

@@ -26,6 +26,9 @@ public final class TempFiles {
     static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    /** Leaves room for all names in PVM_TMP, even with four bytes each. */
+    private static final int MAX_MACHINE_ID_CHARS = 48;
+
     private static final int MAX_NAME_TRIES = 100_000;
     private static final int PID_DIGITS = 6;
     private static final Set<StandardOpenOption> CREATE =
@@ -45,12 +48,26 @@ public final class TempFiles {
      * @throws StartupException when files cannot be made there
      */
     public TempFiles(Path directory, String machineId) throws StartupException {
+        String fault = machineId == null ? null : faultOf(machineId);
+        if (fault != null) {
+            throw new StartupException("PVM_VMID " + fault + "; choose a plain name");
+        }
         this.directory = directory;
         this.uid = processOwner(directory);
-        if (machineId != null && machineId.indexOf('/') >= 0) {
-            throw new StartupException("PVM_VMID=" + machineId + " contains a slash; choose a plain name");
-        }
         this.suffix = uid + (machineId == null ? "" : "." + machineId);
+    }
+
+    /** Why a machine id cannot be part of the name of a file, null when it can. */
+    static String faultOf(String machineId) {
+        if (machineId.length() > MAX_MACHINE_ID_CHARS) {
+            return "is longer than " + MAX_MACHINE_ID_CHARS + " characters";
+        }
+        if (machineId.indexOf('/') >= 0) {
+            return machineId.chars().anyMatch(Character::isISOControl)
+                    ? "contains a slash"
+                    : "=" + machineId + " contains a slash";
+        }
+        return machineId.chars().anyMatch(Character::isISOControl) ? "contains a control character" : null;
     }
 
     /** Numeric user id of this process. */

@@ -10,6 +10,15 @@ final class Packet {
     int lengthBytes;
     int sequence;
 
+    /** Value of {@link #flow} for packets that pass nothing and are passed by nothing. */
+    static final int IN_LINE = -1;
+
+    /** Which of the sources that take turns it is of. */
+    int flow;
+
+    /** Nothing was under way when it was sent. */
+    boolean alone;
+
     /** It has its number, from an earlier try. */
     boolean numbered;
 

@@ -41,6 +41,7 @@ public final class PacketPool {
         packet.transmissions = 0;
         packet.waitedNanos = 0;
         packet.numbered = false;
+        packet.alone = false;
         return packet;
     }
 

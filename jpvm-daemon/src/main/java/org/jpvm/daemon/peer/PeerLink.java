@@ -2,13 +2,14 @@ package org.jpvm.daemon.peer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.jpvm.Tid;
 import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
 import org.jpvm.wire.SequenceNumber;
 
 /**
  * The link to the daemon of one other host. Fragments go in at one end and come out at the other, each once and in order, or the peer is found
- * dead.
+ * dead. Each source's are in order; tasks take turns ({@link SendQueue}).
  *
  * <p>Sending: {@link #sendFragment}, {@link #sendFin}, {@link #sendClose}. Input: {@link #handlePacket}, {@link #handleTimeout} at {@link
  * #nextDeadlineNanos}. All output goes to the {@link Owner} during the calls; the owner may send, and may {@link #close}, from within. After
@@ -30,8 +31,6 @@ public final class PeerLink {
     public static final int FAST_PACKET_BYTES = 32 * 1024;
     /** Packets under way there, far below half the circle of numbers. */
     private static final int FAST_WINDOW_PACKETS = 4096;
-    /** Memory of packets under way there. */
-    private static final long FAST_WINDOW_BYTES = 1 << 20;
     /** Without an acknowledgement for so long the fast way leads nowhere. */
     private static final long FAST_PATIENCE_NANOS = 5_000_000_000L;
 
@@ -78,7 +77,7 @@ public final class PeerLink {
     private final RoundTripTime roundTripTime = new RoundTripTime();
 
     /** Packets that have no number yet. */
-    private final ArrayDeque<Packet> queue = new ArrayDeque<>();
+    private final SendQueue queue = new SendQueue();
 
     /** Packets that were sent, oldest first. */
     private final ArrayDeque<Packet> unacknowledged = new ArrayDeque<>();
@@ -87,6 +86,7 @@ public final class PeerLink {
     private final Packet[] early = new Packet[REORDER_PACKETS];
 
     private final ByteBuffer bare = ByteBuffer.allocate(PeerPacketHeader.LENGTH_BYTES);
+    private final FastWindow fastWindow = new FastWindow();
     private int window = MIN_WINDOW;
     private int nextSequence = SequenceNumber.FIRST;
     private int expectedSequence = SequenceNumber.FIRST;
@@ -129,6 +129,11 @@ public final class PeerLink {
         return queuedBytes;
     }
 
+    /** Memory of the packets of one source that wait for their turn, bytes. */
+    public long queuedBytesOf(int source) {
+        return queue.bytesOf(source);
+    }
+
     /** Whether nothing waits to be sent or acknowledged. */
     public boolean isIdle() {
         return queue.isEmpty() && unacknowledged.isEmpty();
@@ -156,7 +161,7 @@ public final class PeerLink {
             Packet packet = pool.take(PeerPacketHeader.LENGTH_BYTES + count);
             PeerPacketHeader.put(packet.bytes.clear(), destination, source, 0, 0, pieceFlags);
             packet.bytes.put(PeerPacketHeader.LENGTH_BYTES, data, at, count);
-            enqueue(packet);
+            enqueue(packet, isOfTasks(destination, source) ? source : Packet.IN_LINE);
             at += count;
         } while (at < end);
         fillWindow(nowNanos);
@@ -171,6 +176,7 @@ public final class PeerLink {
             return;
         }
         fast = true;
+        fastWindow.reset(nowNanos);
         fastProgressNanos = nowNanos;
         for (Packet packet : unacknowledged) {
             sendAgain(packet, FAST_PATIENCE_NANOS, nowNanos);
@@ -190,7 +196,7 @@ public final class PeerLink {
             Packet packet = unacknowledged.pollLast();
             packet.numbered = true;
             underWayBytes -= packet.bytes.capacity();
-            queue.push(packet);
+            queue.putBack(packet);
         }
         for (Packet packet : unacknowledged) {
             sendAgain(packet, 2 * roundTripTime.nanos(), nowNanos);
@@ -216,7 +222,7 @@ public final class PeerLink {
         if (!closed) {
             Packet packet = pool.take(PeerPacketHeader.LENGTH_BYTES);
             PeerPacketHeader.put(packet.bytes.clear(), peerDaemonTid, ownDaemonTid, 0, 0, PeerPacketFlags.FIN);
-            enqueue(packet);
+            enqueue(packet, Packet.IN_LINE);
             fillWindow(nowNanos);
         }
     }
@@ -231,8 +237,7 @@ public final class PeerLink {
     /** Gives all memory back. */
     public void close() {
         closed = true;
-        queue.forEach(pool::release);
-        queue.clear();
+        queue.clear(pool::release);
         unacknowledged.forEach(pool::release);
         unacknowledged.clear();
         for (int i = 0; i < early.length; i++) {
@@ -300,14 +305,24 @@ public final class PeerLink {
         return true;
     }
 
-    private void enqueue(Packet packet) {
-        queue.add(packet);
+    /** A C daemon puts messages to itself together one at a time from each host, whoever sends them. */
+    private static boolean isOfTasks(int destination, int source) {
+        return !Tid.isDaemon(source) && !Tid.isDaemon(destination);
+    }
+
+    private void enqueue(Packet packet, int flow) {
+        if (flow == Packet.IN_LINE) {
+            queue.addInLine(packet);
+        } else {
+            queue.add(packet, flow);
+        }
         queuedBytes += packet.bytes.capacity();
     }
 
     private void fillWindow(long nowNanos) {
-        while (!queue.isEmpty() && isWindowOpen()) {
+        while (!queue.isEmpty() && isWindowOpen(nowNanos)) {
             Packet packet = queue.poll();
+            packet.alone = unacknowledged.isEmpty();
             unacknowledged.add(packet);
             underWayBytes += packet.bytes.capacity();
             if (packet.numbered) {
@@ -327,14 +342,16 @@ public final class PeerLink {
     }
 
     /** Counted from the oldest packet that is missing, so that the peer never has to keep more than a window of them. */
-    private boolean isWindowOpen() {
+    private boolean isWindowOpen(long nowNanos) {
         if (unacknowledged.isEmpty()) {
             return true;
         }
-        Packet next = queue.peek();
-        int sequence = next.numbered ? next.sequence : nextSequence;
+        Packet numbered = queue.peekNumbered();
+        int sequence = numbered != null ? numbered.sequence : nextSequence;
         int ahead = SequenceNumber.distance(unacknowledged.peek().sequence, sequence);
-        return fast ? ahead < FAST_WINDOW_PACKETS && underWayBytes < FAST_WINDOW_BYTES : ahead < window;
+        return fast
+                ? ahead < FAST_WINDOW_PACKETS && underWayBytes < fastWindow.bytes() && !fastWindow.isProbeDue(nowNanos)
+                : ahead < window;
     }
 
     private long firstIntervalNanos() {
@@ -347,7 +364,9 @@ public final class PeerLink {
             owner.count(PeerEvent.UNKNOWN_ACKNOWLEDGEMENT);
             return;
         }
-        if (packet.transmissions == 1 && !fast) {
+        if (packet.transmissions == 1 && fast) {
+            fastWindow.sample(nowNanos - packet.firstSentNanos, packet.alone, !queue.isEmpty(), nowNanos);
+        } else if (packet.transmissions == 1) {
             roundTripTime.sample(nowNanos - packet.firstSentNanos);
         }
         boolean fin = (PeerPacketHeader.flags(packet.bytes, 0) & PeerPacketFlags.FIN) != 0;

@@ -63,6 +63,9 @@ final class CoreNetwork implements TestTask.World {
     /** Makes a bent copy of a datagram, which then comes before the datagram itself, or null; not set means never. */
     Function<byte[], byte[]> bend = packet -> null;
 
+    /** What comes of the start of a slave: it starts and says that it is ready. */
+    Function<StartHosts.Host, String> starter = this::startSlave;
+
     long now;
     long datagrams;
     private long order;
@@ -233,7 +236,7 @@ final class CoreNetwork implements TestTask.World {
             List<StartResults.Result> results = new ArrayList<>();
             for (StartHosts.Host host : request.hosts()) {
                 starts.add(host);
-                results.add(new StartResults.Result(host.tid(), startSlave(host)));
+                results.add(new StartResults.Result(host.tid(), starter.apply(host)));
             }
             after(10 * MILLISECOND, this, () -> core.handleSlavesStarted(requestId, new StartResults(results), now));
         }

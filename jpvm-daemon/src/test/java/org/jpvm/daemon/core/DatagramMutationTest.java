@@ -5,23 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jpvm.Tid;
-import org.jpvm.wire.DaemonCode;
-import org.jpvm.wire.MessageHeader;
-import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
-import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Bent datagrams. From a host of the machine they may do harm, as a daemon believes the others; but nothing is thrown, nothing grows. From anybody
  * else they do nothing. Another seed: {@code -Djpvm.mutation.seed=N}; more datagrams: {@code -Djpvm.mutation.datagrams=N}.
  */
+@Timeout(3600)
 class DatagramMutationTest {
     private static final long SEED = Long.getLong("jpvm.mutation.seed", 20_260_102L);
     private static final int DATAGRAMS = Integer.getInteger("jpvm.mutation.datagrams", 100_000);
@@ -44,7 +40,7 @@ class DatagramMutationTest {
     private final long[] totals = new long[DaemonCounter.values().length];
     private CoreNetwork network;
     private List<TestTask> tasks;
-    private int bent;
+    private final BentPackets bent = new BentPackets(random);
     private int machines;
 
     private void start() {
@@ -68,7 +64,7 @@ class DatagramMutationTest {
     @Test
     void bentDatagramsOfAHostBreakNothing() {
         start();
-        while (bent < DATAGRAMS) {
+        while (bent.count < DATAGRAMS) {
             boolean over = network.nodes.stream().anyMatch(node -> node.exitReason != null)
                     || network.nodes.get(0).core.state().hosts.size() < 3
                     || tasks.get(0).inbox.size() > 2000;
@@ -76,7 +72,7 @@ class DatagramMutationTest {
                 addUp();
                 start();
             }
-            network.bend = packet -> random.nextInt(3) == 0 ? bend(packet.clone()) : null;
+            network.bend = packet -> random.nextInt(3) == 0 ? bent.bend(packet.clone()) : null;
             for (int i = 0; i < 20; i++) {
                 talk(tasks.get(random.nextInt(tasks.size())));
             }
@@ -142,47 +138,6 @@ class DatagramMutationTest {
             case 8 -> task.request(TaskCode.SENDSIG, other.tid(), 10);
             case 9 -> task.request(TaskCode.SCHED);
             default -> task.send(other.tid(), 12, new byte[4 * random.nextInt(2500)], 4032);
-        }
-    }
-
-    private byte[] bend(byte[] packet) {
-        bent++;
-        ByteBuffer bytes = ByteBuffer.wrap(packet);
-        switch (random.nextInt(10)) {
-            case 0 -> packet[random.nextInt(packet.length)] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes.putInt(4 * random.nextInt(packet.length / 4), random.nextInt());
-            case 2 -> bytes.putInt(4 * random.nextInt(packet.length / 4), random.nextInt(64) - 32);
-            case 3 -> {
-                return Arrays.copyOf(packet, random.nextInt(packet.length));
-            }
-            case 4 -> {
-                return Arrays.copyOf(packet, packet.length + random.nextInt(200));
-            }
-            case 5 -> PeerPacketHeader.setSequence(bytes, 0, PeerPacketHeader.sequence(bytes, 0) + random.nextInt(5));
-            case 6 -> bytes.putShort(PeerPacketHeader.ACKNOWLEDGED_OFFSET, (short) random.nextInt(100));
-            case 7 -> PeerPacketHeader.setSequence(bytes, 0, random.nextInt());
-            case 8 -> {
-                if (random.nextInt(20) == 0) {
-                    packet[PeerPacketHeader.FLAGS_OFFSET] = (byte) random.nextInt(PeerPacketFlags.ALL + 1);
-                }
-            }
-            default -> otherCode(bytes);
-        }
-        return packet;
-    }
-
-    /** The same bytes as another message, to the daemon. */
-    private void otherCode(ByteBuffer packet) {
-        if (packet.capacity() >= PeerPacketHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES) {
-            int index = PeerPacketHeader.destination(packet, 0) & Tid.HOST_MASK;
-            packet.putInt(0, 0x80000000 | index);
-            packet.putInt(4, 0x80000000 | PeerPacketHeader.source(packet, 0) & Tid.HOST_MASK);
-            DaemonCode code = DaemonCode.values()[random.nextInt(DaemonCode.values().length)];
-            boolean deadly = code == DaemonCode.HALT || code == DaemonCode.HTDEL;
-            int tag = deadly && random.nextInt(200) != 0
-                    ? SystemCode.values()[random.nextInt(SystemCode.values().length)].tag()
-                    : code.tag();
-            packet.putInt(PeerPacketHeader.LENGTH_BYTES + MessageHeader.TAG_OFFSET, tag);
         }
     }
 

@@ -72,6 +72,22 @@ class HostPressureTest {
     }
 
     @Test
+    void whoSendsLittleWaitsForNobodyWhoSendsMuch() {
+        b.cutOff = true;
+        flood();
+        neighbour.send(receiver.tid(), 6, 1);
+        neighbour.send(receiver.tid(), 6, 2);
+        assertTrue(source.hasUnsent());
+        assertFalse(neighbour.hasUnsent());
+        b.cutOff = false;
+        network.until(
+                "the neighbour's messages",
+                10 * CoreNetwork.SECOND,
+                () -> receiver.received(6).size() == 2);
+        assertTrue(receiver.received(1).size() < 15, () -> receiver.received(1).size() + " others came before");
+    }
+
+    @Test
     void aSourceIsLetGoWhenTheHostIsLost() {
         b.cutOff = true;
         flood();
