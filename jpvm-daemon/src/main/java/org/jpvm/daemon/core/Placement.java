@@ -2,11 +2,9 @@ package org.jpvm.daemon.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.placement.RoundRobin;
 
-/**
- * PVM's own choice of hosts: contiguous blocks of equal size, going round the hosts from where the last spawn stopped. Speed and load are
- * not looked at. Source: pvm-wire-protocol §7.1.
- */
+/** PVM's own choice of hosts, {@link RoundRobin}, and where it goes on with the next spawn. Source: pvm-wire-protocol §7.1. */
 final class Placement {
     /**
      * Tasks that one host gets.
@@ -31,21 +29,17 @@ final class Placement {
      * @param count      tasks to place, at least 1
      */
     List<Block> place(int[] candidates, int count) {
-        int hosts = Math.min(candidates.length, count);
-        List<Block> blocks = new ArrayList<>(hosts);
-        int position = atOrBehind(candidates, cursor);
-        long share = 0;
+        int[] chosen = new int[count];
+        int next = RoundRobin.distribute(atOrBehind(candidates, cursor), candidates.length, chosen);
+        cursor = candidates[next];
+        List<Block> blocks = new ArrayList<>(Math.min(candidates.length, count));
         int first = 0;
-        for (int slot = 0; slot < count; slot++) {
-            share += hosts;
-            if (share >= count) {
-                share -= count;
-                blocks.add(new Block(candidates[position], first, slot + 1 - first));
-                first = slot + 1;
-                position = (position + 1) % candidates.length;
+        for (int slot = 1; slot <= count; slot++) {
+            if (slot == count || chosen[slot] != chosen[first]) {
+                blocks.add(new Block(candidates[chosen[first]], first, slot - first));
+                first = slot;
             }
         }
-        cursor = candidates[position];
         return blocks;
     }
 
