@@ -7,6 +7,9 @@ import org.jpvm.placement.MoveCosts;
 
 /** Which hosts are worth a meeting, from what is believed of them. A wrong answer costs a meeting, never a move. Source: balancing §5. */
 final class FairPartners {
+    /** Hosts that are looked at closely. */
+    private static final int SIFTED = 16;
+
     private final Side self;
     private final HostsView known;
     private final FairSettings settings;
@@ -29,8 +32,8 @@ final class FairPartners {
         }
     }
 
-    int[] choose(int offers, double jitter, double workFirst) {
-        Ranking ranking = new Ranking(offers);
+    int[] choose(FairPolicy policy, int offers, double jitter, double workFirst) {
+        Ranking ranking = new Ranking(SIFTED);
         for (int i = 0; i < known.size(); i++) {
             if (known.hostIndex(i) == self.host.hostIndex() || known.isLeaving(i) || !Rates.isSane(known, i)) {
                 continue;
@@ -41,7 +44,21 @@ final class FairPartners {
                 ranking.add(i, score * (1 + jitter * random.nextDouble()));
             }
         }
-        return ranking.positions();
+        Ranking best = new Ranking(offers);
+        for (int i : ranking.positions()) {
+            double work = workGain(i);
+            double score = work > 0 ? workFirst * work : exchangeGain(policy, i);
+            if (score > 0) {
+                best.add(i, score * (1 + jitter * random.nextDouble()));
+            }
+        }
+        return best.positions();
+    }
+
+    private double exchangeGain(FairPolicy policy, int i) {
+        Side other = new Side(known, i);
+        return policy.search(self, other, policy.threshold(self, other, costs), costs)
+                .gain();
     }
 
     /** Greater than 0 if a task should go one way or the other to fill an idle core. */

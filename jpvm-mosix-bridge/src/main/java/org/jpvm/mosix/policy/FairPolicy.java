@@ -60,7 +60,7 @@ public final class FairPolicy implements BalancePolicy {
         if (!Rates.isSane(host)) {
             return new int[0];
         }
-        return new FairPartners(self, known, settings, costs, random).choose(OFFERS, JITTER, WORK_FIRST);
+        return new FairPartners(self, known, settings, costs, random).choose(this, OFFERS, JITTER, WORK_FIRST);
     }
 
     @Override
@@ -76,7 +76,9 @@ public final class FairPolicy implements BalancePolicy {
         if (work == null) {
             work = fill(there, here, costs);
         }
-        return work != null ? List.of(work) : exchange(here, there, costs);
+        return work != null
+                ? List.of(work)
+                : search(here, there, threshold(here, there, costs), costs).best();
     }
 
     /** Work conservation: a task of an overloaded host goes where it or those it leaves get on faster. */
@@ -117,41 +119,31 @@ public final class FairPolicy implements BalancePolicy {
         return left >= 0 ? left : task.service();
     }
 
-    private List<Move> exchange(Side here, Side there, MoveCosts costs) {
-        int count = here.size() + there.size();
-        if (count < 2) {
-            return List.of();
-        }
-        double threshold = threshold(here, there, costs);
+    /** Looks for the best exchange that keeps the tasks of two hosts together. */
+    FairSearch search(Side here, Side there, double threshold, MoveCosts costs) {
         double low = Math.min(here.lowest(), there.lowest());
         double high = Math.max(here.highest(), there.highest());
-        if (!(high - low >= threshold / 2)) {
-            return List.of();
-        }
         double seconds = settings.horizon() * threshold / Math.max(here.host.speed(), there.host.speed());
-        here.predict(-1, Double.NaN, seconds, low);
-        there.predict(-1, Double.NaN, seconds, low);
-        double now = Side.spread(here, there, count);
-        FairSearch search = new FairSearch(costs, seconds, low, now, 2 * threshold * threshold);
-        search.oneWay(here, there);
-        search.oneWay(there, here);
-        search.swap(here, there);
-        search.swap(there, here);
-        return search.best();
+        FairSearch search = new FairSearch(costs, seconds, low, 2 * threshold * threshold);
+        if (here.size() + there.size() >= 2 && high - low >= threshold / 2) {
+            search.run(here, there);
+        }
+        return search;
     }
 
     /** How far keys may drift apart before a move is worth its cost, in standard CPU-seconds. */
     double threshold(Side here, Side there, MoveCosts costs) {
         double service = 0;
         double work = 0;
+        int count = 0;
         for (Side side : List.of(here, there)) {
             for (TaskView task : side.tasks) {
                 service += task.service();
                 work += task.work();
+                count++;
             }
         }
-        int count = here.size() + there.size();
-        double scale = (work >= 0 ? work : service) / count;
+        double scale = (work >= 0 ? work : service) / Math.max(1, count);
         double speed = Math.max(here.host.speed(), there.host.speed());
         return threshold(settings, costs, scale, speed);
     }

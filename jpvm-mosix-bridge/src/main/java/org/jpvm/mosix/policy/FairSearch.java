@@ -6,62 +6,93 @@ import org.jpvm.placement.MoveCosts;
 
 /** Looks for the moves between two hosts that bring keys together best for their cost. Source: balancing §2, meet. */
 final class FairSearch {
+    /** Pairs of tasks up to which each is tried. */
+    private static final int MAX_PAIRS = 36;
+
     private final MoveCosts costs;
     private final double seconds;
     private final double centre;
-    private final double spreadNow;
     private final double required;
+    private double spreadNow;
     private double bestScore = 1;
-    private List<Move> best = List.of();
+    private Side bestFrom;
+    private Side bestTo;
+    private int bestTask;
+
+    /** The task that goes the other way, -1 for none. */
+    private int bestBack;
 
     /**
      * @param seconds   how far to look ahead
      * @param centre    any key near the others
-     * @param spreadNow spread of the keys if nothing moves
      * @param required  by how much each move must lower the spread
      */
-    FairSearch(MoveCosts costs, double seconds, double centre, double spreadNow, double required) {
+    FairSearch(MoveCosts costs, double seconds, double centre, double required) {
         this.costs = costs;
         this.seconds = seconds;
         this.centre = centre;
-        this.spreadNow = spreadNow;
         this.required = required;
     }
 
+    void run(Side here, Side there) {
+        here.predict(-1, Double.NaN, seconds, centre);
+        there.predict(-1, Double.NaN, seconds, centre);
+        spreadNow = Side.spread(here, there, here.size() + there.size());
+        oneWay(here, there);
+        oneWay(there, here);
+        swap(here, there);
+    }
+
     /** One task moves; never one that empties a host or makes the greatest load greater: that would thrash. */
-    void oneWay(Side from, Side to) {
+    private void oneWay(Side from, Side to) {
         if (from.size() < 2 || to.normalisedWith(1) > from.normalisedWith(0) * (1 + 1e-9)) {
             return;
         }
         double price = price(to.shareWith(1));
         for (int i = 0; i < from.size(); i++) {
-            if (from.movable[i] && Duties.admits(to.host, from.tasks.get(i))) {
+            if (from.mayGo(i, to.host)) {
                 from.predict(i, Double.NaN, seconds, centre);
                 to.predict(-1, from.keys[i] - price, seconds, centre);
-                double score = score(from, to, 1);
-                if (score >= bestScore) {
-                    bestScore = score;
-                    best = List.of(FairPolicy.move(from.tasks.get(i), from, to, "surplus"));
+                consider(score(from, to, 1), from, i, to, -1);
+            }
+        }
+    }
+
+    /**
+     * A task of one host for one of the other. Where few tasks are, each with each: the task that profits most is often not the one with the
+     * lowest key, which runs already, but the one that waits behind it.
+     */
+    private void swap(Side a, Side b) {
+        if ((long) a.size() * b.size() > MAX_PAIRS) {
+            swap(a, a.extreme(false, b.host), b, b.extreme(true, a.host));
+            swap(a, a.extreme(true, b.host), b, b.extreme(false, a.host));
+            return;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            for (int j = 0; j < b.size(); j++) {
+                if (a.mayGo(i, b.host) && b.mayGo(j, a.host)) {
+                    swap(a, i, b, j);
                 }
             }
         }
     }
 
-    /** The task with the highest key of one host for that with the lowest of the other. */
-    void swap(Side lucky, Side unlucky) {
-        int high = lucky.extreme(false, unlucky.host);
-        int low = unlucky.extreme(true, lucky.host);
-        if (high < 0 || low < 0) {
+    private void swap(Side a, int i, Side b, int j) {
+        if (i < 0 || j < 0) {
             return;
         }
-        lucky.predict(high, unlucky.keys[low] - price(lucky.shareWith(0)), seconds, centre);
-        unlucky.predict(low, lucky.keys[high] - price(unlucky.shareWith(0)), seconds, centre);
-        double score = score(lucky, unlucky, 2);
+        a.predict(i, b.keys[j] - price(a.shareWith(0)), seconds, centre);
+        b.predict(j, a.keys[i] - price(b.shareWith(0)), seconds, centre);
+        consider(score(a, b, 2), a, i, b, j);
+    }
+
+    private void consider(double score, Side from, int task, Side to, int back) {
         if (score > bestScore) {
             bestScore = score;
-            best = List.of(
-                    FairPolicy.move(lucky.tasks.get(high), lucky, unlucky, "swap"),
-                    FairPolicy.move(unlucky.tasks.get(low), unlucky, lucky, "swap"));
+            bestFrom = from;
+            bestTask = task;
+            bestTo = to;
+            bestBack = back;
         }
     }
 
@@ -73,7 +104,20 @@ final class FairSearch {
         return (spreadNow - Side.spread(a, b, a.size() + b.size())) / moves / required;
     }
 
+    /** How often the best exchange is worth its moves; 0 if none is. */
+    double gain() {
+        return bestFrom == null ? 0 : bestScore;
+    }
+
     List<Move> best() {
-        return best;
+        if (bestFrom == null) {
+            return List.of();
+        }
+        if (bestBack < 0) {
+            return List.of(FairPolicy.move(bestFrom.tasks.get(bestTask), bestFrom, bestTo, "surplus"));
+        }
+        return List.of(
+                FairPolicy.move(bestFrom.tasks.get(bestTask), bestFrom, bestTo, "swap"),
+                FairPolicy.move(bestTo.tasks.get(bestBack), bestTo, bestFrom, "swap"));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jpvm.placement.HostState;
 import org.jpvm.placement.HostView;
+import org.jpvm.placement.HostsView;
 import org.jpvm.placement.MoveCosts;
 import org.jpvm.placement.TaskView;
 
@@ -14,6 +15,9 @@ import org.jpvm.placement.TaskView;
 final class Side {
     /** Less than this of a stranger is no stranger: noise of the measurement. */
     private static final double NO_STRANGER = 0.05;
+
+    /** Tasks that a host is believed to have at most; from hearsay no more follows than that there are many. */
+    private static final int MAX_BELIEVED = 16;
 
     /** Halvings of the search for the level of keys on a host with several cores. */
     private static final int HALVINGS = 40;
@@ -46,6 +50,49 @@ final class Side {
             movable[i] = repaid && Duties.mayMove(task, settings.residency());
         }
         scratch = new double[keys.length + 1];
+    }
+
+    /** A host as it is believed to be: its keys are made up from the lowest, highest and mean one, and from what it has done since. */
+    Side(HostsView known, int position) {
+        host = known.host(position);
+        tasks = List.of();
+        foreign = host.foreignLoad();
+        int count = Math.max(0, Math.min(MAX_BELIEVED, known.tasks(position)));
+        keys = new double[count];
+        movable = new boolean[count];
+        Arrays.fill(movable, true);
+        scratch = new double[count + 1];
+        if (count > 0) {
+            double low = known.lowestKey(position);
+            double high = known.highestKey(position);
+            double mean = known.meanKey(position);
+            double middle = count > 2 ? (mean * count - low - high) / (count - 2) : mean;
+            Arrays.fill(keys, Math.max(low, Math.min(high, middle)));
+            keys[0] = low;
+            keys[count - 1] = high;
+            age(known.age(position));
+        }
+    }
+
+    private void age(double seconds) {
+        if (foreign > NO_STRANGER || keys.length <= host.cores()) {
+            double gain = seconds * shareWith(0);
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] += gain;
+            }
+            return;
+        }
+        double most = host.speed() * seconds;
+        System.arraycopy(keys, 0, scratch, 0, keys.length);
+        double level = level(keys.length, most);
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = Math.max(keys[i], Math.min(level, keys[i] + most));
+        }
+    }
+
+    /** Whether a task may go to another host; of one that is only believed to be there that shows in the meeting. */
+    boolean mayGo(int i, HostView target) {
+        return movable[i] && (tasks.isEmpty() || Duties.admits(target, tasks.get(i)));
     }
 
     int size() {
@@ -109,11 +156,16 @@ final class Side {
 
     private void fill(int count, double seconds) {
         double most = host.speed() * seconds;
-        double all = most * host.cores();
-        double level = host.cores() == 1 ? levelOfOneCore(count, all) : levelOfManyCores(count, most, all);
+        double level = level(count, most);
         for (int i = 0; i < count; i++) {
             add(Math.max(scratch[i], Math.min(level, scratch[i] + most)));
         }
+    }
+
+    /** Up to which the lowest keys in the scratch space rise when each task gets at most so much. */
+    private double level(int count, double most) {
+        double all = most * host.cores();
+        return host.cores() == 1 ? levelOfOneCore(count, all) : levelOfManyCores(count, most, all);
     }
 
     private double levelOfOneCore(int count, double all) {
@@ -183,7 +235,7 @@ final class Side {
         int best = -1;
         for (int i = 0; i < keys.length; i++) {
             boolean better = best < 0 || (wantLowest ? keys[i] < keys[best] : keys[i] > keys[best]);
-            if (movable[i] && better && Duties.admits(target, tasks.get(i))) {
+            if (better && mayGo(i, target)) {
                 best = i;
             }
         }

@@ -3,7 +3,6 @@ package org.jpvm.mosix.sim.engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jpvm.mosix.policy.ProgramHistory;
 import org.jpvm.mosix.sim.ClusterModel;
 import org.jpvm.mosix.sim.RunResult;
 import org.jpvm.mosix.sim.Scenario;
@@ -41,7 +40,6 @@ final class ClusterRun implements HostProgress.Listener {
     private final HostProgress progress;
     private final HostStates states;
     private final Spawner spawner;
-    private final ProgramHistory history = new ProgramHistory();
     private final EventQueue events = new EventQueue();
     private final Beliefs.Entry[] message;
 
@@ -75,7 +73,7 @@ final class ClusterRun implements HostProgress.Listener {
         }
         tasks = new SimTasks(scenario.tasks());
         progress = new HostProgress(tasks, this);
-        states = new HostStates(hosts, tasks, history);
+        states = new HostStates(hosts, tasks);
         spawner = new Spawner(hosts, tasks, settings, random);
         message = new Beliefs.Entry[Math.max(1, Math.min(settings.window(), Beliefs.LIMIT))];
         present = new int[hosts.length];
@@ -193,6 +191,10 @@ final class ClusterRun implements HostProgress.Listener {
             for (int i = 0; i < count; i++) {
                 target.beliefs.learn(message[i]);
             }
+            if (target.history.learnFrom(host.history)) {
+                progress.advance(target, now);
+                estimate(target);
+            }
         }
         removeIfGone(host);
     }
@@ -242,9 +244,17 @@ final class ClusterRun implements HostProgress.Listener {
     }
 
     /** Two hosts meet; whoever exchanged tasks meets nobody else for a period, except hosts that leave. */
-    private boolean meet(SimHost host, HostState self, SimHost other) {
+    private boolean meet(SimHost host, HostState asked, SimHost other) {
         meetings++;
         progress.advance(other, now);
+        HostState self = asked;
+        if (host.history.learnFrom(other.history)) {
+            estimate(host);
+            self = states.state(host, now);
+        }
+        if (other.history.learnFrom(host.history)) {
+            estimate(other);
+        }
         List<Move> chosen = balance.meet(self, states.state(other, now), settings.costs(), random);
         int carriedOut = 0;
         for (Move move : chosen) {
@@ -288,6 +298,7 @@ final class ClusterRun implements HostProgress.Listener {
         to.held += memory;
         tasks.host[task] = to.index - 1;
         tasks.moves[task]++;
+        estimate(to, task);
         tasks.arrivedAt[task] = now;
         tasks.serviceAtMove[task] = tasks.service[task];
         tasks.stoppedUntil[task] = now + settings.costs().stop();
@@ -297,6 +308,20 @@ final class ClusterRun implements HostProgress.Listener {
         moves++;
         observer.moved(now, task, from.index, to.index, move.reason());
         return true;
+    }
+
+    /** The host has learnt something: judges its tasks anew. */
+    private void estimate(SimHost host) {
+        for (int i = 0; i < host.count; i++) {
+            estimate(host, host.tasks[i]);
+        }
+    }
+
+    private void estimate(SimHost host, int task) {
+        Scenario.Task given = tasks.given.get(task);
+        if (!Double.isNaN(given.hint())) {
+            tasks.keyOffset[task] = host.history.work(given.program(), given.hint());
+        }
     }
 
     /** A host that leaves is gone as soon as nothing is left there. */
@@ -337,7 +362,11 @@ final class ClusterRun implements HostProgress.Listener {
         tasks.host[task] = -1;
         host.remove(task);
         host.held -= tasks.given.get(task).memory();
-        history.ended(tasks.given.get(task).program(), tasks.service[task]);
+        host.history.ended(
+                tasks.given.get(task).program(),
+                tasks.service[task],
+                tasks.given.get(task).hint());
+        estimate(host);
     }
 
     @Override

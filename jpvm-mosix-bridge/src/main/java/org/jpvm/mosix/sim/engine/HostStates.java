@@ -2,7 +2,6 @@ package org.jpvm.mosix.sim.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jpvm.mosix.policy.ProgramHistory;
 import org.jpvm.mosix.sim.Scenario;
 import org.jpvm.placement.HostState;
 import org.jpvm.placement.HostView;
@@ -14,12 +13,10 @@ final class HostStates {
 
     private final SimHost[] hosts;
     private final SimTasks tasks;
-    private final ProgramHistory history;
 
-    HostStates(SimHost[] hosts, SimTasks tasks, ProgramHistory history) {
+    HostStates(SimHost[] hosts, SimTasks tasks) {
         this.hosts = hosts;
         this.tasks = tasks;
-        this.history = history;
     }
 
     /** A host as it sees itself, computed up to now. */
@@ -96,7 +93,7 @@ final class HostStates {
                 tasks.service[task] - tasks.serviceAtMove[task],
                 share / host.speed,
                 given.memory(),
-                hinted ? given.hint() : history.median(given.program()),
+                host.history.work(given.program(), given.hint()),
                 hinted,
                 tasks.moves[task],
                 false,

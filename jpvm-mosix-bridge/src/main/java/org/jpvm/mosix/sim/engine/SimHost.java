@@ -2,6 +2,7 @@ package org.jpvm.mosix.sim.engine;
 
 import java.util.Arrays;
 import org.jpvm.mosix.load.LoadSmoothing;
+import org.jpvm.mosix.policy.ProgramHistory;
 import org.jpvm.mosix.sim.Scenario;
 
 /** A host of the model: what it is, who is there, and how far it was computed. */
@@ -48,6 +49,9 @@ final class SimHost {
     double busyUntil;
 
     Beliefs beliefs;
+
+    /** What it knows of programs that have ended. */
+    final ProgramHistory history = new ProgramHistory();
 
     /** Times at which a stranger begins (even position in its list) or pauses (odd), merged; the sign of the entry says which. */
     private double[] toggles = {};

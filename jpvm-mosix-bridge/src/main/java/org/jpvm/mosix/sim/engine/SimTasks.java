@@ -15,7 +15,7 @@ final class SimTasks {
     final double[] serviceAtMove;
     final double[] work;
 
-    /** What is subtracted from the service to get the key: the hint, else 0. */
+    /** What is subtracted from the service to get the key: the work as its host expects it after a hint, else 0. */
     final double[] keyOffset;
 
     /** CPU-seconds still to be wasted after the last move. */

@@ -80,12 +80,11 @@ final class Spawner {
                     .filter(tid -> tasks.host[tid - 1] >= 0)
                     .toArray();
             SpawnHints hints = new SpawnHints(first.hint(), first.memory(), partners);
-            settings.placement()
-                    .place(
-                            new PlacementRequest(first.program(), count, view.hostIndex(0), nextHost, 0, hints),
-                            view,
-                            random,
-                            chosen);
+            int[] partnerHosts =
+                    Arrays.stream(partners).map(tid -> tasks.host[tid - 1] + 1).toArray();
+            PlacementRequest request =
+                    new PlacementRequest(first.program(), count, view.hostIndex(0), nextHost, 0, hints, partnerHosts);
+            settings.placement().place(request, view, random, chosen);
         }
         for (int i = 0; i < count; i++) {
             start(order[next + i], hosts[view.hostIndex(chosen[i]) - 1], now);

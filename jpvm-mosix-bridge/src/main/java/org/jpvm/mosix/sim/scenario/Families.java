@@ -103,10 +103,7 @@ public final class Families {
                     true,
                     (hosts, tasks, random) -> scenario(
                             equal(hosts),
-                            arriving(
-                                    tasks,
-                                    i -> WORK,
-                                    i -> i < tasks / 2 ? 0 : random.nextDouble(LAST_ARRIVAL)))));
+                            arriving(tasks, i -> WORK, i -> i < tasks / 2 ? 0 : random.nextDouble(LAST_ARRIVAL)))));
 
     private Families() {}
 
@@ -116,9 +113,12 @@ public final class Families {
         PLAIN.forEach(family -> lines.add(line(family.name(), family.description())));
         lines.add(
                 3,
-                line("mixed", "hosts at full and at a third of that speed: mixed-12+4, mixed-16+4, mixed-8+8; mixed-F+S"));
+                line(
+                        "mixed",
+                        "hosts at full and at a third of that speed: mixed-12+4, mixed-16+4, mixed-8+8; mixed-F+S"));
         lines.add(4, line("", "is F fast and S slow hosts, mixed-F+S-slow-first lists the slow ones first"));
-        lines.add(line("costly", "moves that cost 0.01 to 20 % of a task each: costly-0.01% ... costly-20%; costly-P%"));
+        lines.add(
+                line("costly", "moves that cost 0.01 to 20 % of a task each: costly-0.01% ... costly-20%; costly-P%"));
         return lines;
     }
 
@@ -142,9 +142,7 @@ public final class Families {
             return List.of(mixed(12, 4, false), mixed(16, 4, false), mixed(8, 8, false));
         }
         if (name.equals("costly")) {
-            return DoubleStream.of(COSTS_PERCENT)
-                    .mapToObj(Families::costly)
-                    .toList();
+            return DoubleStream.of(COSTS_PERCENT).mapToObj(Families::costly).toList();
         }
         Matcher mix = MIXED.matcher(name);
         if (mix.matches()) {
@@ -186,9 +184,7 @@ public final class Families {
     }
 
     private static Family costly(double percent) {
-        String text = percent == Math.rint(percent)
-                ? Long.toString((long) percent)
-                : Double.toString(percent);
+        String text = percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent);
         return new Family(
                 "costly-" + text + "%",
                 "identical tasks; a move costs " + text + " % of a task's work",

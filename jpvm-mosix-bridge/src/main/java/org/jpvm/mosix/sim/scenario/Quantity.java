@@ -21,9 +21,7 @@ record Quantity(double least, double most) {
         /** Without a unit. */
         PLAIN(Map.of("", 1.0), "a number such as 2, 0.4 or 1/3"),
         /** Seconds. */
-        TIME(
-                Map.of("", 1.0, "s", 1.0, "min", 60.0, "h", 3600.0),
-                "a time such as 300, 300s, 5min or 1h"),
+        TIME(Map.of("", 1.0, "s", 1.0, "min", 60.0, "h", 3600.0), "a time such as 300, 300s, 5min or 1h"),
         /** Bytes. */
         MEMORY(
                 Map.of("", 1.0, "K", 0x1p10, "M", 0x1p20, "G", 0x1p30, "T", 0x1p40),

@@ -118,10 +118,8 @@ public final class ScenarioFile {
     /** Whether anything is drawn by chance, so that seeds make a difference. */
     public boolean isSeeded() {
         return taskLines.stream()
-                .anyMatch(line -> line.work.isRange()
-                        || line.hint.isRange()
-                        || line.arrival.isRange()
-                        || line.memory.isRange());
+                .anyMatch(line ->
+                        line.work.isRange() || line.hint.isRange() || line.arrival.isRange() || line.memory.isRange());
     }
 
     /** The scenario, with what this generator draws. */
@@ -176,7 +174,8 @@ public final class ScenarioFile {
             resolve();
         }
         if (problems.isEmpty() && (hosts.isEmpty() || tasks == 0)) {
-            problems.add(file + ": a scenario needs at least one host and one task; for example: host pc / task job work=300");
+            problems.add(file
+                    + ": a scenario needs at least one host and one task; for example: host pc / task job work=300");
         }
         if (problems.size() >= MOST_PROBLEMS) {
             problems.add(file + ": more may be wrong");
@@ -240,8 +239,8 @@ public final class ScenarioFile {
             line.problem(
                     many
                             ? "write: " + words.get(0) + " NUMBER NAME, and settings as key=value"
-                            : "write: " + words.get(0) + " NAME, and settings as key=value; for several: " + words.get(0)
-                                    + "s NUMBER NAME");
+                            : "write: " + words.get(0) + " NAME, and settings as key=value; for several: "
+                                    + words.get(0) + "s NUMBER NAME");
             return 0;
         }
         String called = words.get(expected - 1);
@@ -286,7 +285,9 @@ public final class ScenarioFile {
             boolean open = dash >= 0 && dash == word.length() - 1;
             double to = dash < 0 || open ? NEVER : Quantity.number(word.substring(dash + 1), Kind.TIME);
             if (!(from >= 0 && from <= MOST_TIME) || !open && !(to <= MOST_TIME)) {
-                problem(number, "\"" + word + "\" is no stretch of time: write FROM-TO as in 10-30, or FROM- until the end");
+                problem(
+                        number,
+                        "\"" + word + "\" is no stretch of time: write FROM-TO as in 10-30, or FROM- until the end");
                 return;
             }
             if (from < last || to <= from) {
@@ -360,8 +361,10 @@ public final class ScenarioFile {
             return Scenario.ANY_HOST;
         }
         if (span.to - span.from > 1) {
-            problem(line.line, "\"" + line.host + "\" is several hosts: write " + line.host + "1 to " + line.host
-                    + (span.to - span.from));
+            problem(
+                    line.line,
+                    "\"" + line.host + "\" is several hosts: write " + line.host + "1 to " + line.host
+                            + (span.to - span.from));
         }
         return span.from + 1;
     }

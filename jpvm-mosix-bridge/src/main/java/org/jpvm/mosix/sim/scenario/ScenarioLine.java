@@ -73,7 +73,8 @@ final class ScenarioLine {
     double number(String key, Quantity.Kind kind, double otherwise, double least, double most) {
         Quantity quantity = quantity(key, kind, Quantity.of(otherwise), least, most);
         if (quantity.isRange()) {
-            problem(key + "=" + settings.get(key) + " is a range: only work, hint, arrival and memory of tasks can be drawn");
+            problem(key + "=" + settings.get(key)
+                    + " is a range: only work, hint, arrival and memory of tasks can be drawn");
         }
         return quantity.least();
     }
