@@ -110,6 +110,11 @@ public final class ScenarioFile {
         return name;
     }
 
+    /** Number of hosts. */
+    public int hosts() {
+        return hosts.size();
+    }
+
     /** Number of tasks. */
     public int tasks() {
         return tasks;
