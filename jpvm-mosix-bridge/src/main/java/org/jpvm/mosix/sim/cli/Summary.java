@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
  * @param makespan     mean, seconds
  * @param over         mean of the per cents over the bound
  * @param worst        largest of them
+ * @param overRule     mean of the per cents over the paper's rule, NaN where that says nothing
  * @param movesPerTask mean
  * @param slowdown     mean
  * @param apart        mean share of the traffic between hosts, per cent
@@ -19,6 +20,7 @@ record Summary(
         double makespan,
         double over,
         double worst,
+        double overRule,
         double movesPerTask,
         double slowdown,
         double apart,
@@ -29,6 +31,7 @@ record Summary(
                 mean(rows, row -> row.result().makespan()),
                 mean(rows, SimRow::overBoundPercent),
                 rows.stream().mapToDouble(SimRow::overBoundPercent).max().orElse(Double.NaN),
+                mean(rows, row -> (row.result().makespan() / row.paperRule() - 1) * 100),
                 mean(rows, SimRow::movesPerTask),
                 mean(rows, SimRow::slowdown),
                 mean(rows, row -> row.result().trafficApart() * 100),

@@ -9,10 +9,11 @@ import org.jpvm.mosix.sim.scenario.PaperTable;
 
 /** The rows of one scenario as a table for people; rows that differ by their seed only become one of means. */
 final class TextTable {
+    private static final int COUNT = 7;
     private static final int WIDTH = 9;
 
     /** A column of a policy. */
-    private record Column(String heading, String format, ToDoubleFunction<Summary> value) {}
+    private record Column(String heading, int width, int digits, ToDoubleFunction<Summary> value) {}
 
     private final List<SimRow> rows;
     private final Map<String, List<SimRow>> byPolicy;
@@ -26,17 +27,17 @@ final class TextTable {
         this.byPolicy = SimRow.byPolicy(rows);
         rule = rows.stream().allMatch(row -> row.traits().identical());
         printed = rows.stream().anyMatch(row -> row.paper().isPresent());
-        columns.add(new Column("s", "%9.2f", Summary::makespan));
-        columns.add(new Column("over %", "%9.2f", Summary::over));
-        columns.add(new Column("moves", "%9.2f", Summary::movesPerTask));
+        columns.add(new Column("s", 9, 2, Summary::makespan));
+        columns.add(new Column("over %", 8, 2, Summary::over));
+        columns.add(new Column("moves", 7, 2, Summary::movesPerTask));
         if (rows.stream().anyMatch(row -> row.traits().arrivals())) {
-            columns.add(new Column("slowdown", "%9.2f", Summary::slowdown));
+            columns.add(new Column("slowdown", 9, 2, Summary::slowdown));
         }
         if (rows.stream().anyMatch(row -> row.traits().traffic())) {
-            columns.add(new Column("apart %", "%9.1f", Summary::apart));
+            columns.add(new Column("apart %", 8, 1, Summary::apart));
         }
         if (rows.stream().anyMatch(row -> row.traits().memory())) {
-            columns.add(new Column("swap s", "%9.1f", Summary::swapped));
+            columns.add(new Column("swap s", 9, 1, Summary::swapped));
         }
     }
 
@@ -60,6 +61,9 @@ final class TextTable {
         if (rows.stream().mapToInt(SimRow::tasks).distinct().count() > 1) {
             footer("mean", Summary::over, true);
             footer("worst", Summary::worst, false);
+            if (rule) {
+                footer("mean over \"optimal\"", Summary::overRule, false);
+            }
         }
         if (printed && rows.stream().anyMatch(row -> row.tasks() == 31)) {
             text.append("* printed for 31 tasks, but below the bound: the figures are those of 30\n");
@@ -69,35 +73,35 @@ final class TextTable {
     }
 
     private void headings() {
-        pad("", 2 * WIDTH + (rule ? WIDTH : 0));
+        pad("", COUNT + WIDTH + (rule ? WIDTH + 1 : 0));
         if (printed) {
-            centre("measured in 1996", 3 * WIDTH);
+            centre("measured in 1996", 3 * WIDTH + 2);
         }
-        byPolicy.keySet().forEach(policy -> centre(policy, columns.size() * WIDTH));
+        byPolicy.keySet().forEach(policy -> centre(policy, columns.stream().mapToInt(Column::width).sum()));
         endLine();
-        right("n");
-        right("bound s");
+        right("n", COUNT);
+        right("bound s", WIDTH);
         if (rule) {
-            right("\"optimal\"");
+            right("\"optimal\"", WIDTH + 1);
         }
         if (printed) {
             text.append("  ");
-            right("MOSIX");
-            right("PVM");
-            right("PVM+MOSIX");
+            right("MOSIX", WIDTH);
+            right("PVM", WIDTH);
+            right("PVM+MOSIX", WIDTH + 2);
         }
         for (int i = 0; i < byPolicy.size(); i++) {
             text.append("  ");
-            columns.forEach(column -> right(column.heading));
+            columns.forEach(column -> right(column.heading, column.width));
         }
         endLine();
     }
 
     private void line(int tasks, List<SimRow> group) {
-        right(Integer.toString(tasks));
-        number("%9.2f", Summary.mean(group, SimRow::bound));
+        right(Integer.toString(tasks), COUNT);
+        number(Summary.mean(group, SimRow::bound), WIDTH, 2);
         if (rule) {
-            number("%9.2f", group.get(0).paperRule());
+            number(group.get(0).paperRule(), WIDTH + 1, 2);
         }
         if (printed) {
             text.append("  ");
@@ -106,7 +110,7 @@ final class TextTable {
         SimRow.byPolicy(group).values().forEach(of -> {
             Summary summary = Summary.of(of);
             text.append("  ");
-            columns.forEach(column -> number(column.format, column.value.applyAsDouble(summary)));
+            columns.forEach(column -> number(column.value.applyAsDouble(summary), column.width, column.digits));
         });
         endLine();
     }
@@ -115,31 +119,35 @@ final class TextTable {
         PaperTable.Row printedRow = row.paper().orElse(null);
         String mark = row.tasks() == 31 ? "*" : "";
         if (printedRow == null) {
-            pad("", 3 * WIDTH);
+            pad("", 3 * WIDTH + 2);
             return;
         }
-        for (double value : new double[] {printedRow.mosix(), printedRow.pvm(), printedRow.pvmOnMosix()}) {
-            right(String.format(Locale.ROOT, "%.2f%s", value, mark));
-        }
+        right(String.format(Locale.ROOT, "%.2f%s", printedRow.mosix(), mark), WIDTH);
+        right(String.format(Locale.ROOT, "%.2f%s", printedRow.pvm(), mark), WIDTH);
+        right(String.format(Locale.ROOT, "%.2f%s", printedRow.pvmOnMosix(), mark), WIDTH + 2);
     }
 
     private void footer(String name, ToDoubleFunction<Summary> over, boolean others) {
-        right(name);
-        pad("", WIDTH + (rule ? WIDTH : 0) + (printed ? 3 * WIDTH + 2 : 0));
+        text.append(String.format("%-" + left() + "s", name));
         byPolicy.values().forEach(of -> {
             Summary summary = Summary.of(of);
             text.append("  ");
-            pad("", WIDTH);
-            number("%9.2f", over.applyAsDouble(summary));
+            pad("", columns.get(0).width);
+            number(over.applyAsDouble(summary), columns.get(1).width, 2);
             columns.subList(2, columns.size()).forEach(column -> {
                 if (others) {
-                    number(column.format, column.value.applyAsDouble(summary));
+                    number(column.value.applyAsDouble(summary), column.width, column.digits);
                 } else {
-                    pad("", WIDTH);
+                    pad("", column.width);
                 }
             });
         });
         endLine();
+    }
+
+    /** Width of what comes before the columns of policies. */
+    private int left() {
+        return COUNT + WIDTH + (rule ? WIDTH + 1 : 0) + (printed ? 3 * WIDTH + 4 : 0);
     }
 
     private void lost() {
@@ -151,13 +159,13 @@ final class TextTable {
         });
     }
 
-    private void number(String format, double value) {
-        right(Double.isFinite(value) ? String.format(Locale.ROOT, format, value).strip() : "-");
+    private void number(double value, int width, int digits) {
+        right(Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "-", width);
     }
 
-    private void right(String word) {
+    private void right(String word, int width) {
         // Never without a space in between, however long.
-        text.append(' ').append(String.format("%" + (WIDTH - 1) + "s", word));
+        text.append(' ').append(String.format("%" + (width - 1) + "s", word));
     }
 
     private void pad(String word, int width) {
