@@ -1,6 +1,7 @@
 package org.jpvm.mosix.sim.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +29,11 @@ final class HtmlReport {
             h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
             code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
             p, figcaption { color: var(--soft); } figcaption { font-weight: 600; color: var(--ink); }
-            .charts { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
+            .charts { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
             figure { margin: 0; } figure > svg { height: auto; width: 100%; }
             .legend { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; list-style: none; margin: 0.3rem 0; padding: 0; font-size: 0.85rem; }
             .legend svg { margin-right: 0.35rem; vertical-align: middle; overflow: visible; }
-            .tick { fill: var(--soft); font: 12px system-ui, sans-serif; text-anchor: middle; } .end { text-anchor: end; }
+            .tick { fill: var(--soft); font: 12px system-ui, sans-serif; text-anchor: middle; } .end { text-anchor: end; } .start { text-anchor: start; }
             .grid { stroke: var(--grid); } .axis { stroke: var(--soft); }
             .line { fill: none; stroke-width: 2; } .mark { stroke: var(--page); stroke-width: 1; }
             .bound { stroke: var(--ink); stroke-dasharray: 2 4; } .optimal { stroke: var(--soft); stroke-dasharray: 8 4; }
@@ -40,9 +41,11 @@ final class HtmlReport {
             .scroll { overflow-x: auto; margin-top: 1rem; }
             table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
             th, td { border-bottom: 1px solid var(--grid); padding: 0.15rem 0.7rem; text-align: right; white-space: nowrap; }
-            thead th { color: var(--soft); } tfoot td { font-weight: 600; }
+            th[colspan] { text-align: center; } thead th { color: var(--soft); }
+            td:nth-child(3n), th:nth-child(3n) { padding-left: 2rem; } th[colspan] { padding-left: 2rem; } tfoot td { font-weight: 600; }
             """;
     private static final int COLOURS = 8;
+    private static final String ENDED = "Until all tasks have ended";
 
     private final StringBuilder page = new StringBuilder();
 
@@ -79,6 +82,19 @@ final class HtmlReport {
         page.append(SvgChart.escape(description)).append("; ").append(rows.get(0).hosts()).append(" hosts");
         page.append(seeds > 1 ? "; means of " + seeds + " seeds" : "").append("</p>\n");
         page.append("<div class=\"charts\">\n");
+        if (SimRow.byTasks(rows).size() == 1) {
+            Map<String, Double> makespans = new LinkedHashMap<>();
+            SimRow.byPolicy(rows)
+                    .forEach((policy, of) -> makespans.put(policy, Summary.of(of).makespan()));
+            page.append(BarChart.figure(ENDED, Summary.mean(rows, SimRow::bound), makespans, COLOURS));
+        } else {
+            charts(rows);
+        }
+        page.append("</div>\n");
+        table(rows);
+    }
+
+    private void charts(List<SimRow> rows) {
         page.append(seconds(rows).figure());
         SvgChart over = new SvgChart("Above the bound", "tasks", "%");
         policies(over, rows, Summary::over);
@@ -93,12 +109,10 @@ final class HtmlReport {
             policies(apart, rows, Summary::apart);
             page.append(apart.figure());
         }
-        page.append("</div>\n");
-        table(rows);
     }
 
     private static SvgChart seconds(List<SimRow> rows) {
-        SvgChart chart = new SvgChart("Until all tasks have ended", "tasks", "seconds");
+        SvgChart chart = new SvgChart(ENDED, "tasks", "seconds");
         chart.add("bound", "bound", points(rows, group -> Summary.mean(group, SimRow::bound)));
         chart.add("\"optimal\" of the paper", "optimal", points(rows, group -> group.get(0).paperRule()));
         chart.add("MOSIX, 1996", "mosix", points(rows, group -> paper(group, PaperTable.Row::mosix)));
@@ -108,7 +122,11 @@ final class HtmlReport {
     }
 
     private static double paper(List<SimRow> group, ToDoubleFunction<PaperTable.Row> value) {
-        return group.get(0).paper().map(value::applyAsDouble).orElse(Double.NaN);
+        // The row printed for 31 tasks is of fewer.
+        SimRow row = group.get(0);
+        return row.tasks() == PaperTable.MISPRINTED
+                ? Double.NaN
+                : row.paper().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     private static void policies(SvgChart chart, List<SimRow> rows, ToDoubleFunction<Summary> value) {

@@ -1,6 +1,7 @@
 package org.jpvm.mosix.sim.cli;
 
 import java.io.PrintStream;
+import java.util.function.LongSupplier;
 
 /** A bar that says how far something is, on a terminal; nothing at all elsewhere. */
 final class ProgressBar {
@@ -9,19 +10,28 @@ final class ProgressBar {
 
     private final PrintStream terminal;
     private final int total;
-    private final long startNanos = System.nanoTime();
-    private long shownNanos = startNanos;
+    private final LongSupplier clock;
+    private final long startNanos;
+    private long shownNanos;
     private boolean shown;
 
-    /** On a terminal, or null for none. */
-    ProgressBar(PrintStream terminal, int total) {
+    /**
+     * Shows nothing yet.
+     *
+     * @param terminal where it is shown, null for nowhere
+     * @param clock    nanoseconds
+     */
+    ProgressBar(PrintStream terminal, int total, LongSupplier clock) {
         this.terminal = terminal;
         this.total = total;
+        this.clock = clock;
+        startNanos = clock.getAsLong();
+        shownNanos = startNanos;
     }
 
     /** Shows the bar, at most ten times a second. */
     void show(int done, String note) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (terminal == null || now - shownNanos < INTERVAL_NANOS) {
             return;
         }

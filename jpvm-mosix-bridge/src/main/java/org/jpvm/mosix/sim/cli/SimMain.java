@@ -66,7 +66,7 @@ public final class SimMain {
 
     private int run(SimOptions options, String[] args) throws InterruptedException, IOException {
         SimRunner runner = new SimRunner(options, new ClusterEngine());
-        ProgressBar progress = new ProgressBar(terminal ? err : null, runner.runs());
+        ProgressBar progress = new ProgressBar(terminal ? err : null, runner.runs(), System::nanoTime);
         List<SimRow> rows = new ArrayList<>();
         List<SimRow> ofScenario = new ArrayList<>();
         try {

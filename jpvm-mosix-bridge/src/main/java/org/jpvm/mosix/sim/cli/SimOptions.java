@@ -178,7 +178,7 @@ record SimOptions(
         }
         List<SimPolicy> policies = new ArrayList<>();
         for (String name : new LinkedHashSet<>(
-                Arrays.asList(line.getOptionValue("policy", DEFAULT_POLICIES).split(",")))) {
+                Arrays.asList(line.getOptionValue("policy", DEFAULT_POLICIES).split(",", -1)))) {
             policies.add(SimPolicy.parse(name.strip(), placement));
         }
         return policies;

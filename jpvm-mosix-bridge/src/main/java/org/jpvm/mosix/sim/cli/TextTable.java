@@ -65,7 +65,7 @@ final class TextTable {
                 footer("mean over \"optimal\"", Summary::overRule, false);
             }
         }
-        if (printed && rows.stream().anyMatch(row -> row.tasks() == 31)) {
+        if (printed && rows.stream().anyMatch(row -> row.tasks() == PaperTable.MISPRINTED)) {
             text.append("* printed for 31 tasks, but below the bound: the figures are those of 30\n");
         }
         lost();
@@ -117,7 +117,7 @@ final class TextTable {
 
     private void paper(SimRow row) {
         PaperTable.Row printedRow = row.paper().orElse(null);
-        String mark = row.tasks() == 31 ? "*" : "";
+        String mark = row.tasks() == PaperTable.MISPRINTED ? "*" : "";
         if (printedRow == null) {
             pad("", 3 * WIDTH + 2);
             return;

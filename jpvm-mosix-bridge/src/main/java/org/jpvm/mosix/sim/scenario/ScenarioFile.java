@@ -189,7 +189,8 @@ public final class ScenarioFile {
 
     private void problem(int line, String text) {
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(file + ":" + line + ": " + text);
+            // What is quoted may hold anything, and goes to a terminal.
+            problems.add(file + ":" + line + ": " + text.replaceAll("\\p{Cntrl}", "?"));
         }
     }
 
