@@ -41,11 +41,11 @@ public interface BalancePolicy {
     List<Move> meet(HostState self, HostState other, MoveCosts costs, RandomGenerator random);
 
     /**
-     * Which of a host's tasks are held back so that the others run; called whenever tasks come or go and every period.
-     *
-     * @return a flag for each of {@code self.tasks()}, true for held back; null for none
+     * Whether a host runs its tasks with the lowest keys, as many as it has cores, and holds the others back until the keys meet; else they
+     * share. It costs no move and halves how far tasks of one host drift apart. Never obeyed while strangers want to run: a task that is held
+     * back gives its share away to them. Asked every period; the host itself does the holding back, in slices of about 0.1 s.
      */
-    default boolean[] park(HostState self, MoveCosts costs) {
-        return null;
+    default boolean leastServedFirst(HostState self) {
+        return false;
     }
 }

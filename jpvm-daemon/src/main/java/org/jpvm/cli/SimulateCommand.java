@@ -34,7 +34,8 @@ final class SimulateCommand implements Command {
         return """
             Runs whole machines of real daemons in one process, with simulated tasks, computers, network and time, breaks things as
             the seed says, and checks that every message, notification and answer comes once and right. The same seed does the
-            same again. Exit status 1 when something went wrong. The columns are explained in docs/SIMULATOR.md.
+            same again. Exit status 1 when something went wrong. The columns are explained in docs/SIMULATOR.md. (./jpvm sim is
+            something else: how fast a cluster is with which placement and balancing policy.)
             """;
     }
 

@@ -79,8 +79,7 @@ public final class ClosedForms {
     public static double withLeavingHosts(double[] works, int hosts, int leaving, double moment) {
         double total = Arrays.stream(works).sum();
         double longest = Arrays.stream(works).max().orElse(0);
-        double shared =
-                total <= hosts * moment ? total / hosts : moment + (total - hosts * moment) / (hosts - leaving);
+        double shared = total <= hosts * moment ? total / hosts : moment + (total - hosts * moment) / (hosts - leaving);
         return Math.max(longest, shared);
     }
 }

@@ -52,8 +52,7 @@ class FluidOptimumTest {
     void ofDifferentTasksAndSpeedsIsHorvathLamSethis() {
         for (long seed = 0; seed < 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            double[] works =
-                    random.doubles(1 + random.nextInt(40), 0.1, 600).toArray();
+            double[] works = random.doubles(1 + random.nextInt(40), 0.1, 600).toArray();
             double[] speeds = random.doubles(1 + random.nextInt(20), 0.1, 3).toArray();
             double bound = ClosedForms.horvathLamSethi(works, speeds);
             double optimum = of(
@@ -91,7 +90,8 @@ class FluidOptimumTest {
 
     @Test
     void releasesThatLeaveHostsIdleCost() {
-        // Until 100 s one host has nothing to do, and then 50 + 225 s are left for both; the closed form sees 225 of them.
+        // Until 100 s one host has nothing to do, and then 50 + 225 s are left for both; the closed form sees 225 of
+        // them.
         double optimum = of(equal(2), List.of(task(0, 150), task(100, 75), task(100, 75), task(100, 75)));
         assertEquals(100 + 275.0 / 2, optimum, 1e-6);
         double[] works = {150, 75, 75, 75};

@@ -1,0 +1,2 @@
+/** Load of a host and what is made of it. */
+package org.jpvm.mosix.load;

@@ -1,0 +1,29 @@
+package org.jpvm.mosix.policy;
+
+/**
+ * The constants of {@link FairPolicy}.
+ *
+ * @param period          seconds between two questions for partners
+ * @param fixedCost       standard CPU-seconds by which a move is dearer than it is: more means fewer moves and a later end
+ * @param growth          lower bound of the threshold, relative to the attained service, squared
+ * @param stopWeight      share of the stop time that counts as cost: the host goes on with its other tasks meanwhile
+ * @param floorWarmUps    the threshold is at least so many warm-ups
+ * @param floorStops      and so many stop times on top of them
+ * @param floorPeriods    and so many periods
+ * @param repayment       warm-ups of useful work that a task must have done since its last move before the next
+ * @param horizon         thresholds for which an exchange looks ahead
+ * @param residency       seconds that a task stays where it came
+ */
+record FairSettings(
+        double period,
+        double fixedCost,
+        double growth,
+        double stopWeight,
+        double floorWarmUps,
+        double floorStops,
+        double floorPeriods,
+        double repayment,
+        double horizon,
+        double residency) {
+    static final FairSettings DEFAULT = new FairSettings(1, 0.3, 0.0004, 0.05, 4, 1.5, 2, 4, 2, 1);
+}
