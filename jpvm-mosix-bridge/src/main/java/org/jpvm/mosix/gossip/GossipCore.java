@@ -284,8 +284,7 @@ public final class GossipCore {
                 from = position + 1;
                 int time = base - GossipEntry.word(bytes, offset, GossipEntry.TIME);
                 // The usual case costs no look at the figures.
-                if (GossipEntry.word(bytes, offset, GossipEntry.TIME) >= 0
-                        && time - vector.field(position, GossipEntry.TIME) <= 0) {
+                if (GossipEntry.word(bytes, offset, GossipEntry.TIME) >= 0 && time - vector.time(position) <= 0) {
                     older++;
                 } else if (isAcceptable(bytes, offset, host, base, nowMillis)) {
                     vector.set(position, bytes, offset, time);

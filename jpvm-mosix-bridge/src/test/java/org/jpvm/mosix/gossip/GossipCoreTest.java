@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ class GossipCoreTest {
     private static final int HOSTS = 40;
 
     private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT);
-    private final RandomGenerator random = new Draws(7);
+    private final RandomGenerator random = new SplittableRandom(7);
     private final byte[] message = new byte[64 * 1024];
 
     @Test
@@ -130,7 +131,7 @@ class GossipCoreTest {
         GossipCore one = new GossipCore(1, small);
         one.setMembers(Members.numbered(HOSTS));
         one.update(load(0), 0);
-        RandomGenerator draws = new Draws(3);
+        RandomGenerator draws = new SplittableRandom(3);
         TreeMap<Integer, Double> measured = new TreeMap<>();
         for (double now = 1; now < 300; now++) {
             int host = 2 + draws.nextInt(HOSTS - 1);
@@ -312,7 +313,7 @@ class GossipCoreTest {
     @Test
     void thousandsOfMessagesLeaveExactlyTheYoungest() {
         long seed = Long.getLong("jpvm.seed", 11);
-        RandomGenerator draws = new Draws(seed);
+        RandomGenerator draws = new SplittableRandom(seed);
         GossipCore[] cores =
                 IntStream.rangeClosed(1, HOSTS).mapToObj(this::core).toArray(GossipCore[]::new);
         double[][] measured = new double[HOSTS + 1][HOSTS + 1];
@@ -344,6 +345,43 @@ class GossipCoreTest {
             }
         }
         assertFalse(workspace.count(GossipCounter.ENTRIES_TAKEN) == 0);
+    }
+
+    @Test
+    void figuresStayWithTheirHostsWhileOthersComeAndGo() {
+        long seed = Long.getLong("jpvm.seed", 12);
+        RandomGenerator draws = new SplittableRandom(seed);
+        GossipWorkspace small = new GossipWorkspace(
+                GossipSettings.DEFAULT.withCapacity(11).withWindow(7).withMaxAge(1.5));
+        GossipCore[] cores = IntStream.rangeClosed(1, HOSTS)
+                .mapToObj(host -> new GossipCore(host, small))
+                .toArray(GossipCore[]::new);
+        for (GossipCore core : cores) {
+            core.setMembers(Members.numbered(HOSTS));
+        }
+        for (int i = 0; i < 30_000; i++) {
+            double now = i / 64.0;
+            GossipCore from = cores[draws.nextInt(HOSTS)];
+            int self = from.self();
+            from.update(new HostFigures(1, 1, self, 0, 0, 0, now, 0, 0, 0, 0, false, false, false, 0, 0), now);
+            int to = from.step(now, draws);
+            if (draws.nextInt(30) == 0) {
+                from.unreachable(to, now);
+            }
+            if (draws.nextInt(100) == 0) {
+                from.setMembers(Members.numbered(HOSTS / 2));
+                from.setMembers(Members.numbered(HOSTS));
+            }
+            GossipCore receiver = cores[to - 1];
+            receiver.receive(self, message, 0, from.write(message, 0), now);
+            GossipView view = receiver.known(now);
+            for (int k = 0; k < view.size(); k++) {
+                assertEquals(view.hostIndex(k), view.load(k), "seed=" + seed + " i=" + i);
+                assertEquals(now - view.lowestKey(k), view.age(k), 0.0021, "seed=" + seed + " i=" + i);
+            }
+        }
+        assertTrue(small.count(GossipCounter.ENTRIES_CROWDED_OUT) > 1000);
+        assertTrue(small.count(GossipCounter.ENTRIES_EXPIRED) > 100);
     }
 
     private GossipCore core(int self) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GossipEntryTest {
@@ -19,7 +20,7 @@ class GossipEntryTest {
         GossipCore core = new GossipCore(258, new GossipWorkspace(GossipSettings.DEFAULT));
         core.setMembers(Members.numbered(300));
         core.update(FIGURES, 1000);
-        core.step(1001.5, new Draws(1));
+        core.step(1001.5, new SplittableRandom(1));
         byte[] message = new byte[GossipSettings.DEFAULT.messageBytes()];
 
         int length = core.write(message, 0);
@@ -139,7 +140,7 @@ class GossipEntryTest {
         GossipCore sender = new GossipCore(2, new GossipWorkspace(GossipSettings.DEFAULT));
         sender.setMembers(Members.numbered(9));
         sender.update(FIGURES, 5);
-        sender.step(5, new Draws(1));
+        sender.step(5, new SplittableRandom(1));
         int length = sender.write(again, 3);
         byte[] cut = new byte[length];
         System.arraycopy(again, 3, cut, 0, length);
@@ -150,7 +151,7 @@ class GossipEntryTest {
         GossipCore core = new GossipCore(self, new GossipWorkspace(GossipSettings.DEFAULT));
         core.setMembers(Members.numbered(9));
         core.update(FIGURES, now);
-        core.step(now, new Draws(1));
+        core.step(now, new SplittableRandom(1));
         byte[] message = new byte[GossipSettings.DEFAULT.messageBytes()];
         return Arrays.copyOf(message, core.write(message, 0));
     }

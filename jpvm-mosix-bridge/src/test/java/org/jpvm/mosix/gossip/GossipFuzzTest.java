@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,7 @@ class GossipFuzzTest {
     void nothingThatArrivesDoesHarm() {
         long seed = Long.getLong("jpvm.fuzz.seed", 5);
         int rounds = Integer.getInteger("jpvm.fuzz.rounds", 300_000);
-        RandomGenerator random = new Draws(seed);
+        RandomGenerator random = new SplittableRandom(seed);
         byte[] out = new byte[workspace.settings().messageBytes()];
         for (int i = 0; i < rounds; i++) {
             double now = i * 0.05;
