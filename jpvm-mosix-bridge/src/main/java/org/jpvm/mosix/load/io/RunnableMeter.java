@@ -14,10 +14,13 @@ final class RunnableMeter {
 
     private final ProcFiles files;
     private final Map<Integer, ProcessMeter> meters = new HashMap<>();
+    private final int ownPid;
     private boolean first = true;
 
-    RunnableMeter(ProcFiles files) {
+    /** @param ownPid a process that does not count */
+    RunnableMeter(ProcFiles files, int ownPid) {
         this.files = files;
+        this.ownPid = ownPid;
     }
 
     /**
@@ -78,7 +81,7 @@ final class RunnableMeter {
         }
     }
 
-    private static void addPid(String text, Set<Integer> pids) {
+    private void addPid(String text, Set<Integer> pids) {
         if (text.isEmpty() || text.length() > 9 || pids.size() >= MOST_PROCESSES) {
             return;
         }
@@ -90,6 +93,8 @@ final class RunnableMeter {
             }
             pid = pid * 10 + digit - '0';
         }
-        pids.add(pid);
+        if (pid != ownPid) {
+            pids.add(pid);
+        }
     }
 }

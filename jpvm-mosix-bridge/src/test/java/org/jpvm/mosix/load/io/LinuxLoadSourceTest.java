@@ -19,6 +19,8 @@ class LinuxLoadSourceTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long MEBI = 1 << 20;
 
+    private static final int OWN = 5;
+
     @TempDir
     Path root;
 
@@ -35,11 +37,25 @@ class LinuxLoadSourceTest {
 
     @Test
     void aWholeSystem() throws IOException {
+        process(7, 'R', 0, 0);
+        process(8, 'R', 0, 0);
         LinuxLoadSource source = source();
         assertEquals(new LoadSample(2, 1.5, 4, 4096 * MEBI, 8192 * MEBI, 0), source.sample());
         write("/proc/pressure/memory", "some avg10=0 total=1500000\n");
         now += 2 * SECOND;
         assertEquals(0.25, source.sample().pressure());
+    }
+
+    @Test
+    void manyProcessesAreCountedByTheMoment() throws IOException {
+        for (int pid = 1; pid <= 402; pid++) {
+            write("/proc/" + pid + "/stat", "");
+        }
+        LinuxLoadSource source = source();
+        assertEquals(2, source.sample().runnable());
+        now += SECOND;
+        write("/proc/stat", "procs_running 1\n");
+        assertEquals(0, source.sample().runnable());
     }
 
     @Test
@@ -104,6 +120,7 @@ class LinuxLoadSourceTest {
     void inANamespaceTheProcessesOfItAreTheHost() throws IOException {
         namespace("pid:[4026532999]");
         process(1, 'S', 0, 0);
+        process(OWN, 'R', 10, SECOND);
         process(7, 'R', 10, SECOND);
         LinuxLoadSource source = source();
         assertEquals(1, source.sample().runnable());
@@ -206,7 +223,7 @@ class LinuxLoadSourceTest {
     }
 
     private LinuxLoadSource source() {
-        return new LinuxLoadSource(root, 1.5, () -> now);
+        return new LinuxLoadSource(root, 1.5, () -> now, OWN);
     }
 
     /** A process with one thread; {@code wanted} is the time in which it wanted to run. */
