@@ -1,0 +1,103 @@
+package org.jpvm.mosix.load.linux;
+
+/** What the scheduler tells of waiting and running. */
+public final class SchedulerText {
+    /** Answer when a text does not tell. */
+    public static final long UNKNOWN = -1;
+
+    // Of a line "cpuN ..." of /proc/schedstat: time spent running and time spent waiting to run.
+    private static final int RUN_NANOS = 7;
+    private static final int WAIT_NANOS = 8;
+
+    private static final int MOST_PROCESSORS = 1 << 16;
+
+    private SchedulerText() {}
+
+    /**
+     * {@code /proc/PID/task/TID/schedstat}: nanoseconds in which the thread wanted to run, that is ran or waited for a processor, in its life. Time in
+     * which a quota held it back counts as waiting.
+     */
+    public static long wantedNanosOfThread(String text) {
+        String[] words = Texts.words(text);
+        if (words.length < 2) {
+            return UNKNOWN;
+        }
+        return sum(Texts.number(words[0]), Texts.number(words[1]));
+    }
+
+    /** {@code /proc/schedstat}: the same of all threads of the system together. */
+    public static long wantedNanosOfSystem(String text) {
+        long total = UNKNOWN;
+        for (String line : text.split("\n")) {
+            if (!line.startsWith("cpu")) {
+                continue;
+            }
+            String[] words = Texts.words(line);
+            if (words.length <= WAIT_NANOS) {
+                return UNKNOWN;
+            }
+            long wanted = sum(Texts.number(words[RUN_NANOS]), Texts.number(words[WAIT_NANOS]));
+            if (wanted < 0) {
+                return UNKNOWN;
+            }
+            total = Math.max(0, total) + wanted;
+        }
+        return total;
+    }
+
+    /** {@code /proc/stat}: threads of the system that want to run now, whoever reads it among them. */
+    public static long runnableNow(String text) {
+        for (String line : text.split("\n")) {
+            String[] words = Texts.words(line);
+            if (words.length == 2 && words[0].equals("procs_running")) {
+                return Texts.number(words[1]);
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** {@code /proc/pressure/memory} or {@code memory.pressure}: microseconds in which something waited for memory. */
+    public static long stalledMicros(String text) {
+        for (String line : text.split("\n")) {
+            String[] words = Texts.words(line);
+            if (words.length < 2 || !words[0].equals("some")) {
+                continue;
+            }
+            for (String word : words) {
+                if (word.startsWith("total=")) {
+                    return Texts.number(word.substring("total=".length()));
+                }
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** {@code Cpus_allowed_list} of {@code /proc/self/status}: how many processors this process may use; 0 if unknown. */
+    public static int allowedProcessors(String status) {
+        for (String line : status.split("\n")) {
+            if (line.startsWith("Cpus_allowed_list:")) {
+                return countOfList(line.substring("Cpus_allowed_list:".length()));
+            }
+        }
+        return 0;
+    }
+
+    /** How many numbers a list such as {@code 0-3,8} has; 0 if it is none. */
+    static int countOfList(String list) {
+        long count = 0;
+        for (String part : list.strip().split(",")) {
+            int dash = part.indexOf('-');
+            long first = Texts.number((dash < 0 ? part : part.substring(0, dash)).strip());
+            long last = dash < 0 ? first : Texts.number(part.substring(dash + 1).strip());
+            if (first < 0 || last < first || last > MOST_PROCESSORS) {
+                return 0;
+            }
+            count += last - first + 1;
+        }
+        return count > MOST_PROCESSORS ? 0 : (int) count;
+    }
+
+    private static long sum(long run, long wait) {
+        return run < 0 || wait < 0 ? UNKNOWN : run + wait;
+    }
+}
