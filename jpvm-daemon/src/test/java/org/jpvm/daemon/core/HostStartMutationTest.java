@@ -91,6 +91,7 @@ class HostStartMutationTest {
         master.log.clear();
         network.trace.clear();
         console.inbox.clear();
+        master.starts.clear();
     }
 
     private TestTask.Received await(int id) {
@@ -171,7 +172,8 @@ class HostStartMutationTest {
             machine.run(LOST_NANOS);
             machines++;
             if (first.exitReason == null) {
-                assertNotNull(asker.answer(id), "seed " + SEED + ", machine " + machines);
+                String what = "seed " + SEED + ", machine " + machines;
+                assertNotNull(asker.answer(id), () -> what + "\n" + String.join("\n", machine.trace));
             }
             joined += first.core.state().hosts.size() == 3 ? 1 : 0;
             for (CoreNetwork.Node node : machine.nodes) {
