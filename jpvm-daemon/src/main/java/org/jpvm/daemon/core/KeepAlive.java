@@ -53,6 +53,7 @@ final class KeepAlive {
                     + " seconds");
         } else {
             nextNanos = state.nowNanos + Limits.KEEP_ALIVE_NANOS;
+            state.tableCommit.handleTimeout();
             askNext();
         }
     }

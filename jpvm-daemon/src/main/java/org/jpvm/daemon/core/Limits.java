@@ -35,6 +35,9 @@ final class Limits {
     /** Time between two questions whether a host lives. */
     static final long KEEP_ALIVE_NANOS = 60_000_000_000L;
 
+    /** How long a master waits for the acknowledgement of a host table. */
+    static final long TABLE_UPDATE_NANOS = 120_000_000_000L;
+
     /** How long a slave waits for its first host table. */
     static final long FIRST_COMMIT_NANOS = 300_000_000_000L;
 

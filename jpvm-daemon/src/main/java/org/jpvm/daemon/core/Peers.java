@@ -73,6 +73,9 @@ final class Peers implements PeerLink.Owner {
             link.setWindow(window);
             peer = new Peer(index, place.address, place.port, link);
             byIndex[index] = peer;
+            if (!state.ended) {
+                state.planeDirectory.linked(index);
+            }
         }
         return peer;
     }
@@ -84,6 +87,7 @@ final class Peers implements PeerLink.Owner {
             places[index] = null;
             closeLink(index);
             former.put(index, place);
+            state.planeDirectory.forget(index);
             state.effects.plane().leave(index);
         }
     }
@@ -261,6 +265,11 @@ final class Peers implements PeerLink.Owner {
             return;
         }
         accept(peer, packet, start, end, PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start)));
+    }
+
+    /** Whether something was sent to this host or came from it. */
+    boolean isLinked(int index) {
+        return byIndex[index] != null;
     }
 
     /** Whether there is a link to the host with this index. */

@@ -31,6 +31,10 @@ final class PlaneDirectory {
     static final int VERSION = 1;
 
     private final PvmdState state;
+
+    /** Where hosts listen with which nothing has been spoken yet: address and port by host index, null for unknown. */
+    private final InetAddressText[] listeners = new InetAddressText[Tid.MAX_HOST_INDEX + 1];
+
     private boolean published;
 
     PlaneDirectory(PvmdState state) {
@@ -91,9 +95,27 @@ final class PlaneDirectory {
             state.log("plane: entry of host " + index + " ignored: version=" + version + " host=" + host
                     + (known == null ? ", and it is not in the machine" : ""));
         } else if (known != state.hosts.local()) {
-            InetAddressText address = InetAddressText.parse(known.address());
-            state.effects.plane().join(index, address.address(), port);
+            InetAddressText listener =
+                    new InetAddressText(InetAddressText.parse(known.address()).address(), port);
+            listeners[index] = listener;
+            if (state.peers.isLinked(index)) {
+                linked(index);
+            }
         }
+    }
+
+    /** Something is sent to a host, or came from it: now a session is worth while. In a large machine most hosts never talk to most others. */
+    void linked(int index) {
+        InetAddressText listener = listeners[index];
+        if (listener != null) {
+            listeners[index] = null;
+            state.effects.plane().join(index, listener.address(), listener.port());
+        }
+    }
+
+    /** A host is not in the machine any more. */
+    void forget(int index) {
+        listeners[index] = null;
     }
 
     private interface Answer {

@@ -20,6 +20,10 @@ final class TableCommit {
 
     private final PvmdState state;
     private int openAcknowledgements;
+
+    /** When the present table was sent. */
+    private long sentNanos;
+
     private Runnable whenDone;
 
     TableCommit(PvmdState state) {
@@ -67,6 +71,7 @@ final class TableCommit {
         state.keepAlive.committed();
         int master = state.hosts.master().index();
         openAcknowledgements = 1;
+        sentNanos = state.nowNanos;
         for (int i = 0; i < added.size(); i++) {
             open(added.get(i));
             sendSettings(added.get(i), options.get(i));
@@ -124,6 +129,19 @@ final class TableCommit {
                     (ending, answer) -> acknowledged());
         } catch (MalformedMessageException e) {
             throw new IllegalStateException("own DM_HTUPD is malformed", e);
+        }
+    }
+
+    /** Gives up hosts that are there and do not acknowledge the table; without an end of waiting no host could be added any more. */
+    void handleTimeout() {
+        if (openAcknowledgements == 0 || state.nowNanos - sentNanos < Limits.TABLE_UPDATE_NANOS) {
+            return;
+        }
+        for (WaitContext wait : new ArrayList<>(state.waits.all())) {
+            Peer peer = wait.kind == WaitContext.Kind.TABLE_UPDATE ? state.peers.ofTid(wait.hostPart) : null;
+            if (peer != null) {
+                state.failures.lose(peer, "it does not acknowledge the host table");
+            }
         }
     }
 

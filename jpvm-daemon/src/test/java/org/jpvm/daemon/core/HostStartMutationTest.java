@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jpvm.PvmError;
 import org.jpvm.testing.BentBytes;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.MessageHeader;
+import org.jpvm.wire.PeerPacketHeader;
 import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrWriter;
@@ -91,6 +95,7 @@ class HostStartMutationTest {
         master.log.clear();
         network.trace.clear();
         console.inbox.clear();
+        master.starts.clear();
     }
 
     private TestTask.Received await(int id) {
@@ -171,7 +176,8 @@ class HostStartMutationTest {
             machine.run(LOST_NANOS);
             machines++;
             if (first.exitReason == null) {
-                assertNotNull(asker.answer(id), "seed " + SEED + ", machine " + machines);
+                String what = "seed " + SEED + ", machine " + machines;
+                assertNotNull(asker.answer(id), () -> what + "\n" + String.join("\n", machine.trace));
             }
             joined += first.core.state().hosts.size() == 3 ? 1 : 0;
             for (CoreNetwork.Node node : machine.nodes) {
@@ -183,6 +189,25 @@ class HostStartMutationTest {
             }
         }
         assertTrue(joined > machines / 20 && joined < machines, joined + " of " + machines + " machines came about");
+    }
+
+    /** The answer about the table becomes another message on its way. */
+    @Test
+    void aHostThatDoesNotAcknowledgeTheTableIsGivenUp() throws Exception {
+        network.computer("b");
+        network.bend = packet -> {
+            ByteBuffer copy = ByteBuffer.wrap(packet.clone());
+            int tag = PeerPacketHeader.LENGTH_BYTES + MessageHeader.TAG_OFFSET;
+            if (packet.length < tag + Integer.BYTES || copy.getInt(tag) != DaemonCode.HTUPDACK.tag()) {
+                return null;
+            }
+            return copy.putInt(tag, DaemonCode.NULL.tag()).array();
+        };
+        int id = console.request(TaskCode.ADDHOST, CoreNetwork.names("b"));
+        checkAnswer(0, await(id));
+        assertEquals(1, outcomes[1]);
+        network.run(CoreNetwork.SECOND);
+        assertNotNull(network.node("b").exitReason);
     }
 
     @Test
