@@ -90,6 +90,46 @@ public final class ShippedProgram {
             }
             """;
 
+    /** For each argument, hosts with commas between: a task on the first, which starts one on the second, and so on. */
+    private static final String BOSS = """
+            package shipped;
+
+            import java.util.*;
+            import org.jpvm.*;
+
+            public final class Boss {
+                public static void main(String[] args) throws Exception {
+                    try (PvmTask pvm = Pvm.enroll()) {
+                        for (String chain : args) {
+                            List<String> hosts = List.of(chain.split(","));
+                            List<String> arguments = new ArrayList<>();
+                            arguments.add(pvm.tid().toString().substring(1));
+                            arguments.add("7");
+                            arguments.addAll(hosts.subList(1, hosts.size()));
+                            long begin = System.nanoTime();
+                            SpawnResult result = pvm.spawn(SpawnRequest.hosted(Main.class)
+                                    .onHost(hosts.get(0))
+                                    .withArguments(arguments.toArray(new String[0])));
+                            long spawned = System.nanoTime();
+                            if (!result.errors().isEmpty()) {
+                                System.out.println(chain + ": " + result.errors());
+                                continue;
+                            }
+                            for (String host : hosts) {
+                                String told = pvm.receive(Tid.ANY, 7).unpackString();
+                                System.out.println(chain + ": " + told);
+                                if (told.contains(" child:")) {
+                                    break;
+                                }
+                            }
+                            System.out.println(chain + ": spawned in " + (spawned - begin) / 1000 + " us, told in "
+                                    + (System.nanoTime() - begin) / 1000 + " us");
+                        }
+                    }
+                }
+            }
+            """;
+
     private static final String SERVICE = """
             package shipped.NAME;
 
@@ -113,6 +153,7 @@ public final class ShippedProgram {
         Path classes = Files.createTempDirectory(directory, "classes");
         Map<String, String> sources = new TreeMap<>();
         sources.put("shipped/Main", SOURCE.replace("VERSION", version));
+        sources.put("shipped/Boss", BOSS);
         sources.put("shipped/a/Named", SERVICE.replace("NAME", "a"));
         sources.put("shipped/b/Named", SERVICE.replace("NAME", "b"));
         compile(sources, classes);
@@ -171,6 +212,14 @@ public final class ShippedProgram {
     /** The class path, with these words in front of each absolute name. */
     public String classPath(String prefix) {
         return prefix + main + ":" + prefix + library;
+    }
+
+    /** Class with a main method that starts tasks and prints what they tell. */
+    public static final String BOSS_MAIN = "shipped.Boss";
+
+    /** The jar with the services of the second kind. */
+    public Path library() {
+        return library;
     }
 
     /** The jar with the main class. */
