@@ -1,7 +1,9 @@
 package org.jpvm.cli;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +21,7 @@ public final class HostedProgram {
     /** See the class comment. */
     public static void main(String[] args) throws Exception {
         Path status = Path.of(args[0] + "." + (ProcessHandle.current().pid() * 1_000_000 + NEXT.getAndIncrement()));
-        Files.writeString(status, "");
+        write(status, "");
         int code = 1;
         try {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -29,7 +31,15 @@ public final class HostedProgram {
         } catch (InvocationTargetException e) {
             e.getCause().printStackTrace();
         } finally {
-            Files.writeString(status, code + "\n");
+            write(status, code + "\n");
+        }
+    }
+
+    private static void write(Path status, String text) throws IOException {
+        try {
+            Files.writeString(status, text);
+        } catch (NoSuchFileException e) {
+            // This is another host than that of the launcher, who asks for no status from here.
         }
     }
 }

@@ -23,6 +23,7 @@ import org.apache.commons.cli.Options;
 import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.Tid;
+import org.jpvm.client.SpawnPlan;
 
 /** {@code run}: a program as a task of the running machine, or of a private one. */
 final class RunCommand implements Command {
@@ -120,7 +121,7 @@ final class RunCommand implements Command {
             DirectOutput direct = count == 1 && !line.hasOption("hosted") ? DirectOutput.in(directory) : null;
             List<String> arguments = words.subList(1, words.size());
             SpawnRequest request = line.hasOption("hosted")
-                    ? hosted(program, arguments)
+                    ? hosted(program, arguments, classPath)
                     : process(program, arguments, classPath, count == 1, direct);
             if (count == 1) {
                 request = request.onHost(".");
@@ -195,10 +196,11 @@ final class RunCommand implements Command {
         }
     }
 
-    private SpawnRequest hosted(Program program, List<String> arguments) {
+    private SpawnRequest hosted(Program program, List<String> arguments, String classPath) {
         List<String> all = new ArrayList<>(List.of(wrapper.prefix(), program.className()));
         all.addAll(arguments);
         return SpawnRequest.program(SpawnRequest.HOSTED_PREFIX + HostedProgram.class.getName())
+                .withEnvironment(Map.of(SpawnPlan.CLASS_PATH_VARIABLE, classPath))
                 .withArguments(all.toArray(new String[0]));
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** What breaks when, for one seed. At the end of the plan everything is whole again; the master never crashes, as no machine survives that. */
 final class FaultPlan {
+    private static final int MOST_SESSIONS = 64;
+
     private final SimWorld world;
     private final FaultKind kind;
     private final List<SimComputer> computers;
@@ -27,6 +29,9 @@ final class FaultPlan {
             repeat(nanos, 1 + world.random.below(6), this::weather);
             repeat(nanos, world.random.below(3), this::slowComputer);
             repeat(nanos, world.random.below(3), this::badLink);
+            if (world.planes) {
+                repeat(nanos, world.random.below(8), this::breakSession);
+            }
         }
         if (kind.includes(FaultKind.CRASH)) {
             repeat(nanos, 1 + world.random.below(4), this::crash);
@@ -88,6 +93,13 @@ final class FaultPlan {
         SimNetwork.Quality quality = badQuality();
         world.network.setQuality(from, to, quality);
         world.note(() -> "-- link from " + from.name + " to " + to.name + ": " + quality);
+    }
+
+    private void breakSession() {
+        SimHost daemon = world.daemonOn(any());
+        if (daemon != null) {
+            daemon.sessions.breakOne(world.random.below(MOST_SESSIONS));
+        }
     }
 
     private void slowComputer() {

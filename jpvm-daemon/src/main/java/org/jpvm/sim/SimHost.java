@@ -14,6 +14,7 @@ import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.core.DaemonCounter;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.core.PlaneEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
@@ -34,6 +35,7 @@ final class SimHost implements DaemonEffects {
     final int port;
     final int index;
     final PvmdCore core;
+    final SimSessions sessions = new SimSessions(this);
 
     /** Processes on this computer that are tasks or want to be. */
     final Map<Integer, SimTask> byPid = new LinkedHashMap<>();
@@ -280,6 +282,11 @@ final class SimHost implements DaemonEffects {
     }
 
     @Override
+    public PlaneEffects plane() {
+        return sessions;
+    }
+
+    @Override
     public void resolve(int requestId, List<String> names) {
         int[] addresses = names.stream()
                 .mapToInt(name -> world.computers.containsKey(name) ? world.computers.get(name).address : 0)
@@ -351,6 +358,7 @@ final class SimHost implements DaemonEffects {
     public void exit(String reason) {
         world.mix(reason.hashCode());
         world.note(() -> this + " ends: " + reason);
+        sessions.closeAll();
         exitReason = reason;
         // Its tasks lose their daemon, and end like any program of PVM does then.
         world.at(0, this::endTasks);

@@ -7,6 +7,11 @@ import java.util.Set;
 
 /** Carries datagrams between computers, or loses, doubles and delays them. */
 final class SimNetwork {
+    /** How long anything takes on a good link. */
+    static final long SHORTEST_NANOS = 50 * SimWorld.MICROSECOND;
+
+    static final long LONGEST_NANOS = 150 * SimWorld.MICROSECOND;
+
     /**
      * What one direction between two computers does to datagrams.
      *
@@ -16,7 +21,7 @@ final class SimNetwork {
      * @param maxDelayNanos longest; when it is longer than the shortest, datagrams overtake each other
      */
     record Quality(double loss, double duplication, long minDelayNanos, long maxDelayNanos) {
-        static final Quality GOOD = new Quality(0, 0, 50 * SimWorld.MICROSECOND, 150 * SimWorld.MICROSECOND);
+        static final Quality GOOD = new Quality(0, 0, SHORTEST_NANOS, LONGEST_NANOS);
     }
 
     private final SimWorld world;
@@ -38,6 +43,11 @@ final class SimNetwork {
 
     void attach(SimHost host) {
         byAddress.put(socket(host.computer.address, host.port), host);
+    }
+
+    /** The daemon that had this address last, or null. */
+    SimHost at(int address, int port) {
+        return byAddress.get(socket(address, port));
     }
 
     private static long socket(int address, int port) {

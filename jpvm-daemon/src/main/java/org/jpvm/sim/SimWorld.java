@@ -41,6 +41,9 @@ final class SimWorld {
     /** Every task that ever enrolled, by tid. */
     final TreeMap<Integer, SimTask> tasks = new TreeMap<>();
 
+    /** Whether the daemons have the extension plane. */
+    boolean planes;
+
     /** Whether programs that are launched may fail to start. */
     boolean launchesFail;
 

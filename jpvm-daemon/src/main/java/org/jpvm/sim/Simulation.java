@@ -34,6 +34,7 @@ public final class Simulation {
     private Simulation(Plan plan, boolean tracing, Consumer<String> trace) {
         this.plan = plan;
         this.world = new SimWorld(plan.seed, tracing, trace == null ? null : trace::accept);
+        world.planes = SimRandom.mix(plan.seed) % 2 == 0;
     }
 
     /** Simulates; when something breaks, once more for the trace. */

@@ -17,7 +17,11 @@ class DaemonArchitectureTest {
     @Test
     void theCoreAndTheSimulatorArePure() {
         ArchitectureRules.purity(
-                        "org.jpvm.daemon.core..", "org.jpvm.daemon.peer..", "org.jpvm.daemon.plane..", "org.jpvm.sim..")
+                        "org.jpvm.daemon.core..",
+                        "org.jpvm.daemon.classes..",
+                        "org.jpvm.daemon.peer..",
+                        "org.jpvm.daemon.plane..",
+                        "org.jpvm.sim..")
                 .forEach(rule -> rule.check(CLASSES));
     }
 

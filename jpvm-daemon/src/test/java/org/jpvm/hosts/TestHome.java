@@ -107,7 +107,12 @@ final class TestHome {
 
     /** An executable of {@code bin} that runs a Java class with the class path of the test. */
     Path javaProgram(String main) throws IOException {
-        StringBuilder classPath = new StringBuilder();
+        return javaProgram(main, "");
+    }
+
+    /** As {@link #javaProgram(String)} with more in front of the class path. */
+    Path javaProgram(String main, String first) throws IOException {
+        StringBuilder classPath = new StringBuilder(first.isEmpty() ? "" : first + ":");
         for (String entry : System.getProperty("java.class.path").split(":")) {
             classPath.append(Path.of(entry).toAbsolutePath()).append(':');
         }

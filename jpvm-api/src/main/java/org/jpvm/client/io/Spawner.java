@@ -82,6 +82,6 @@ final class Spawner {
             known = mailbox.exists(JPVMD_MAILBOX, 0);
             daemonKnowsJava = known;
         }
-        return ThisJvm.asLauncher(known);
+        return ThisJvm.asLauncher(known, environment);
     }
 }

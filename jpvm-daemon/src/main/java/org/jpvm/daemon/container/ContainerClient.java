@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -53,6 +54,9 @@ public final class ContainerClient {
 
         /** A task ended; always after {@link #outputClosed}. */
         void exited(int tid, int waitStatus);
+
+        /** A task wants a class or resource. The answer blocks until the container takes it. */
+        void wanted(ContainerRecord.Wanted wanted, Consumer<ContainerRecord.Given> answer);
 
         /** A line for the log. */
         void log(String line);
@@ -228,6 +232,8 @@ public final class ContainerClient {
             } else if (record instanceof ContainerRecord.Refused refused) {
                 tasks.remove(refused.tid());
                 answer(refused.tid(), refused.reason());
+            } else if (record instanceof ContainerRecord.Wanted wanted) {
+                listener.wanted(wanted, this::send);
             } else if (record instanceof ContainerRecord.Note note) {
                 listener.log("container: " + note.text());
             } else {

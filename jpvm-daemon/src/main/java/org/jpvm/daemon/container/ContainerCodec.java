@@ -36,6 +36,8 @@ final class ContainerCodec {
     private static final byte OUTPUT_CLOSED = 7;
     private static final byte EXITED = 8;
     private static final byte NOTE = 9;
+    private static final byte WANTED = 10;
+    private static final byte GIVEN = 11;
 
     private ContainerCodec() {}
 
@@ -65,7 +67,12 @@ final class ContainerCodec {
             for (Map.Entry<String, String> variable : start.environment().entrySet()) {
                 out.text(variable.getKey()).text(variable.getValue());
             }
-            out.text(start.classPath());
+            out.text(start.classPath()).type((byte) (start.remote() ? 1 : 0));
+        } else if (record instanceof ContainerRecord.Wanted wanted) {
+            out.type(WANTED).number(wanted.id()).number(wanted.tid()).text(wanted.name());
+            out.number(wanted.occurrence());
+        } else if (record instanceof ContainerRecord.Given given) {
+            out.type(GIVEN).number(given.id()).text(given.file()).text(given.reason());
         } else if (record instanceof ContainerRecord.Signal signal) {
             out.type(SIGNAL).number(signal.tid()).number(signal.signal());
         } else if (record instanceof ContainerRecord.PauseOutput pause) {
@@ -108,7 +115,8 @@ final class ContainerCodec {
         byte type = in.get();
         return switch (type) {
             case START ->
-                new ContainerRecord.Start(in.getInt(), required(text(in)), texts(in), variables(in), text(in));
+                new ContainerRecord.Start(
+                        in.getInt(), required(text(in)), texts(in), variables(in), text(in), flag(in));
             case SIGNAL -> new ContainerRecord.Signal(in.getInt(), in.getInt());
             case PAUSE -> new ContainerRecord.PauseOutput(in.getInt(), flag(in));
             case STARTED -> new ContainerRecord.Started(in.getInt());
@@ -116,6 +124,8 @@ final class ContainerCodec {
             case OUTPUT -> new ContainerRecord.Output(in.getInt(), required(bytes(in)));
             case OUTPUT_CLOSED -> new ContainerRecord.OutputClosed(in.getInt());
             case EXITED -> new ContainerRecord.Exited(in.getInt(), in.getInt());
+            case WANTED -> new ContainerRecord.Wanted(in.getInt(), in.getInt(), required(text(in)), in.getInt());
+            case GIVEN -> new ContainerRecord.Given(in.getInt(), text(in), text(in));
             case NOTE -> new ContainerRecord.Note(required(text(in)));
             default -> throw new BadRecordException("unknown record type " + type);
         };

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jpvm.client.io.ThisJvm;
 
 /**
  * The JVM of the hosted tasks of a host. Started by the daemon only; ends with it.
@@ -19,6 +20,7 @@ public final class ContainerMain {
 
     private final RecordStream records;
     private final ConcurrentMap<Integer, HostedTask> tasks = new ConcurrentHashMap<>();
+    private final RemoteFiles remoteFiles = new RemoteFiles(this);
 
     private ContainerMain(RecordStream records) {
         this.records = records;
@@ -35,6 +37,7 @@ public final class ContainerMain {
         System.setOut(new TaskPrintStream(errors));
         System.setErr(new TaskPrintStream(errors));
         System.setIn(InputStream.nullInputStream());
+        System.setProperty(ThisJvm.SHARED_PROPERTY, "true");
         ContainerMain container = new ContainerMain(records);
         Runtime.getRuntime().addShutdownHook(new Thread(container::reportShutdown, "container-shutdown"));
         int status = container.run();
@@ -70,6 +73,8 @@ public final class ContainerMain {
             if (task != null) {
                 task.kill(signal.signal());
             }
+        } else if (record instanceof ContainerRecord.Given given) {
+            remoteFiles.given(given);
         } else if (record instanceof ContainerRecord.PauseOutput pause) {
             HostedTask task = tasks.get(pause.tid());
             if (task != null) {
@@ -85,6 +90,11 @@ public final class ContainerMain {
         } catch (IOException | ContainerCodec.BadRecordException e) {
             Runtime.getRuntime().halt(PROTOCOL_ERROR);
         }
+    }
+
+    /** Where tasks get classes of other hosts. */
+    RemoteFiles remoteFiles() {
+        return remoteFiles;
     }
 
     void forget(int tid) {

@@ -9,8 +9,15 @@ public sealed interface ContainerRecord {
      * Daemon: run a task.
      *
      * @param classPath class path of the task, null for that of the container
+     * @param remote    the classes are asked of the daemon, which has them from another host; the class path is of that
      */
-    record Start(int tid, String className, List<String> arguments, Map<String, String> environment, String classPath)
+    record Start(
+            int tid,
+            String className,
+            List<String> arguments,
+            Map<String, String> environment,
+            String classPath,
+            boolean remote)
             implements ContainerRecord {}
 
     /** Daemon: end a task as this signal would. */
@@ -33,6 +40,17 @@ public sealed interface ContainerRecord {
 
     /** Container: a task ended; {@code waitStatus} as from wait(2). */
     record Exited(int tid, int waitStatus) implements ContainerRecord {}
+
+    /** Container: a task whose classes are remote wants a class or resource, the n-th of that name, 0 for the first. */
+    record Wanted(int id, int tid, String name, int occurrence) implements ContainerRecord {}
+
+    /**
+     * Daemon: here it is.
+     *
+     * @param file   file that holds it, at least for a while; null when there is none
+     * @param reason why that is not known, null when it is
+     */
+    record Given(int id, String file, String reason) implements ContainerRecord {}
 
     /** Container: a line for the daemon's log. */
     record Note(String text) implements ContainerRecord {}

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
@@ -122,7 +123,8 @@ final class HostedTask {
 
     private void run() {
         int status = FAILED;
-        try (TaskClassLoader loader = TaskClassLoader.of(start.classPath())) {
+        try (URLClassLoader local = start.remote() ? null : TaskClassLoader.of(start.classPath())) {
+            ClassLoader loader = local != null ? local : new RemoteClassLoader(start.tid(), container.remoteFiles());
             thread.setContextClassLoader(loader);
             Method main = loadMain(loader);
             if (main == null) {
@@ -153,7 +155,7 @@ final class HostedTask {
             }
             reason = "main of " + start.className() + " is not static";
         } catch (ClassNotFoundException e) {
-            reason = "no class " + start.className();
+            reason = start.remote() ? e.getMessage() : "no class " + start.className();
         } catch (NoSuchMethodException e) {
             reason = "no public static main(String[]) in " + start.className();
         } catch (LinkageError | RuntimeException e) {

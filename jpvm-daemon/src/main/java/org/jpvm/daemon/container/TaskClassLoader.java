@@ -8,14 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Loads the classes of one task, so that its statics are its own as in a process. Only the JDK and jpvm itself come from the container, because
- * their state is per task already; jpvm's examples are tasks like others.
- */
+/** Loads the classes of one task from a class path of this host. */
 final class TaskClassLoader extends URLClassLoader {
-    private static final String RUNTIME = "org.jpvm.";
-    private static final String EXAMPLES = "org.jpvm.examples.";
-
     static {
         registerAsParallelCapable();
     }
@@ -40,7 +34,7 @@ final class TaskClassLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (isShared(name)) {
+        if (SharedClasses.isShared(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -63,10 +57,6 @@ final class TaskClassLoader extends URLClassLoader {
     public URL getResource(String name) {
         URL own = findResource(name);
         return own != null ? own : super.getResource(name);
-    }
-
-    private static boolean isShared(String name) {
-        return name.startsWith("java.") || name.startsWith(RUNTIME) && !name.startsWith(EXAMPLES);
     }
 
     private static void addJars(File directory, List<URL> urls) throws MalformedURLException {

@@ -81,6 +81,16 @@ public interface DaemonEffects {
     /** Starts a program; answered by {@link PvmdCore#handleLaunched} or {@link PvmdCore#handleLaunchFailed}, in the order of the calls. */
     void launch(LaunchRequest request);
 
+    /**
+     * From now on other daemons may ask this one for the classes on a class path of this host.
+     *
+     * @param classPath null for that of hosted tasks that name none
+     * @return the value of {@link LaunchRequest#ORIGIN_VARIABLE} by which they find it, null when they cannot ask
+     */
+    default String offerClasses(String classPath) {
+        return null;
+    }
+
     /** Sends a signal to a task of this host; {@code pid} is what the task said of itself or the pid of the started process. */
     void signal(int tid, int pid, int signal);
 

@@ -21,6 +21,12 @@ public record LaunchRequest(
         List<String> environment,
         String workingDirectory,
         boolean debug) {
+    /** Variable with the class path of Java tasks, on the spawner's host. */
+    public static final String CLASS_PATH_VARIABLE = "JPVM_CLASSPATH";
+
+    /** Variable that says from which daemon a hosted task gets its classes; set by the daemon of the spawner. */
+    public static final String ORIGIN_VARIABLE = "JPVM_ORIGIN";
+
     /** Kinds of tasks. */
     public enum Kind {
         /** An executable file. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jpvm.PvmError;
+import org.jpvm.Tid;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EmbeddedMessage;
 
@@ -171,26 +172,26 @@ final class Mailbox {
     /** Appends the answer to a request for names: number of classes, and of each its name and entries. */
     void writeNames(String pattern, XdrWriter out) {
         NamePattern matcher = new NamePattern(pattern);
-        List<Map.Entry<String, Entries>> matches = new ArrayList<>();
-        for (Map.Entry<String, Entries> each : classes.entrySet()) {
-            boolean listed = each.getValue().values().stream().anyMatch(entry -> !entry.builtIn);
-            if (listed && matcher.matches(each.getKey())) {
-                matches.add(each);
+        Map<String, List<Map.Entry<Integer, Entry>>> matches = new LinkedHashMap<>();
+        classes.forEach((name, entriesOfClass) -> {
+            List<Map.Entry<Integer, Entry>> listed = entriesOfClass.entrySet().stream()
+                    .filter(each -> isListed(name, each.getValue()))
+                    .toList();
+            if (!listed.isEmpty() && matcher.matches(name)) {
+                matches.put(name, listed);
             }
-        }
+        });
         out.putInt(matches.size());
-        for (Map.Entry<String, Entries> match : matches) {
-            out.putString(match.getKey());
-            int count = (int) match.getValue().values().stream()
-                    .filter(entry -> !entry.builtIn)
-                    .count();
-            out.putInt(count);
-            match.getValue().forEach((index, entry) -> {
-                if (!entry.builtIn) {
-                    out.putInt(index).putInt(entry.owner).putInt(entry.flags);
-                }
-            });
-        }
+        matches.forEach((name, listed) -> {
+            out.putString(name).putInt(listed.size());
+            listed.forEach(each ->
+                    out.putInt(each.getKey()).putInt(each.getValue().owner).putInt(each.getValue().flags));
+        });
+    }
+
+    /** What daemons put there for each other is nobody else's affair. */
+    private static boolean isListed(String name, Entry entry) {
+        return !entry.builtIn && !(name.equals(PlaneDirectory.CLASS) && (entry.owner & Tid.DAEMON_BIT) != 0);
     }
 
     /** The owner is gone: its entries go, too, persistent ones become ownerless. */

@@ -69,12 +69,32 @@ final class SpawnRequests {
             environment.add("PVMSPAWNWD=" + place.substring(colon + 1));
             place = place.substring(0, colon);
         }
+        if (TaskStarter.isHosted(call.file()) && state.hosts.size() > 1) {
+            setOrigin(request.task(), environment);
+        }
         boolean orphan = (call.flags() & FLAG_NO_PARENT) != 0;
         int parentTid = orphan ? PvmError.PARENT_NOT_SET.code() : request.task().tid;
         Pending pending = new Pending(request, call, place, environment.toArray(new String[0]), parentTid);
         distribute(pending);
         if (pending.openBlocks == 0) {
             finish(pending);
+        }
+    }
+
+    /** Says where the classes are: here, or where the spawner has them from when it spawns from the same class path. */
+    private void setOrigin(Task spawner, List<String> environment) {
+        String ofClassPath = LaunchRequest.CLASS_PATH_VARIABLE + "=";
+        String ofOrigin = LaunchRequest.ORIGIN_VARIABLE + "=";
+        environment.removeIf(variable -> variable.startsWith(ofOrigin));
+        String classPath = environment.stream()
+                .filter(variable -> variable.startsWith(ofClassPath))
+                .map(variable -> variable.substring(ofClassPath.length()))
+                .findFirst()
+                .orElse(null);
+        boolean inherited = spawner.codeOrigin != null && (classPath == null || classPath.equals(spawner.classPath));
+        String origin = inherited ? spawner.codeOrigin : state.effects.offerClasses(classPath);
+        if (origin != null) {
+            environment.add(0, ofOrigin + origin);
         }
     }
 

@@ -63,6 +63,13 @@ final class Task {
     int startedPid;
 
     int spawnFlags;
+
+    /** Where a hosted task gets its classes, as in {@link LaunchRequest#ORIGIN_VARIABLE}; null for this host. */
+    String codeOrigin;
+
+    /** Class path of a hosted task, null for the container's. */
+    String classPath;
+
     Sink output = Sink.NONE;
     Sink trace = Sink.NONE;
 

@@ -24,7 +24,7 @@ final class TaskStarter {
     private static final String GROUP_SERVER_CLASS = "org.jpvm.groupserver.GroupServerMain";
     private static final String JAVA_PREFIX = "java:";
     private static final String HOSTED_PREFIX = "hosted:";
-    private static final String DIRECTORY_VARIABLE = "PVMSPAWNWD=";
+    private static final String DIRECTORY_VARIABLE = "PVMSPAWNWD";
     private static final String COOKIE_VARIABLE = "PVMEPID=";
 
     /** Called once with a tid or an error code for each task asked for. */
@@ -134,6 +134,10 @@ final class TaskStarter {
             task.processRunning = true;
             task.cookie = state.tasks.nextCookie();
             task.spawnFlags = call.flags();
+            if (batch.program.kind == LaunchRequest.Kind.HOSTED) {
+                task.codeOrigin = value(batch.environment, LaunchRequest.ORIGIN_VARIABLE);
+                task.classPath = value(batch.environment, LaunchRequest.CLASS_PATH_VARIABLE);
+            }
             task.schedulerTid = schedulerTid;
             Sink output = new Sink(call.outputTid(), call.outputContext(), call.outputTag());
             Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());
@@ -158,17 +162,28 @@ final class TaskStarter {
         return environment;
     }
 
+    /** The value that a variable has in the end, null for none. */
+    private static String value(List<String> environment, String name) {
+        String value = null;
+        for (String variable : environment) {
+            if (variable.startsWith(name + "=")) {
+                value = variable.substring(name.length() + 1);
+            }
+        }
+        return value;
+    }
+
+    /** Whether a program is a Java class for the container. */
+    static boolean isHosted(String file) {
+        return file.startsWith(HOSTED_PREFIX);
+    }
+
     private void launchNext(Batch batch) {
         ExecCall call = batch.call;
         Task task = batch.tasks.get(batch.launched++);
         List<String> own = new ArrayList<>(batch.environment);
         own.add(COOKIE_VARIABLE + task.cookie);
-        String directory = null;
-        for (String variable : batch.environment) {
-            if (variable.startsWith(DIRECTORY_VARIABLE)) {
-                directory = variable.substring(DIRECTORY_VARIABLE.length());
-            }
-        }
+        String directory = value(batch.environment, DIRECTORY_VARIABLE);
         task.outputOpen = true;
         state.count(DaemonCounter.TASKS_STARTED);
         state.effects.launch(new LaunchRequest(
@@ -230,10 +245,14 @@ final class TaskStarter {
         List<Task> unstarted = List.copyOf(batch.tasks.subList(batch.launched, batch.tasks.size()));
         batch.launched = batch.tasks.size();
         String rest = unstarted.isEmpty() ? "" : "; " + unstarted.size() + " more not tried";
-        state.log("cannot start " + task.name + " as " + Tid.text(tid) + ": " + reason + rest);
+        state.log("cannot start " + task.name + " as " + Tid.text(tid) + spawnedBy(task) + ": " + reason + rest);
         PvmError told = error == PvmError.OK ? PvmError.SYS_ERR : error;
         giveUp(task, told);
         unstarted.forEach(other -> giveUp(other, told));
+    }
+
+    private static String spawnedBy(Task task) {
+        return Tid.isTask(task.parentTid) ? " for " + Tid.text(task.parentTid) : "";
     }
 
     private void giveUp(Task task, PvmError error) {

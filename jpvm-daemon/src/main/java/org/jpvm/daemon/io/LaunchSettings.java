@@ -2,6 +2,7 @@ package org.jpvm.daemon.io;
 
 import java.util.List;
 import java.util.Map;
+import org.jpvm.daemon.core.LaunchRequest;
 
 /**
  * What the launcher needs to know besides each request.
@@ -21,7 +22,7 @@ public record LaunchSettings(
         List<String> javaOptions,
         List<String> containerOptions) {
     /** Class path of Java tasks, in front of the daemon's own. */
-    public static final String CLASS_PATH = "JPVM_CLASSPATH";
+    public static final String CLASS_PATH = LaunchRequest.CLASS_PATH_VARIABLE;
     /** Options for JVMs of Java tasks, blanks between. */
     public static final String JAVA_OPTIONS = "JPVM_JAVA_OPTS";
     /** Options for the JVM of hosted tasks, blanks between. */

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jpvm.daemon.core.PlaneEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.plane.PlaneEvent;
@@ -43,6 +44,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     private final ArrayList<Connection> closing = new ArrayList<>();
     private PvmdCore core;
     private Selector selector;
+    private Supplier<String> describesUsers;
     private ServerSocketChannel listener;
     private PlaneMesh mesh;
     private boolean withinCore;
@@ -54,10 +56,15 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         this.log = log;
     }
 
-    /** The other ends; before anything else. */
-    void attach(PvmdCore daemon, Selector loop) {
+    /**
+     * The other ends; before anything else.
+     *
+     * @param users one line about those who send extension messages, for people
+     */
+    void attach(PvmdCore daemon, Selector loop, Supplier<String> users) {
         core = daemon;
         selector = loop;
+        describesUsers = users;
     }
 
     @Override
@@ -74,6 +81,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
                 channel.register(selector, SelectionKey.OP_ACCEPT, (Ready) this::accept);
                 listener = channel;
                 mesh = new PlaneMesh(key, core.hostIndex(), this);
+                mesh.setTime(System.nanoTime());
             }
             return ((InetSocketAddress) listener.getLocalAddress()).getPort();
         } catch (IOException e) {
@@ -139,6 +147,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         }
         List<String> lines = new ArrayList<>(mesh.describe());
         lines.add(0, "plane: listens at " + listener.socket().getLocalSocketAddress());
+        lines.add(describesUsers.get());
         return lines;
     }
 
@@ -147,6 +156,11 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         withinCore = true;
         call.run();
         withinCore = before;
+    }
+
+    /** Whether there are sessions with other Java daemons, or will be when they know of each other. */
+    boolean isPossible() {
+        return secret.key() != null;
     }
 
     /** The time has come to this; call often. */

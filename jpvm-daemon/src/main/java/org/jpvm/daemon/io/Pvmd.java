@@ -53,6 +53,7 @@ public final class Pvmd {
     private final SlaveReady ready;
     private final Map<String, String> environment;
     private final PlaneSecret secret;
+    private final RemoteClasses classes;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
@@ -101,6 +102,7 @@ public final class Pvmd {
         String workingDirectory = own.workingDirectory() == null
                 ? variables.workingDirectory()
                 : PvmdEnvironment.substitute(own.workingDirectory(), environment);
+        this.classes = new RemoteClasses(files, log);
         this.launcher = new TaskLauncher(
                 new LaunchSettings(
                         environment,
@@ -109,6 +111,7 @@ public final class Pvmd {
                         System.getProperty("java.class.path"),
                         JvmOptions.of(environment.get(LaunchSettings.JAVA_OPTIONS)),
                         JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
+                classes,
                 log);
         PvmdSettings settings = new PvmdSettings(
                 ProductVersion.TEXT,
@@ -140,6 +143,7 @@ public final class Pvmd {
                 new OtherHosts(
                         config.hosts,
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
+                classes,
                 log,
                 spinNanos());
         launcher.attach(loop);
@@ -265,6 +269,7 @@ public final class Pvmd {
             return reason;
         } finally {
             launcher.close(killAtEnd);
+            classes.close();
             closeQuietly(udp, listener);
             log.close();
             ended.countDown();

@@ -44,6 +44,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     private final UdpPort udp;
     private final PlanePort plane;
     private final OtherHosts otherHosts;
+    private final RemoteClasses classes;
     private final long spinNanos;
 
     private final SlabPool pool = new SlabPool(QUEUE_SLABS);
@@ -75,6 +76,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             UdpPort udp,
             PlanePort plane,
             OtherHosts otherHosts,
+            RemoteClasses classes,
             DaemonLog log,
             long spinNanos)
             throws IOException {
@@ -83,11 +85,13 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         this.udp = udp;
         this.plane = plane;
         this.otherHosts = otherHosts;
+        this.classes = classes;
         this.listener = listener;
         this.kept = new KeptFrames(files.directory(), log);
         this.spinNanos = spinNanos;
         this.core = new PvmdCore(settings, this);
-        plane.attach(core, selector);
+        plane.attach(core, selector, classes::describe);
+        classes.attach(this);
     }
 
     /** Runs until the core ends the daemon; then all connections are closed. Returns the reason. */
@@ -131,6 +135,17 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     @Override
     public PlanePort plane() {
         return plane;
+    }
+
+    /** Whether this daemon asks another one for the classes of tasks spawned there. */
+    boolean takesClassesFrom(int hostIndex) {
+        return plane.isPossible() && hostIndex != core.hostIndex();
+    }
+
+    @Override
+    public String offerClasses(String classPath) {
+        String path = classPath == null || classPath.isEmpty() ? launcher.usualClassPath() : classPath;
+        return plane.isPossible() && path != null ? classes.offer(path) : null;
     }
 
     /** The time of the present round. */
@@ -356,7 +371,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
 
     private long nextDeadlineNanos() {
         long deadline = core.nextDeadlineNanos();
-        deadline = Math.min(deadline, plane.nextDeadlineNanos());
+        deadline = Math.min(deadline, Math.min(plane.nextDeadlineNanos(), classes.nextDeadlineNanos()));
         if (acceptPausedUntilNanos != 0) {
             deadline = Math.min(deadline, acceptPausedUntilNanos);
         }
@@ -374,6 +389,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             settle();
         }
         plane.handleTimeout(nowNanos);
+        classes.handleTimeout(nowNanos);
         plane.flush(nowNanos);
         if (acceptPausedUntilNanos != 0 && acceptPausedUntilNanos <= nowNanos) {
             acceptPausedUntilNanos = 0;

@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.PvmdEnvironment;
-import org.jpvm.daemon.container.ContainerClient;
-import org.jpvm.daemon.container.ContainerRecord;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.os.ProcessControl;
 
@@ -25,8 +22,6 @@ import org.jpvm.os.ProcessControl;
 public final class TaskLauncher {
     private static final String JAVA = File.separator + "bin" + File.separator + "java";
     private static final long STOP_MILLIS = 3000;
-    /** Pieces of output of hosted tasks that may wait for the loop. */
-    private static final int MAX_WAITING_OUTPUTS = 256;
 
     private static final int SIGHUP = 1;
     private static final int SIGINT = 2;
@@ -47,25 +42,35 @@ public final class TaskLauncher {
     private final AtomicInteger waitingSignals = new AtomicInteger();
 
     private final ConcurrentMap<Integer, RunningTask> running = new ConcurrentHashMap<>();
-    private final ContainerClient container;
+    private final HostedTasks hosted;
     private PvmdLoop loop;
     private Thread thread;
     private volatile boolean stopped;
 
-    /** A launcher that has nothing to do yet; {@link #attach} before the first launch. */
-    public TaskLauncher(LaunchSettings settings, DaemonLog log) {
+    /**
+     * A launcher that has nothing to do yet; {@link #attach} before the first launch.
+     *
+     * @param classes classes of other hosts
+     */
+    TaskLauncher(LaunchSettings settings, RemoteClasses classes, DaemonLog log) {
         this.settings = settings;
         this.log = log;
-        this.container = new ContainerClient(
-                containerCommand(),
-                settings.environment(),
-                () -> this.settings.workingDirectory(),
-                new ContainerEvents());
+        this.hosted = new HostedTasks(this, settings, classes, log);
     }
 
     /** Where events go. */
     public void attach(PvmdLoop target) {
         loop = target;
+    }
+
+    /** Class path of Java tasks that name none, null for that of the daemon. */
+    String usualClassPath() {
+        return settings.environment().get(LaunchSettings.CLASS_PATH);
+    }
+
+    /** Directory in which tasks start, or null for that of this process. */
+    String workingDirectory() {
+        return settings.workingDirectory();
     }
 
     /** The directories of a search path, variables in it replaced by those of tasks here. */
@@ -86,16 +91,17 @@ public final class TaskLauncher {
     /** Starts a program some time soon; the loop's thread. */
     void launch(LaunchRequest request) {
         if (request.kind() == LaunchRequest.Kind.HOSTED) {
-            running.put(request.tid(), new HostedHandle(request.tid()));
+            running.put(request.tid(), hosted.launch(request, environment(request)));
+            return;
         }
         submit(() -> {
             if (stopped) {
                 return;
             }
-            switch (request.kind()) {
-                case NATIVE -> startProcess(request, nativeCommand(request));
-                case JAVA -> startJava(request);
-                default -> startHosted(request);
+            if (request.kind() == LaunchRequest.Kind.JAVA) {
+                startJava(request);
+            } else {
+                startProcess(request, nativeCommand(request));
             }
         });
     }
@@ -109,10 +115,10 @@ public final class TaskLauncher {
     boolean signal(int tid, int pid, int signal) {
         boolean ends =
                 signal == ProcessControl.TERM || signal == ProcessControl.KILL || signal == SIGINT || signal == SIGHUP;
-        boolean hosted = running.get(tid) instanceof HostedHandle || pid != 0 && pid == container.pid();
-        if (hosted) {
+        RunningTask task = running.get(tid);
+        if (task instanceof HostedTasks.Handle || pid != 0 && pid == hosted.pid()) {
             if (ends) {
-                submit(() -> container.send(new ContainerRecord.Signal(tid, signal)));
+                hosted.end(tid, task, signal);
             } else {
                 log.log("signal " + signal + " not sent: " + name(tid) + " is a hosted task, which can only be ended");
             }
@@ -198,7 +204,7 @@ public final class TaskLauncher {
                     task.awaitOrKill();
                 }
             }
-            container.close();
+            hosted.close();
         });
         Thread launcher;
         synchronized (this) {
@@ -228,6 +234,11 @@ public final class TaskLauncher {
     /** A process is reported as ended; nothing refers to it any more. */
     void forget(int tid, RunningTask task) {
         running.remove(tid, task);
+    }
+
+    /** As {@link #forget(int, RunningTask)}, whatever it was. */
+    void forget(int tid) {
+        running.remove(tid);
     }
 
     private static String name(int tid) {
@@ -299,7 +310,7 @@ public final class TaskLauncher {
         try {
             NativeTask task = new NativeTask(request.tid(), builder.start(), this);
             running.put(request.tid(), task);
-            loop.post(new Launched(request.tid(), (int) task.pid()));
+            launched(request.tid(), (int) task.pid());
             task.start();
         } catch (IOException e) {
             failed(request.tid(), errorOf(errno(e)), e.getMessage());
@@ -310,23 +321,13 @@ public final class TaskLauncher {
         }
     }
 
-    private void startHosted(LaunchRequest request) {
-        Map<String, String> environment = environment(request);
-        String refused = container.start(new ContainerRecord.Start(
-                request.tid(),
-                request.program(),
-                request.arguments(),
-                environment,
-                environment.get(LaunchSettings.CLASS_PATH)));
-        if (refused == null) {
-            loop.post(new Launched(request.tid(), (int) container.pid()));
-        } else {
-            running.remove(request.tid());
-            failed(request.tid(), PvmError.NO_FILE, refused);
-        }
+    /** A task was started in this process. */
+    void launched(int tid, int pid) {
+        loop.post(() -> loop.core().handleLaunched(tid, pid, loop.nowNanos()));
     }
 
-    private void failed(int tid, PvmError error, String reason) {
+    /** A task was not started. */
+    void failed(int tid, PvmError error, String reason) {
         loop.post(() -> loop.core().handleLaunchFailed(tid, error, reason, loop.nowNanos()));
     }
 
@@ -357,24 +358,13 @@ public final class TaskLauncher {
         return own == null || own.isEmpty() ? settings.classPath() : own + File.pathSeparator + settings.classPath();
     }
 
-    private static String noClass(String name, Map<String, String> environment) {
+    static String noClass(String name, Map<String, String> environment) {
         String own = environment.get(LaunchSettings.CLASS_PATH);
         return "no class " + name
                 + (own == null || own.isEmpty()
                         ? " on the daemon's class path; " + LaunchSettings.CLASS_PATH
                                 + " would name more jars and directories"
                         : " in " + LaunchSettings.CLASS_PATH + "=" + own + " nor on the daemon's class path");
-    }
-
-    private List<String> containerCommand() {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + JAVA);
-        command.addAll(ContainerClient.JVM_OPTIONS);
-        command.addAll(settings.containerOptions());
-        command.add("-cp");
-        command.add(settings.classPath());
-        command.add(ContainerClient.MAIN_CLASS);
-        return command;
     }
 
     private File directory(String wanted) {
@@ -415,84 +405,5 @@ public final class TaskLauncher {
             case EAGAIN, ENOMEM, EMFILE, ENFILE -> PvmError.OUT_OF_RES;
             default -> PvmError.NO_FILE;
         };
-    }
-
-    private final class Launched implements Runnable {
-        private final int tid;
-        private final int pid;
-
-        Launched(int tid, int pid) {
-            this.tid = tid;
-            this.pid = pid;
-        }
-
-        @Override
-        public void run() {
-            loop.core().handleLaunched(tid, pid, loop.nowNanos());
-        }
-    }
-
-    /** A hosted task; what is to know of it is in the container. */
-    private final class HostedHandle implements RunningTask {
-        private final int tid;
-
-        HostedHandle(int tid) {
-            this.tid = tid;
-        }
-
-        @Override
-        public long pid() {
-            return 0;
-        }
-
-        @Override
-        public void pauseOutput(boolean paused) {
-            submit(() -> container.send(new ContainerRecord.PauseOutput(tid, paused)));
-        }
-
-        @Override
-        public void awaitOrKill() {}
-
-        @Override
-        public void release() {}
-    }
-
-    /** On the container's reader thread. */
-    private final class ContainerEvents implements ContainerClient.Listener {
-        private final Semaphore room = new Semaphore(MAX_WAITING_OUTPUTS);
-
-        @Override
-        public void output(int tid, byte[] bytes) {
-            try {
-                while (!room.tryAcquire(1, TimeUnit.SECONDS)) {
-                    if (stopped) {
-                        return;
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            loop.post(() -> {
-                room.release();
-                loop.core().handleOutput(tid, bytes, bytes.length, loop.nowNanos());
-            });
-        }
-
-        @Override
-        public void outputClosed(int tid) {
-            loop.post(() -> loop.core().handleOutputClosed(tid, loop.nowNanos()));
-        }
-
-        @Override
-        public void exited(int tid, int waitStatus) {
-            running.remove(tid);
-            loop.post(() -> loop.processExited(tid, waitStatus));
-        }
-
-        @Override
-        public void log(String line) {
-            log.log(line);
-        }
     }
 }

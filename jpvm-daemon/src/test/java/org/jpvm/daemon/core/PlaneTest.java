@@ -17,6 +17,7 @@ import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
 import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.AddHostsReply;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,9 @@ class PlaneTest {
         machine(1, CoreNetwork.Faults.NONE, "b", "c");
         untilMeshed();
         assertEquals(3, entries());
+        XdrWriter names = new XdrWriter();
+        network.node("a").core.state().mailbox.writeNames("*", names);
+        assertEquals(0, new XdrReader(names.toByteArray(), 0, names.lengthBytes()).readInt("classes"));
         network.node("b").dead = true;
         console.ask(TaskCode.TICKLE, 2, 8, 0x80080000);
         network.run(CoreNetwork.SECOND);

@@ -28,6 +28,8 @@ import org.jpvm.daemon.core.DaemonCounter;
 final class PlaneMachine implements AutoCloseable {
     /** A Java daemon that got the key. */
     static final String JAVA = "java";
+    /** One that got the key and runs in another working directory. */
+    static final String JAVA_ELSEWHERE = "java-elsewhere";
     /** One that does not use the plane. */
     static final String JAVA_OFF = "java-off";
     /** One that reads a key of its own from a file. */
@@ -67,6 +69,9 @@ final class PlaneMachine implements AutoCloseable {
         variables.put("PVM_ROOT", "/usr/lib/pvm3");
         Map<String, String> programs = Map.of(
                 JAVA, script("jpvmd", daemon.formatted("")).toString(),
+                JAVA_ELSEWHERE,
+                        script("jpvmd-elsewhere", "cd /\n" + daemon.formatted(""))
+                                .toString(),
                 JAVA_OFF,
                         script("jpvmd-off", daemon.formatted("-Djpvm.plane=off"))
                                 .toString(),
