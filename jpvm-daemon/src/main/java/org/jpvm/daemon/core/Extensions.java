@@ -39,11 +39,15 @@ public final class Extensions {
      * Sends a message: copied, in order within the session, lost with it.
      *
      * @param bytes the body between {@code start} and {@code end}, at most {@link org.jpvm.daemon.plane.PlaneSession#MAX_EXTENSION_BYTES}
-     * @return false when nothing was sent: there is no session, or too much waits; in that case {@link ExtensionService#room} follows, or {@link
-     *     ExtensionService#down}
+     * @return false when nothing was sent: there is no session (one is begun where the host's address is known, {@link ExtensionService#up} tells), or
+     *     too much waits; in that case {@link ExtensionService#room} follows, or {@link ExtensionService#down}
      */
     public boolean send(int hostIndex, PlaneService service, ByteBuffer bytes, int start, int end) {
-        return up.get(hostIndex) && state.effects.plane().sendExtension(hostIndex, service, bytes, start, end);
+        if (!up.get(hostIndex)) {
+            state.planeDirectory.linked(hostIndex);
+            return false;
+        }
+        return state.effects.plane().sendExtension(hostIndex, service, bytes, start, end);
     }
 
     /** A session began, in place of none or of another. */

@@ -30,6 +30,9 @@ final class PlaneDirectory {
     /** The version that this daemon speaks. */
     static final int VERSION = 1;
 
+    /** While the machine has so many hosts, all pairs have a session from the start; beyond, those that talk. */
+    static final int MAX_HOSTS_FULL_MESH = 32;
+
     private final PvmdState state;
 
     /** Where hosts listen with which nothing has been spoken yet: address and port by host index, null for unknown. */
@@ -98,13 +101,13 @@ final class PlaneDirectory {
             InetAddressText listener =
                     new InetAddressText(InetAddressText.parse(known.address()).address(), port);
             listeners[index] = listener;
-            if (state.peers.isLinked(index)) {
+            if (state.peers.isLinked(index) || state.hosts.size() <= MAX_HOSTS_FULL_MESH) {
                 linked(index);
             }
         }
     }
 
-    /** Something is sent to a host, or came from it: now a session is worth while. In a large machine most hosts never talk to most others. */
+    /** Something is sent to a host, or came from it: now a session is worth while. Called again it does nothing. */
     void linked(int index) {
         InetAddressText listener = listeners[index];
         if (listener != null) {
