@@ -30,7 +30,7 @@ final class HtmlReport {
             code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
             p, figcaption { color: var(--soft); } figcaption { font-weight: 600; color: var(--ink); }
             .charts { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
-            figure { margin: 0; } figure > svg { height: auto; width: 100%; }
+            figure { margin: 0; } .bars { max-width: 44rem; } figure > svg { height: auto; width: 100%; }
             .legend { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; list-style: none; margin: 0.3rem 0; padding: 0; font-size: 0.85rem; }
             .legend svg { margin-right: 0.35rem; vertical-align: middle; overflow: visible; }
             .tick { fill: var(--soft); font: 12px system-ui, sans-serif; text-anchor: middle; } .end { text-anchor: end; } .start { text-anchor: start; }
@@ -166,14 +166,22 @@ final class HtmlReport {
             });
             page.append("</tr>\n");
         });
-        page.append("</tbody>\n<tfoot><tr><td>mean</td><td></td>");
+        page.append("</tbody>\n");
+        if (SimRow.byTasks(rows).size() > 1) {
+            means(byPolicy);
+        }
+        page.append("</table></div>\n");
+    }
+
+    private void means(Map<String, List<SimRow>> byPolicy) {
+        page.append("<tfoot><tr><td>mean</td><td></td>");
         byPolicy.values().forEach(of -> {
             Summary summary = Summary.of(of);
             page.append("<td></td>");
             cell(summary.over());
             cell(summary.movesPerTask());
         });
-        page.append("</tr></tfoot>\n</table></div>\n");
+        page.append("</tr></tfoot>\n");
     }
 
     private void cell(double value) {

@@ -39,8 +39,9 @@ record SimRow(
      * @param arrivals  tasks come at different times
      * @param traffic   tasks talk
      * @param memory    hosts have a limit
+     * @param leaving   hosts leave
      */
-    record Traits(boolean identical, boolean arrivals, boolean traffic, boolean memory) {}
+    record Traits(boolean identical, boolean arrivals, boolean traffic, boolean memory, boolean leaving) {}
 
     /** How much longer than the bound, in per cent. */
     double overBoundPercent() {

@@ -164,6 +164,7 @@ final class SimRunner {
                 identical,
                 arrivals,
                 tasks.stream().anyMatch(task -> task.traffic() > 0 && !task.partners().isEmpty()),
-                scenario.hosts().stream().anyMatch(host -> host.memory() != Long.MAX_VALUE));
+                scenario.hosts().stream().anyMatch(host -> host.memory() != Long.MAX_VALUE),
+                scenario.hosts().stream().anyMatch(host -> host.leaves() < Double.POSITIVE_INFINITY));
     }
 }

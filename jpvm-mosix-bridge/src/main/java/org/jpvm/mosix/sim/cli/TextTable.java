@@ -68,6 +68,9 @@ final class TextTable {
         if (printed && rows.stream().anyMatch(row -> row.tasks() == PaperTable.MISPRINTED)) {
             text.append("* printed for 31 tasks, but below the bound: the figures are those of 30\n");
         }
+        if (rows.stream().anyMatch(row -> row.traits().leaving() && row.overBoundPercent() < -0.01)) {
+            text.append("below the bound: where nothing moves, hosts that are to leave stay until their tasks have ended\n");
+        }
         lost();
         return text.toString();
     }
@@ -160,7 +163,8 @@ final class TextTable {
     }
 
     private void number(double value, int width, int digits) {
-        right(Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "-", width);
+        String word = Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "-";
+        right(word.matches("-0\\.0+") ? word.substring(1) : word, width);
     }
 
     private void right(String word, int width) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -158,6 +160,16 @@ class ScenarioFileTest {
         assertTrue(problems("host a\ntasks 2000 b work=1 partners=b").contains("lab.sim:2: more than 1000000 partners"));
         String loads = IntStream.range(0, 3).mapToObj(i -> "load a 0-1\n").reduce("", String::concat);
         assertTrue(problems("hosts 50000 a\ntask b work=1\n" + loads).contains("lab.sim:5: more than 100000 loads"));
+    }
+
+    @Test
+    void theExampleOfTheDocumentationIsUsable() throws Exception {
+        String text = Files.readString(Path.of("../docs/examples/lab.sim"));
+        assertTrue(Files.readString(Path.of("../docs/SIM.md")).contains(text), "docs/SIM.md shows docs/examples/lab.sim");
+        ScenarioFile lab = ScenarioFile.parse("lab.sim", text);
+        assertEquals(17, lab.hosts());
+        assertEquals(21, lab.tasks());
+        assertTrue(lab.isSeeded());
     }
 
     @Test
