@@ -13,13 +13,7 @@ package org.jpvm.placement;
  *                     0 or missing where that is not known
  */
 public record PlacementRequest(
-        String program,
-        int count,
-        int localHost,
-        int nextHost,
-        int spawnerTid,
-        SpawnHints hints,
-        int... partnerHosts) {
+        String program, int count, int localHost, int nextHost, int spawnerTid, SpawnHints hints, int... partnerHosts) {
     /** Requests keep their own array. */
     public PlacementRequest {
         partnerHosts = partnerHosts.clone();

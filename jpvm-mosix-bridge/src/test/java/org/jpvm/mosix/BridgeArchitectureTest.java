@@ -3,8 +3,8 @@ package org.jpvm.mosix;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.junit.jupiter.api.Test;
 import org.jpvm.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
 
 /** Policies, scenarios and bounds are pure, and packages form no cycles. */
 class BridgeArchitectureTest {

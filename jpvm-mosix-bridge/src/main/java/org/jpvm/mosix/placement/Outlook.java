@@ -9,7 +9,7 @@ import org.jpvm.placement.PlacementRequest;
  *
  * <p>A host is <em>unknown</em> if nothing was heard of it for a minute, or if one of its figures cannot be: no number, negative, measured in
  * the future, a speed or a number of cores beyond any computer. An unknown host counts as a standard host that is as loaded as the others on average, and
- * the load that a known one told counts by {@code exp(-age / 20 s)}, the average by the rest.
+ * the load that a known one told counts by {@code 1 / (1 + (age / 20 s)^2)}, the average by the rest.
  */
 final class Outlook {
     /** Grades of suitability; a policy takes a host of a worse grade only when there is none of a better one. */
@@ -74,16 +74,15 @@ final class Outlook {
 
     private void learn(int position) {
         if (isKnown(position)) {
-            // All may be so old that the weights come near to nothing, but never to it.
-            double weight = trust(position) + 1e-9;
+            double weight = trust(position);
             loads += weight * hosts.load(position) / (hosts.speed(position) * hosts.cores(position));
             weights += weight;
         }
     }
 
     private double trust(int position) {
-        double age = hosts.age(position);
-        return age == 0 ? 1 : Math.exp(-age / AGEING_SECONDS);
+        double relative = hosts.age(position) / AGEING_SECONDS;
+        return 1 / (1 + relative * relative);
     }
 
     /** Mean load for each unit of capacity, recent figures first. */

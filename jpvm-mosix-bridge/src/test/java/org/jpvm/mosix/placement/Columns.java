@@ -149,7 +149,7 @@ final class Columns implements HostsView {
 
     @Override
     public String toString() {
-        return "speed " + Arrays.toString(speed) + " cores " + Arrays.toString(cores) + " load "
-                + Arrays.toString(load) + " age " + Arrays.toString(age) + " leaving " + Arrays.toString(leaving);
+        return "speed " + Arrays.toString(speed) + " cores " + Arrays.toString(cores) + " load " + Arrays.toString(load)
+                + " age " + Arrays.toString(age) + " leaving " + Arrays.toString(leaving);
     }
 }

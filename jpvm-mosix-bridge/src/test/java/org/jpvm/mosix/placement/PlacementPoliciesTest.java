@@ -59,7 +59,8 @@ class PlacementPoliciesTest {
         view.load[1] = 1;
         view.cores[2] = 4;
         view.load[2] = 2;
-        // A third of the speed is as good as the third process; four cores with two processes are as good as an idle one.
+        // A third of the speed is as good as the third process; four cores with two processes are as good as an idle
+        // one.
         int[] counts = counts(4, place(new LeastLoaded(), view, 3, 1));
         assertArrayEquals(new int[] {0, 0, 2, 1}, counts);
     }
@@ -68,7 +69,7 @@ class PlacementPoliciesTest {
     void leastLoadedKeepsWithinFivePerCentOfTheLeastAndUsesAllOfThat() {
         Columns view = new Columns(8);
         for (int i = 0; i < 8; i++) {
-            view.load[i] = 0.01 * i + (i >= 4 ? 0.2 : 0);
+            view.load[i] = 0.01 * i + (i >= 4 ? 0.03 : 0);
         }
         int[] counts = new int[8];
         for (int seed = 0; seed < 400; seed++) {
@@ -81,7 +82,19 @@ class PlacementPoliciesTest {
     }
 
     @Test
-    void oldFiguresCountLess() {
+    void oldFiguresCountLessThanNewOnes() {
+        Columns view = new Columns(8);
+        Arrays.fill(view.load, 3);
+        view.load[1] = 1.4;
+        view.load[2] = 0;
+        view.age[2] = 10;
+        assertEquals(2, place(new LeastLoaded(), view, 1, 1)[0], "ten seconds ago it was idle");
+        view.age[2] = 30;
+        assertEquals(1, place(new LeastLoaded(), view, 1, 1)[0], "half a minute ago it was idle");
+    }
+
+    @Test
+    void figuresOfAMinuteAgoCountForNothing() {
         Columns view = new Columns(3);
         view.load[0] = 2;
         view.load[1] = 2;
@@ -128,18 +141,9 @@ class PlacementPoliciesTest {
         int[] chosen = new int[1];
         SpawnHints hints = new SpawnHints(Double.NaN, 1L << 28);
         new OpportunityCost()
-                .place(
-                        new PlacementRequest("prog", 1, 1, 1, 0, hints),
-                        view,
-                        new SplittableRandom(1),
-                        chosen);
+                .place(new PlacementRequest("prog", 1, 1, 1, 0, hints), view, new SplittableRandom(1), chosen);
         assertEquals(2, chosen[0]);
-        new LeastLoaded()
-                .place(
-                        new PlacementRequest("prog", 1, 1, 1, 0, hints),
-                        view,
-                        new SplittableRandom(1),
-                        chosen);
+        new LeastLoaded().place(new PlacementRequest("prog", 1, 1, 1, 0, hints), view, new SplittableRandom(1), chosen);
         assertEquals(0, chosen[0]);
     }
 

@@ -58,7 +58,8 @@ class PlacementPropertiesTest {
                 List.of("affinity", "least-loaded", "opportunity-cost", "power-of-two", "random", "round-robin"),
                 Policies.placementNames());
         all().forEach(policy -> assertEquals(
-                policy.getClass(), Policies.placement(policy.name()).orElseThrow().getClass()));
+                policy.getClass(),
+                Policies.placement(policy.name()).orElseThrow().getClass()));
     }
 
     @ParameterizedTest
@@ -84,8 +85,8 @@ class PlacementPropertiesTest {
             SplittableRandom random = new SplittableRandom(seed);
             Columns view = Columns.absurd(random);
             // The first is the host of who asks.
-            boolean others = IntStream.range(0, view.size())
-                    .anyMatch(i -> !view.leaving[i] && (!view.refuses[i] || i == 0));
+            boolean others =
+                    IntStream.range(0, view.size()).anyMatch(i -> !view.leaving[i] && (!view.refuses[i] || i == 0));
             if (others) {
                 for (int at : place(policy, view, request(20, 0), seed)) {
                     assertFalse(view.leaving[at], policy.name() + " seed " + seed + ": leaving");
@@ -113,7 +114,8 @@ class PlacementPropertiesTest {
                 for (int i = 0; i < view.size(); i++) {
                     assertTrue(
                             counts[i] * memory <= view.free[i],
-                            policy.name() + " seed " + seed + ": " + counts[i] + " tasks of " + memory + " in " + view.free[i]);
+                            policy.name() + " seed " + seed + ": " + counts[i] + " tasks of " + memory + " in "
+                                    + view.free[i]);
                 }
             }
         }

@@ -30,7 +30,9 @@ final class BarChart {
         double scale = (WIDTH - LEFT - RIGHT) / Math.max(most, 1e-9);
         int height = STEP * seconds.size() + 28;
         StringBuilder svg = new StringBuilder();
-        svg.append("<figure class=\"bars\">\n<figcaption>").append(SvgChart.escape(title)).append("</figcaption>\n");
+        svg.append("<figure class=\"bars\">\n<figcaption>")
+                .append(SvgChart.escape(title))
+                .append("</figcaption>\n");
         svg.append(String.format("<svg viewBox=\"0 0 %d %d\" role=\"img\">%n", WIDTH, height));
         int row = 0;
         for (Map.Entry<String, Double> one : seconds.entrySet()) {

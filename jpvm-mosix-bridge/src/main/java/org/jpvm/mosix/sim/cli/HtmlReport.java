@@ -65,8 +65,8 @@ final class HtmlReport {
     private String write(List<SimRow> rows, UnaryOperator<String> descriptions, String command) {
         page.append(HEAD);
         for (int i = 0; i < COLOURS; i++) {
-            page.append(String.format(
-                    ".line.s%1$d { stroke: var(--c%1$d); } .mark.s%1$d { fill: var(--c%1$d); }%n", i));
+            page.append(
+                    String.format(".line.s%1$d { stroke: var(--c%1$d); } .mark.s%1$d { fill: var(--c%1$d); }%n", i));
         }
         page.append("</style>\n</head>\n<body>\n<h1>jpvm sim</h1>\n");
         page.append("<p>Made by <code>").append(SvgChart.escape(command)).append("</code></p>\n");
@@ -79,13 +79,17 @@ final class HtmlReport {
     private void scenario(String name, String description, List<SimRow> rows) {
         long seeds = rows.stream().mapToLong(SimRow::seed).distinct().count();
         page.append("<h2>").append(SvgChart.escape(name)).append("</h2>\n<p>");
-        page.append(SvgChart.escape(description)).append("; ").append(rows.get(0).hosts()).append(" hosts");
+        page.append(SvgChart.escape(description))
+                .append("; ")
+                .append(rows.get(0).hosts())
+                .append(" hosts");
         page.append(seeds > 1 ? "; means of " + seeds + " seeds" : "").append("</p>\n");
         page.append("<div class=\"charts\">\n");
         if (SimRow.byTasks(rows).size() == 1) {
             Map<String, Double> makespans = new LinkedHashMap<>();
             SimRow.byPolicy(rows)
-                    .forEach((policy, of) -> makespans.put(policy, Summary.of(of).makespan()));
+                    .forEach(
+                            (policy, of) -> makespans.put(policy, Summary.of(of).makespan()));
             page.append(BarChart.figure(ENDED, Summary.mean(rows, SimRow::bound), makespans, COLOURS));
         } else {
             charts(rows);
@@ -114,7 +118,10 @@ final class HtmlReport {
     private static SvgChart seconds(List<SimRow> rows) {
         SvgChart chart = new SvgChart(ENDED, "tasks", "seconds");
         chart.add("bound", "bound", points(rows, group -> Summary.mean(group, SimRow::bound)));
-        chart.add("\"optimal\" of the paper", "optimal", points(rows, group -> group.get(0).paperRule()));
+        chart.add(
+                "\"optimal\" of the paper",
+                "optimal",
+                points(rows, group -> group.get(0).paperRule()));
         chart.add("MOSIX, 1996", "mosix", points(rows, group -> paper(group, PaperTable.Row::mosix)));
         chart.add("PVM, 1996", "pvm", points(rows, group -> paper(group, PaperTable.Row::pvm)));
         policies(chart, rows, Summary::makespan);
@@ -140,8 +147,7 @@ final class HtmlReport {
 
     private static List<double[]> points(List<SimRow> rows, ToDoubleFunction<List<SimRow>> value) {
         List<double[]> points = new ArrayList<>();
-        SimRow.byTasks(rows)
-                .forEach((tasks, group) -> points.add(new double[] {tasks, value.applyAsDouble(group)}));
+        SimRow.byTasks(rows).forEach((tasks, group) -> points.add(new double[] {tasks, value.applyAsDouble(group)}));
         points.sort((a, b) -> Double.compare(a[0], b[0]));
         return points;
     }
@@ -150,8 +156,9 @@ final class HtmlReport {
         Map<String, List<SimRow>> byPolicy = SimRow.byPolicy(rows);
         page.append("<div class=\"scroll\"><table>\n<thead><tr><th></th><th></th>");
         byPolicy.keySet()
-                .forEach(policy ->
-                        page.append("<th colspan=\"3\">").append(SvgChart.escape(policy)).append("</th>"));
+                .forEach(policy -> page.append("<th colspan=\"3\">")
+                        .append(SvgChart.escape(policy))
+                        .append("</th>"));
         page.append("</tr>\n<tr><th>tasks</th><th>bound s</th>");
         byPolicy.keySet().forEach(policy -> page.append("<th>s</th><th>over %</th><th>moves</th>"));
         page.append("</tr></thead>\n<tbody>\n");
@@ -185,6 +192,7 @@ final class HtmlReport {
     }
 
     private void cell(double value) {
-        page.append(String.format(Locale.ROOT, "<td>%s</td>", Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : "–"));
+        page.append(String.format(
+                Locale.ROOT, "<td>%s</td>", Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : "–"));
     }
 }

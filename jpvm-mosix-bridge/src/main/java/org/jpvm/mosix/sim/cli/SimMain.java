@@ -105,7 +105,8 @@ public final class SimMain {
 
     private void printTable(SimOptions options, List<SimRow> rows) {
         if (!options.json() && !rows.isEmpty()) {
-            out.println(TextTable.of(rows, descriptions(options).apply(rows.get(0).scenario())));
+            out.println(
+                    TextTable.of(rows, descriptions(options).apply(rows.get(0).scenario())));
         }
     }
 
@@ -134,9 +135,10 @@ public final class SimMain {
         try {
             Path path = Path.of(file).toAbsolutePath();
             if (Files.isDirectory(path) || !Files.isDirectory(path.getParent())) {
-                throw new UsageException("cannot write " + file + ": " + (Files.isDirectory(path)
-                        ? "it is a directory"
-                        : "there is no directory " + path.getParent()));
+                throw new UsageException("cannot write " + file + ": "
+                        + (Files.isDirectory(path)
+                                ? "it is a directory"
+                                : "there is no directory " + path.getParent()));
             }
         } catch (InvalidPathException e) {
             throw new UsageException("\"" + file + "\" is no name of a file");

@@ -78,7 +78,8 @@ record SimOptions(
                 .addOption(option("seed", "S", "the first of them (1)"))
                 .addOption(option("stop", "SECONDS", "for how long a moving task runs nowhere (0.02)"))
                 .addOption(option("warmup", "CPU-S", "what it then uses for nothing (0.05)"))
-                .addOption(option("hints", "KIND", "what policies hear of a task's work: none, exact, wrong (as given)"))
+                .addOption(
+                        option("hints", "KIND", "what policies hear of a task's work: none, exact, wrong (as given)"))
                 .addOption(flag("known", "the same as --hints exact"))
                 .addOption(option("gossip", "SECONDS", "time between two messages of a host (0.5)"))
                 .addOption(option("window", "N", "hosts that a message tells of (16)"))
@@ -127,7 +128,8 @@ record SimOptions(
             runs += (long) source.counts().length * options.seedsOf(source) * options.policies.size();
         }
         if (runs > MOST_RUNS) {
-            throw new UsageException(runs + " runs are more than " + MOST_RUNS + ": ask for fewer numbers of tasks or seeds");
+            throw new UsageException(
+                    runs + " runs are more than " + MOST_RUNS + ": ask for fewer numbers of tasks or seeds");
         }
         return options;
     }
@@ -142,8 +144,8 @@ record SimOptions(
             if (families.isEmpty()) {
                 ScenarioFile file = files.read(name);
                 if (file == null) {
-                    throw new UsageException("unknown scenario \"" + name + "\": there is no such file, and those that come with it are "
-                            + Families.names());
+                    throw new UsageException("unknown scenario \"" + name
+                            + "\": there is no such file, and those that come with it are " + Families.names());
                 }
                 refuse(line, "n", name + " says how many tasks there are");
                 refuse(line, "hosts", name + " says which hosts there are");
@@ -159,7 +161,8 @@ record SimOptions(
         Set<String> seen = new LinkedHashSet<>();
         for (Source source : sources) {
             if (!seen.add(source.name())) {
-                throw new UsageException("two scenarios are called \"" + source.name() + "\": give one of the files another name");
+                throw new UsageException(
+                        "\"" + source.name() + "\" is asked for twice; files that give the same name need another");
             }
         }
         return sources;
@@ -230,11 +233,11 @@ record SimOptions(
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new UsageException("--" + name + " is a whole number from " + least + " to " + most + ", not \"" + text + "\"");
+        throw new UsageException(
+                "--" + name + " is a whole number from " + least + " to " + most + ", not \"" + text + "\"");
     }
 
-    private static double seconds(CommandLine line, String name, double otherwise, double least)
-            throws UsageException {
+    private static double seconds(CommandLine line, String name, double otherwise, double least) throws UsageException {
         String text = line.getOptionValue(name);
         if (text == null) {
             return otherwise;
@@ -248,6 +251,11 @@ record SimOptions(
             // Said below.
         }
         throw new UsageException(String.format(
-                Locale.ROOT, "--%s is a number from %s to %d, not \"%s\"", name, least == 0 ? "0" : least, MOST_SECONDS, text));
+                Locale.ROOT,
+                "--%s is a number from %s to %d, not \"%s\"",
+                name,
+                least == 0 ? "0" : least,
+                MOST_SECONDS,
+                text));
     }
 }

@@ -32,7 +32,9 @@ final class SimRunner {
     int runs() {
         int runs = 0;
         for (Source source : options.sources()) {
-            runs += source.counts().length * options.seedsOf(source) * options.policies().size();
+            runs += source.counts().length
+                    * options.seedsOf(source)
+                    * options.policies().size();
         }
         return runs;
     }
@@ -123,7 +125,8 @@ final class SimRunner {
                         new ClusterModel.Observer() {});
             } catch (RuntimeException e) {
                 throw new IllegalStateException(
-                        source.name() + ", policy " + policy.label() + ", --n " + tasks + " --seed " + seed + ": " + e, e);
+                        source.name() + ", policy " + policy.label() + ", --n " + tasks + " --seed " + seed + ": " + e,
+                        e);
             }
             return new SimRow(
                     source.name(),
@@ -155,7 +158,8 @@ final class SimRunner {
     private static SimRow.Traits traits(Scenario scenario) {
         List<Scenario.Task> tasks = scenario.tasks();
         Scenario.Host standard = Scenario.Host.ofSpeed(1);
-        boolean arrivals = tasks.stream().anyMatch(task -> task.arrival() != tasks.get(0).arrival());
+        boolean arrivals =
+                tasks.stream().anyMatch(task -> task.arrival() != tasks.get(0).arrival());
         boolean identical = !arrivals
                 && tasks.stream().allMatch(task -> task.work() == PaperTable.WORK)
                 && scenario.hosts().stream().allMatch(standard::equals)
@@ -163,7 +167,8 @@ final class SimRunner {
         return new SimRow.Traits(
                 identical,
                 arrivals,
-                tasks.stream().anyMatch(task -> task.traffic() > 0 && !task.partners().isEmpty()),
+                tasks.stream()
+                        .anyMatch(task -> task.traffic() > 0 && !task.partners().isEmpty()),
                 scenario.hosts().stream().anyMatch(host -> host.memory() != Long.MAX_VALUE),
                 scenario.hosts().stream().anyMatch(host -> host.leaves() < Double.POSITIVE_INFINITY));
     }

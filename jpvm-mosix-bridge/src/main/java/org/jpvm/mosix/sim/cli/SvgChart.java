@@ -80,9 +80,7 @@ final class SvgChart {
             line(
                     "<li><svg viewBox=\"0 0 28 12\" width=\"28\" height=\"12\" aria-hidden=\"true\">"
                             + "<path class=\"line %s\" d=\"M0 6H28\"/>%s</svg>%s</li>",
-                    one.style,
-                    marker(one.style, 14, 6, ""),
-                    escape(one.name));
+                    one.style, marker(one.style, 14, 6, ""), escape(one.name));
         }
         line("</ul>");
     }
@@ -98,7 +96,9 @@ final class SvgChart {
             line("<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>", x(x), HEIGHT - BOTTOM + 18, number(x));
         }
         line("<path class=\"axis\" d=\"M%d %.1fH%d\"/>", LEFT, y(0), WIDTH - RIGHT);
-        line("<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, escape(xTitle));
+        line(
+                "<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>",
+                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, escape(xTitle));
         line(
                 "<text class=\"tick\" transform=\"translate(14 %d) rotate(-90)\">%s</text>",
                 (TOP + HEIGHT - BOTTOM) / 2, escape(yTitle));
@@ -107,7 +107,8 @@ final class SvgChart {
     private void draw(Series one) {
         StringBuilder path = new StringBuilder();
         for (double[] point : one.points) {
-            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", path.length() == 0 ? "M" : "L", x(point[0]), y(point[1])));
+            path.append(String.format(
+                    Locale.ROOT, "%s%.1f %.1f", path.length() == 0 ? "M" : "L", x(point[0]), y(point[1])));
         }
         line("<path class=\"line %s\" d=\"%s\"/>", one.style, path);
         for (double[] point : one.points) {
@@ -121,13 +122,12 @@ final class SvgChart {
         if (!style.startsWith("s")) {
             return "";
         }
-        String shape =
-                switch (Integer.parseInt(style.substring(1)) % 4) {
-                    case 0 -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z";
-                    case 1 -> "m-3.5 -3.5h7v7h-7z";
-                    case 2 -> "m0 -4.5l4.5 8h-9z";
-                    default -> "m0 -5l5 5l-5 5l-5 -5z";
-                };
+        String shape = switch (Integer.parseInt(style.substring(1)) % 4) {
+            case 0 -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z";
+            case 1 -> "m-3.5 -3.5h7v7h-7z";
+            case 2 -> "m0 -4.5l4.5 8h-9z";
+            default -> "m0 -5l5 5l-5 5l-5 -5z";
+        };
         return String.format(
                 Locale.ROOT, "<path class=\"mark %s\" d=\"M%.1f %.1f%s\">%s</path>", style, x, y, shape, inside);
     }
@@ -170,7 +170,10 @@ final class SvgChart {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private void line(String format, Object... values) {

@@ -69,7 +69,8 @@ final class TextTable {
             text.append("* printed for 31 tasks, but below the bound: the figures are those of 30\n");
         }
         if (rows.stream().anyMatch(row -> row.traits().leaving() && row.overBoundPercent() < -0.01)) {
-            text.append("below the bound: where nothing moves, hosts that are to leave stay until their tasks have ended\n");
+            text.append(
+                    "below the bound: where nothing moves, hosts that are to leave stay until their tasks have ended\n");
         }
         lost();
         return text.toString();
@@ -80,7 +81,9 @@ final class TextTable {
         if (printed) {
             centre("measured in 1996", 3 * WIDTH + 2);
         }
-        byPolicy.keySet().forEach(policy -> centre(policy, columns.stream().mapToInt(Column::width).sum()));
+        byPolicy.keySet()
+                .forEach(policy ->
+                        centre(policy, columns.stream().mapToInt(Column::width).sum()));
         endLine();
         right("n", COUNT);
         right("bound s", WIDTH);

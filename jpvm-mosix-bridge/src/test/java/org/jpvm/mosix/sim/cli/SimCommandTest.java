@@ -56,7 +56,8 @@ class SimCommandTest {
     }
 
     private static String value(String row, String column) {
-        Matcher matcher = Pattern.compile("\"" + column + "\": (\"[^\"]*\"|[^,}]*)").matcher(row);
+        Matcher matcher =
+                Pattern.compile("\"" + column + "\": (\"[^\"]*\"|[^,}]*)").matcher(row);
         assertTrue(matcher.find(), column + " in " + row);
         return matcher.group(1);
     }
@@ -84,7 +85,8 @@ class SimCommandTest {
         assertEquals(8, rows.size());
         String first = rows.get(0);
         assertTrue(
-                first.startsWith("{\"scenario\": \"table1\", \"policy\": \"mosix\", \"n\": 24, \"seed\": 1, \"makespan_s\": "),
+                first.startsWith(
+                        "{\"scenario\": \"table1\", \"policy\": \"mosix\", \"n\": 24, \"seed\": 1, \"makespan_s\": "),
                 first);
         assertTrue(rows.stream().limit(7).allMatch(row -> row.endsWith("},")), "commas");
         assertEquals("450", value(first, "bound_s"));
@@ -92,7 +94,8 @@ class SimCommandTest {
         assertEquals(
                 List.of("1 mosix", "1 round-robin", "2 mosix", "2 round-robin"),
                 rows.subList(0, 4).stream()
-                        .map(row -> value(row, "seed") + " " + value(row, "policy").replace("\"", ""))
+                        .map(row ->
+                                value(row, "seed") + " " + value(row, "policy").replace("\"", ""))
                         .toList());
         assertEquals("17", value(rows.get(4), "n"));
     }
@@ -108,7 +111,9 @@ class SimCommandTest {
     @Test
     void makespansAreNotBelowTheBounds() {
         for (String scenario : List.of("random", "background", "mixed", "pareto", "pairs", "memory", "arrivals")) {
-            String[] words = {scenario, "--policy", "least-loaded,round-robin+mosix", "--n", "20,36", "--seeds", "2", "--json"};
+            String[] words = {
+                scenario, "--policy", "least-loaded,round-robin+mosix", "--n", "20,36", "--seeds", "2", "--json"
+            };
             for (String row : rows(words)) {
                 double makespan = Double.parseDouble(value(row, "makespan_s"));
                 assertTrue(makespan >= Double.parseDouble(value(row, "bound_s")) - 1e-6, row);
@@ -127,8 +132,10 @@ class SimCommandTest {
 
     @Test
     void costlyMovesCostAShareOfTheWork() {
-        String cheap = rows("costly-0.01%", "--policy", "mosix", "--n", "20", "--json").get(0);
-        String dear = rows("costly-20%", "--policy", "mosix", "--n", "20", "--json").get(0);
+        String cheap =
+                rows("costly-0.01%", "--policy", "mosix", "--n", "20", "--json").get(0);
+        String dear =
+                rows("costly-20%", "--policy", "mosix", "--n", "20", "--json").get(0);
         assertTrue(Double.parseDouble(value(dear, "makespan_s")) > Double.parseDouble(value(cheap, "makespan_s")) + 20);
     }
 
@@ -190,8 +197,17 @@ class SimCommandTest {
         Path html = directory.resolve("page.html");
         assertEquals(
                 0,
-                run("table1", "pairs", "--n", "16,24", "--policy", "round-robin,mosix", "--csv", csv.toString(),
-                        "--html", html.toString()),
+                run(
+                        "table1",
+                        "pairs",
+                        "--n",
+                        "16,24",
+                        "--policy",
+                        "round-robin,mosix",
+                        "--csv",
+                        csv.toString(),
+                        "--html",
+                        html.toString()),
                 err());
         List<String> lines = Files.readAllLines(csv);
         assertEquals(9, lines.size());
@@ -201,7 +217,8 @@ class SimCommandTest {
         assertFalse(page.contains("NaN") || page.contains("Infinity"), "numbers that are none");
         assertFalse(page.contains("http:") || page.contains("https:") || page.contains("<script"), "self-contained");
         assertTrue(page.contains("prefers-color-scheme: dark"));
-        Matcher figures = Pattern.compile("<figure>.*?</figure>", Pattern.DOTALL).matcher(page);
+        Matcher figures =
+                Pattern.compile("<figure>.*?</figure>", Pattern.DOTALL).matcher(page);
         int count = 0;
         while (figures.find()) {
             // The charts are well-formed XML.
@@ -227,7 +244,8 @@ class SimCommandTest {
         assertEquals("", shown.toString(StandardCharsets.UTF_8));
         now[0] = 2_000_000_000L;
         bar.show(1, "table1 20");
-        assertEquals("\r[" + "#".repeat(10) + " ".repeat(30) + "] 1 of 4 runs, 2 s, table1 20\033[K",
+        assertEquals(
+                "\r[" + "#".repeat(10) + " ".repeat(30) + "] 1 of 4 runs, 2 s, table1 20\033[K",
                 shown.toString(StandardCharsets.UTF_8));
         bar.end();
         assertTrue(shown.toString(StandardCharsets.UTF_8).endsWith("\r\033[K"));
@@ -265,7 +283,8 @@ class SimCommandTest {
     @Test
     void theHelpNamesScenariosPoliciesAndTheOtherSimulator() {
         assertEquals(0, run("--help"));
-        for (String word : List.of("table1", "mixed", "costly", "mosix", "round-robin", "--policy", "./jpvm simulate")) {
+        for (String word :
+                List.of("table1", "mixed", "costly", "mosix", "round-robin", "--policy", "./jpvm simulate")) {
             assertTrue(out().contains(word), word);
         }
         assertTrue(out().lines().allMatch(line -> line.length() <= 120), "fits a terminal");

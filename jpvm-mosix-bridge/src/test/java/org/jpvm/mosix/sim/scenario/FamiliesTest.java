@@ -21,8 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FamiliesTest {
     private static final List<String> ALL = List.of(
-            "table1", "random", "background", "mixed", "pareto", "pairs", "memory", "leaving", "arrivals", "costly",
-            "mixed-15+3-slow-first", "costly-5%");
+            "table1",
+            "random",
+            "background",
+            "mixed",
+            "pareto",
+            "pairs",
+            "memory",
+            "leaving",
+            "arrivals",
+            "costly",
+            "mixed-15+3-slow-first",
+            "costly-5%");
 
     private static Scenario make(String name, int tasks, long seed) {
         Family family = Families.find(name).get(0);
@@ -45,7 +55,10 @@ class FamiliesTest {
                     assertEquals(family.hosts(), made.hosts().size(), what);
                     double bound = FluidOptimum.of(made);
                     assertTrue(bound > 0 && bound < 1e5, what + ": " + bound);
-                    double last = made.tasks().stream().mapToDouble(Task::arrival).max().orElseThrow();
+                    double last = made.tasks().stream()
+                            .mapToDouble(Task::arrival)
+                            .max()
+                            .orElseThrow();
                     assertTrue(bound >= last, what);
                 }
             }
@@ -98,10 +111,14 @@ class FamiliesTest {
     void mixedHostsComeInTheOrderAskedFor() {
         double slow = 1.0 / 3;
         assertEquals(
-                Stream.concat(Stream.generate(() -> 1.0).limit(12), Stream.generate(() -> slow).limit(4)).toList(),
-                make("mixed-12+4", 8, 1).hosts().stream().map(Scenario.Host::speed).toList());
-        assertEquals(
-                slow, make("mixed-15+3-slow-first", 8, 1).hosts().get(0).speed());
+                Stream.concat(
+                                Stream.generate(() -> 1.0).limit(12),
+                                Stream.generate(() -> slow).limit(4))
+                        .toList(),
+                make("mixed-12+4", 8, 1).hosts().stream()
+                        .map(Scenario.Host::speed)
+                        .toList());
+        assertEquals(slow, make("mixed-15+3-slow-first", 8, 1).hosts().get(0).speed());
         assertEquals(412.5, FluidOptimum.of(make("mixed-15+3-slow-first", 22, 1)), 1e-6);
     }
 
@@ -114,10 +131,21 @@ class FamiliesTest {
         for (Stranger stranger : made.strangers()) {
             double[] toggles = stranger.toggles();
             assertEquals(0, toggles.length % 2, "idle in the end");
-            assertTrue(IntStream.range(1, toggles.length).allMatch(i -> toggles[i] >= toggles[i - 1]
-                    && toggles[i] - toggles[i - 1] <= 30));
+            assertTrue(IntStream.range(1, toggles.length)
+                    .allMatch(i -> toggles[i] >= toggles[i - 1] && toggles[i] - toggles[i - 1] <= 30));
             // Round robin beside a stranger that always runs is the slowest there is.
             assertTrue(toggles[toggles.length - 1] > 300 * (3 + 1));
+        }
+    }
+
+    @Test
+    void oneHostInEightLeaves() {
+        Family family = Families.find("leaving").get(0);
+        for (int hosts : new int[] {8, 16, 256}) {
+            Scenario made = family.make(hosts, hosts, new SplittableRandom(1));
+            assertEquals(
+                    hosts / 8,
+                    made.hosts().stream().filter(host -> host.leaves() == 100).count());
         }
     }
 
@@ -140,19 +168,22 @@ class FamiliesTest {
         assertTrue(Hints.AS_GIVEN.apply(scenario, new SplittableRandom(1)) == scenario);
         assertTrue(Hints.EXACT.apply(scenario, new SplittableRandom(1)).tasks().stream()
                 .allMatch(task -> task.hint() == task.work()));
-        List<Task> wrong =
-                Hints.WRONG.apply(scenario, new SplittableRandom(1)).tasks();
+        List<Task> wrong = Hints.WRONG.apply(scenario, new SplittableRandom(1)).tasks();
         assertTrue(wrong.stream().allMatch(task -> task.hint() == task.work() * 2 || task.hint() == task.work() / 2));
         long twice = wrong.stream().filter(task -> task.hint() > task.work()).count();
         assertTrue(twice > 150 && twice < 250, twice + " of 400");
-        assertTrue(Hints.NONE.apply(Hints.EXACT.apply(scenario, new SplittableRandom(1)), new SplittableRandom(1))
-                .tasks()
-                .stream()
-                .allMatch(task -> Double.isNaN(task.hint())));
+        assertTrue(
+                Hints.NONE
+                        .apply(Hints.EXACT.apply(scenario, new SplittableRandom(1)), new SplittableRandom(1))
+                        .tasks()
+                        .stream()
+                        .allMatch(task -> Double.isNaN(task.hint())));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "table2", "mixed-0+0", "mixed-999999+999999", "mixed-1", "costly-101%", "costly-%", "Table1"})
+    @ValueSource(
+            strings = {"", "table2", "mixed-0+0", "mixed-999999+999999", "mixed-1", "costly-101%", "costly-%", "Table1"
+            })
     void whatThereIsNotIsNotFound(String name) {
         assertEquals(List.of(), Families.find(name));
     }
@@ -160,8 +191,16 @@ class FamiliesTest {
     @Test
     void costlyNamesItsCost() {
         assertEquals(
-                List.of("costly-0.01%", "costly-0.03%", "costly-0.1%", "costly-0.3%", "costly-1%", "costly-3%",
-                        "costly-7%", "costly-10%", "costly-20%"),
+                List.of(
+                        "costly-0.01%",
+                        "costly-0.03%",
+                        "costly-0.1%",
+                        "costly-0.3%",
+                        "costly-1%",
+                        "costly-3%",
+                        "costly-7%",
+                        "costly-10%",
+                        "costly-20%"),
                 Families.find("costly").stream().map(Family::name).toList());
         assertEquals(0.05, Families.find("costly-5%").get(0).warmUpShare(), 1e-12);
         assertTrue(Double.isNaN(Families.find("table1").get(0).warmUpShare()));

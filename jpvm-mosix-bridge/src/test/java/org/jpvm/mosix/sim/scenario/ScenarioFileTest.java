@@ -51,7 +51,8 @@ class ScenarioFileTest {
         Task render = new Task("render", 0, 300, 300, 40L << 20, List.of(), 0, Scenario.ANY_HOST);
         Task collect = new Task("collect", 20, 60, 90, 0, List.of(0, 1, 2), 1 << 20, 3);
         assertEquals(List.of(render, render, render, collect), lab.tasks());
-        assertEquals(List.of(1, 2, 3), lab.strangers().stream().map(Stranger::host).toList());
+        assertEquals(
+                List.of(1, 2, 3), lab.strangers().stream().map(Stranger::host).toList());
         assertArrayEquals(new double[] {10, 30, 60, 120}, lab.strangers().get(1).toggles());
         assertArrayEquals(new double[] {0}, lab.strangers().get(2).toggles());
     }
@@ -62,17 +63,21 @@ class ScenarioFileTest {
         assertEquals("lab", least.name());
         assertEquals(List.of(Host.ofSpeed(1)), least.hosts());
         assertEquals(1, least.tasks().size());
-        assertEquals(new Task("b", 0, 1, Double.NaN, 0, List.of(), 0, 0), least.tasks().get(0));
+        assertEquals(
+                new Task("b", 0, 1, Double.NaN, 0, List.of(), 0, 0),
+                least.tasks().get(0));
         assertFalse(ScenarioFile.parse("x", "host a\ntask b work=1").isSeeded());
     }
 
     @Test
     void rangesAreDrawnForEachTaskAndSeed() throws Exception {
-        ScenarioFile file = ScenarioFile.parse("x", "host a\ntasks 100 b work=10..20 arrival=0..1min memory=1M..2M hint=exact");
+        ScenarioFile file =
+                ScenarioFile.parse("x", "host a\ntasks 100 b work=10..20 arrival=0..1min memory=1M..2M hint=exact");
         assertTrue(file.isSeeded());
         List<Task> tasks = file.scenario(new SplittableRandom(7)).tasks();
         assertEquals(100, tasks.stream().mapToDouble(Task::work).distinct().count());
-        assertTrue(tasks.stream().allMatch(task -> task.work() >= 10 && task.work() < 20 && task.hint() == task.work()));
+        assertTrue(
+                tasks.stream().allMatch(task -> task.work() >= 10 && task.work() < 20 && task.hint() == task.work()));
         assertTrue(tasks.stream().allMatch(task -> task.arrival() >= 0 && task.arrival() < 60));
         assertTrue(tasks.stream().allMatch(task -> task.memory() >= 1 << 20 && task.memory() < 2 << 20));
         assertEquals(tasks, file.scenario(new SplittableRandom(7)).tasks());
@@ -138,7 +143,8 @@ class ScenarioFileTest {
 
     @Test
     void anEmptyFileIsNoScenario() {
-        String needs = "lab.sim: a scenario needs at least one host and one task; for example: host pc / task job work=300";
+        String needs =
+                "lab.sim: a scenario needs at least one host and one task; for example: host pc / task job work=300";
         assertEquals(needs, problems(""));
         assertEquals(needs, problems("# nothing\nhost a"));
     }
@@ -155,9 +161,12 @@ class ScenarioFileTest {
     @Test
     void sizesAreLimited() {
         assertTrue(problems("#".repeat(ScenarioFile.MOST_CHARACTERS + 1)).contains("longer than"));
-        assertTrue(problems("hosts 60000 a\nhosts 60000 b\ntask c work=1").contains("lab.sim:2: more than 100000 hosts"));
-        assertTrue(problems("host a\ntasks 60000 b work=1\ntasks 60000 c work=1").contains("lab.sim:3: more than 100000 tasks"));
-        assertTrue(problems("host a\ntasks 2000 b work=1 partners=b").contains("lab.sim:2: more than 1000000 partners"));
+        assertTrue(
+                problems("hosts 60000 a\nhosts 60000 b\ntask c work=1").contains("lab.sim:2: more than 100000 hosts"));
+        assertTrue(problems("host a\ntasks 60000 b work=1\ntasks 60000 c work=1")
+                .contains("lab.sim:3: more than 100000 tasks"));
+        assertTrue(
+                problems("host a\ntasks 2000 b work=1 partners=b").contains("lab.sim:2: more than 1000000 partners"));
         String loads = IntStream.range(0, 3).mapToObj(i -> "load a 0-1\n").reduce("", String::concat);
         assertTrue(problems("hosts 50000 a\ntask b work=1\n" + loads).contains("lab.sim:5: more than 100000 loads"));
     }
@@ -165,7 +174,8 @@ class ScenarioFileTest {
     @Test
     void theExampleOfTheDocumentationIsUsable() throws Exception {
         String text = Files.readString(Path.of("../docs/examples/lab.sim"));
-        assertTrue(Files.readString(Path.of("../docs/SIM.md")).contains(text), "docs/SIM.md shows docs/examples/lab.sim");
+        assertTrue(
+                Files.readString(Path.of("../docs/SIM.md")).contains(text), "docs/SIM.md shows docs/examples/lab.sim");
         ScenarioFile lab = ScenarioFile.parse("lab.sim", text);
         assertEquals(17, lab.hosts());
         assertEquals(21, lab.tasks());
