@@ -1,6 +1,8 @@
 package org.jpvm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher with a java that only tells its locale. */
+/** The launcher with a java that only tells its locale, or its words. */
 class LauncherScriptIT {
     private static final Path SCRIPT = Path.of("../jpvm");
 
@@ -51,11 +53,21 @@ class LauncherScriptIT {
 
     @Test
     void anEncodingOfTheTerminalIsKept() throws Exception {
-        for (String command : List.of("console", "run")) {
+        for (String command : List.of("console", "run", "sim")) {
             assertEquals("C.UTF-8,POSIX", locale(Map.of("LC_ALL", "POSIX"), command), command);
             assertEquals("de_DE@euro,unset", locale(Map.of("LC_ALL", "de_DE@euro"), command), command);
         }
         assertEquals("C,unset", locale(Map.of("LC_ALL", "C"), "java", "Main"), "a task of the user's own");
+    }
+
+    @Test
+    void theClusterSimulatorFindsPoliciesOfTheUser() throws Exception {
+        Files.writeString(home.resolve("java/bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        String words = locale(Map.of("CLASSPATH", "/own/classes"), "sim", "table1", "--policy", "own.Policy");
+        assertTrue(words.endsWith(":/own/classes org.jpvm.mosix.sim.cli.SimMain table1 --policy own.Policy"), words);
+        assertFalse(words.contains("jpvm.stderr.terminal"), "no bar where nobody sees it");
+        String help = locale(Map.of(), "help", "sim");
+        assertTrue(help.endsWith(" org.jpvm.mosix.sim.cli.SimMain --help"), help);
     }
 
     private String locale(Map<String, String> variables, String... words) throws Exception {
