@@ -14,7 +14,7 @@ import org.jpvm.Tid;
 
 /**
  * How a machine of many hosts and tasks works: {@code ScaleMain HOSTS TASKS}, a task on the first host of a test bed, adds the other hosts, starts
- * hosted tasks on all of them, has each exchange a message with one on another host, sends a message to all and hears of the end of each; then it
+ * hosted tasks on all of them until each has said hello, has each exchange a message with one on another host, sends a message to all and hears of the end of each; then it
  * halts the machine. Prints one line of {@link #HEADING}; the times are seconds.
  */
 public final class ScaleMain {
@@ -28,6 +28,11 @@ public final class ScaleMain {
     private static final int ALL = 4;
     private static final int END = 5;
     private static final int ENDED = 6;
+    private static final int HELLO = 7;
+
+    /** Tasks of one request to spawn, per host: all hosts share the processors of one computer, and whoever starts is in a hurry. */
+    private static final int TASKS_AT_ONCE = 10;
+
     private static final int MESSAGE_INTS = 250;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -55,7 +60,7 @@ public final class ScaleMain {
 
         void measure(int hosts, int tasks) {
             step(() -> addHosts(hosts));
-            step(() -> spawn(tasks));
+            step(() -> spawn(tasks, hosts * TASKS_AT_ONCE));
             int[] tids = workers.stream().mapToInt(Tid::value).toArray();
             step(() -> {
                 MessageBuffer message = task.newBuffer();
@@ -99,15 +104,21 @@ public final class ScaleMain {
             }
         }
 
-        private void spawn(int tasks) {
-            workers = task.spawn(SpawnRequest.hosted(ScaleMain.class)
-                            .withArguments(WORKER)
-                            .withCount(tasks))
-                    .tids();
-            if (workers.size() != tasks) {
-                throw new IllegalStateException(workers.size() + " of " + tasks + " tasks were started");
+        private void spawn(int tasks, int most) {
+            List<Tid> all = new ArrayList<>();
+            while (all.size() < tasks) {
+                int count = Math.min(most, tasks - all.size());
+                workers = task.spawn(SpawnRequest.hosted(ScaleMain.class)
+                                .withArguments(WORKER)
+                                .withCount(count))
+                        .tids();
+                if (workers.size() != count) {
+                    throw new IllegalStateException(workers.size() + " of " + count + " tasks were started");
+                }
+                await(HELLO);
+                all.addAll(workers);
             }
-            workers = workers.stream().sorted().toList();
+            workers = all.stream().sorted().toList();
         }
 
         /** One message of this kind from, or about, each task. */
@@ -123,6 +134,7 @@ public final class ScaleMain {
 
     private static void work(PvmTask task) {
         Tid parent = task.parent().orElseThrow();
+        task.send(parent, HELLO, packer -> {});
         MessageBuffer message = task.receive(parent, TIDS);
         int[] tids = new int[message.unpackInt()];
         message.unpackInts(tids);

@@ -22,6 +22,7 @@ final class TestBed extends Hosts {
     private static final String OWNER = "owner";
     private static final int NOT_HERE = 3;
     private static final long LIMIT_SECONDS = 90;
+    private static final long SCALE_SECONDS = 1500;
     private static final String LIST = "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline 2>/dev/null;"
             + " echo; done | grep -v '^$' | sort; find /tmp /dev/shm /run -xdev -not -type d | sort";
     /** All but the host's own: its first process, what that waits for, and sshd. */
@@ -108,6 +109,23 @@ final class TestBed extends Hosts {
         return hosts;
     }
 
+    /** Runs {@code testbed scale}, which makes its test beds itself. */
+    static Result scale(List<String> words) throws IOException, InterruptedException {
+        TestHome home = TestHome.get();
+        removeOrphans(home);
+        TestBed hosts = new TestBed(home, 0, nextName(), Map.of());
+        List<String> all = new ArrayList<>(words);
+        for (Path path : home.shared()) {
+            all.add("--share");
+            all.add(path.toString());
+        }
+        try {
+            return hosts.script(all, SCALE_SECONDS);
+        } finally {
+            hosts.script(List.of("down"));
+        }
+    }
+
     /** The script takes five letters and digits, a letter first. */
     private static synchronized String nextName() {
         long number = ProcessHandle.current().pid() * 5 + made++;
@@ -139,6 +157,10 @@ final class TestBed extends Hosts {
 
     /** Runs the script itself. */
     private Result script(List<String> words) throws IOException, InterruptedException {
+        return script(words, LIMIT_SECONDS);
+    }
+
+    private Result script(List<String> words, long seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", home.testbed().toString()));
         command.addAll(words);
         Path output = Files.createTempFile(home.directory, "testbed", ".out");
@@ -149,7 +171,7 @@ final class TestBed extends Hosts {
         builder.environment().keySet().removeIf(name -> name.startsWith("PVM"));
         builder.environment().putAll(settings());
         Process process = builder.start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + " does not end; it said: " + Files.readString(output));
         }
