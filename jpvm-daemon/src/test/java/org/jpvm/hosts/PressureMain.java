@@ -144,7 +144,7 @@ final class PressureMain {
             boolean slower = waiting.micros(0.5) > 2 * idle.micros(0.5)
                     || loaded.micros(0.5) > 2 * Math.max(idle.micros(0.5), waiting.micros(0.5));
             if (slower) {
-                System.out.println("slower");
+                System.out.println("slower " + where);
             }
         }
 

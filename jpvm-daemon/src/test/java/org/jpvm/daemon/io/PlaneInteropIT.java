@@ -84,6 +84,7 @@ class PlaneInteropIT {
                 until(master, "three hosts", () -> console.machine().hosts().size() == 3);
                 try (PvmTask second = enrol(master, "m2");
                         PvmTask third = enrol(master, "m3")) {
+                    PlaneIT.exchange(second, third, 1, 3).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
                     until(master, "a session", () -> second.tickle(10)[0] == 1 && third.tickle(10)[0] == 1);
                     assertEquals(List.of(2, 3), planeEntries(console));
                     PlaneIT.exchange(second, third, 300, 1).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
