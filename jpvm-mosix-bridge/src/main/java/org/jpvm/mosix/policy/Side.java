@@ -120,7 +120,11 @@ final class Side {
 
     /** Whether one more task would have a core to itself. */
     boolean hasIdleCore() {
-        return load() + 1 <= host.cores() + NO_STRANGER;
+        return hasIdleCore(load(), host.cores());
+    }
+
+    static boolean hasIdleCore(double load, double cores) {
+        return load + 1 <= cores + NO_STRANGER;
     }
 
     /**
