@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.jpvm.placement.HostState;
 import org.jpvm.placement.HostsView;
 import org.jpvm.placement.MoveCosts;
+import org.jpvm.placement.TaskView;
 
 /** Which hosts are worth a meeting, from what is believed of them. A wrong answer costs a meeting, never a move. Source: balancing §5. */
 final class FairPartners {
@@ -18,6 +19,10 @@ final class FairPartners {
     private double lowest;
     private double highest;
     private double mean;
+
+    /** Only idle hosts get something. */
+    private final boolean still;
+
     private final double share;
     private final double shareWithOne;
 
@@ -34,11 +39,24 @@ final class FairPartners {
         share = self.shareWith(0);
         shareWithOne = self.shareWith(1);
         leastThreshold = policy.threshold(self, self, costs);
+        still = isStandstillBetter(known, settings, costs);
         lowest = self.lowest();
         highest = self.highest();
         for (double key : self.keys) {
             mean += key / self.size();
         }
+    }
+
+    private boolean isStandstillBetter(HostsView hosts, FairSettings settings, MoveCosts costs) {
+        double work = 0;
+        double service = 0;
+        for (TaskView task : self.tasks) {
+            work += task.work();
+            service += task.service();
+        }
+        boolean isKnown = work >= service;
+        double each = (isKnown ? work : 2 * service) / self.size();
+        return Standstill.isBetter(hosts, costs, settings, each, isKnown);
     }
 
     int[] choose(int offers, double jitter, double workFirst) {
@@ -48,7 +66,7 @@ final class FairPartners {
                 continue;
             }
             double work = workGain(i);
-            double score = work > 0 ? workFirst * work : lag(i);
+            double score = work > 0 ? workFirst * work : still ? 0 : lag(i);
             if (score > 0) {
                 ranking.add(i, score * (1 + jitter * random.nextDouble()));
             }
