@@ -43,13 +43,18 @@ public final class AffinityPolicy implements BalancePolicy {
             if (host == self.host().hostIndex() || known.isLeaving(i) || known.refusesGuests(i)) {
                 continue;
             }
-            boolean room = Rates.stretch(known, i, 1) <= Rates.stretch(self.host(), self.host().load());
+            boolean room = Rates.stretch(known, i, 1)
+                    <= Rates.stretch(self.host(), self.host().load());
             if (!room && known.tasks(i) < 2) {
                 continue;
             }
             double best = 0;
             for (TaskView task : self.tasks()) {
-                best = Math.max(best, worth(task, traffic(task, host) - traffic(task, self.host().hostIndex())));
+                best = Math.max(
+                        best,
+                        worth(
+                                task,
+                                traffic(task, host) - traffic(task, self.host().hostIndex())));
             }
             if (best > 0) {
                 ranking.add(i, best);

@@ -26,11 +26,16 @@ final class FairPartners {
     private final double share;
     private final double shareWithOne;
 
-    /** No pair has a lower one: that with a host that is as slow as this one or slower. */
+    /** That of this host with one like it: what drifted apart by much less is not looked at closely. */
     private final double leastThreshold;
 
     FairPartners(
-            FairPolicy policy, HostState state, HostsView known, FairSettings settings, MoveCosts costs, RandomGenerator random) {
+            FairPolicy policy,
+            HostState state,
+            HostsView known,
+            FairSettings settings,
+            MoveCosts costs,
+            RandomGenerator random) {
         this.self = new Side(state, settings, costs);
         this.policy = policy;
         this.known = known;
@@ -62,7 +67,8 @@ final class FairPartners {
     int[] choose(int offers, double jitter, double workFirst) {
         Ranking ranking = new Ranking(SIFTED);
         for (int i = 0; i < known.size(); i++) {
-            if (known.hostIndex(i) == self.host.hostIndex() || known.isLeaving(i) || !Rates.isSane(known, i)) {
+            boolean closed = known.isLeaving(i) || known.refusesGuests(i);
+            if (known.hostIndex(i) == self.host.hostIndex() || closed || !Rates.isSane(known, i)) {
                 continue;
             }
             double work = workGain(i);

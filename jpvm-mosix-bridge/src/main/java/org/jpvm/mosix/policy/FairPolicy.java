@@ -96,7 +96,9 @@ public final class FairPolicy implements BalancePolicy {
         TaskView task = from.tasks.get(chosen);
         double left = left(task);
         double gain = faster ? left * (after / before - 1) : left * (from.shareWith(-1) / before - 1);
-        return gain > costs.warmUp() + costs.stop() * after ? move(task, from, to, "idle core") : null;
+        // Where it must share, it may soon have to go on to an idle host: then it must have earned this move first.
+        double moves = to.hasIdleCore() ? 1 : settings.repayment();
+        return gain > moves * (costs.warmUp() + costs.stop() * after) ? move(task, from, to, "idle core") : null;
     }
 
     /** Source: balancing §2, gain; with several cores a host is idle while one more task would slow nobody down. */

@@ -44,7 +44,8 @@ class BarsTest {
         for (int tasks : PaperTable.counts(PaperTable.HOSTS)) {
             for (int seed = 1; seed <= seeds(1, 5); seed++) {
                 Scenario scenario = Scenario.identical("", 16, tasks, 300);
-                double makespan = Trial.of(MOSIX).with(PAPER_COSTS).run(scenario, seed).makespan();
+                double makespan =
+                        Trial.of(MOSIX).with(PAPER_COSTS).run(scenario, seed).makespan();
                 sum += makespan / PaperOptimum.of(16, tasks, 300);
                 runs++;
             }
@@ -84,10 +85,10 @@ class BarsTest {
         int seeds = seeds(1, 10);
         Trial trial = Trial.of(FAIR).with(COSTS).placed();
         Trial.Figures none = trial.run(random, counts, seeds);
-        // Without hints nobody is systematically better than equal progress, which here comes to 1.13 for more tasks than hosts.
+        // Without hints nobody is systematically better than equal progress, which here comes to 1.13 for more tasks
+        // than hosts.
         check("random durations, unknown", none, FULL ? 1.14 : 1.18, 1.4, 7);
-        Trial.Figures threshold =
-                Trial.of(MOSIX).with(COSTS).placed().run(random, counts, seeds);
+        Trial.Figures threshold = Trial.of(MOSIX).with(COSTS).placed().run(random, counts, seeds);
         print("random durations, mosix", threshold);
         assertTrue(none.mean() < threshold.mean(), none + " against " + threshold);
         check("random durations, exact hints", trial.with(Hints.EXACT).run(random, counts, seeds), 1.01, 1.02, 4);

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class PoliciesTest {
     @Test
     void policiesAreFoundByNameOrClass() {
-        assertTrue(Policies.balanceNames().containsAll(List.of("affinity", "fair", "mosix")), "" + Policies.balanceNames());
+        assertTrue(
+                Policies.balanceNames().containsAll(List.of("affinity", "fair", "mosix")),
+                "" + Policies.balanceNames());
         assertInstanceOf(FairPolicy.class, Policies.balance("fair").orElseThrow());
         assertInstanceOf(
                 MosixPolicy.class, Policies.balance(MosixPolicy.class.getName()).orElseThrow());

@@ -21,9 +21,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PolicyPropertiesTest {
     private static final int TRIES = 20_000;
-    private static final List<BalancePolicy> POLICIES = List.of(new MosixPolicy(), new FairPolicy(), new AffinityPolicy());
+    private static final List<BalancePolicy> POLICIES =
+            List.of(new MosixPolicy(), new FairPolicy(), new AffinityPolicy());
     private static final double[] ABSURD = {
-        Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1, 0, Double.MIN_VALUE, Double.MAX_VALUE, 1e300, 1
+        Double.NaN,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        -1,
+        0,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        1e300,
+        1
     };
 
     @Test
@@ -47,11 +56,13 @@ class PolicyPropertiesTest {
                             .findFirst()
                             .orElseThrow(() -> new AssertionError(run + ": moves a task that is not there"));
                     boolean expelled = from.host().leaving()
-                            || from.host().refusesGuests() && task.homeHost() != from.host().hostIndex();
+                            || from.host().refusesGuests()
+                                    && task.homeHost() != from.host().hostIndex();
                     assertTrue(task.canMove(), run);
                     assertTrue(expelled || task.residency() >= 1, run + ": residency " + task.residency());
                     assertTrue(!to.host().leaving(), run + ": sends to a host that leaves");
-                    assertTrue(!to.host().refusesGuests() || task.homeHost() == move.toHost(), run + ": unwanted guest");
+                    assertTrue(
+                            !to.host().refusesGuests() || task.homeHost() == move.toHost(), run + ": unwanted guest");
                     came[move.toHost()]++;
                     memory[move.toHost()] += task.memory();
                 }
@@ -81,7 +92,10 @@ class PolicyPropertiesTest {
                 double there = b.tasks().size() + b.host().foreignLoad();
                 assertTrue(
                         Math.max(1, here / a.host().cores()) / a.host().speed()
-                                > Math.max(1, (there + MosixPolicy.THRESHOLD) / b.host().cores())
+                                > Math.max(
+                                                1,
+                                                (there + MosixPolicy.THRESHOLD)
+                                                        / b.host().cores())
                                         / b.host().speed(),
                         "seed " + seed);
             }
@@ -139,7 +153,11 @@ class PolicyPropertiesTest {
                     continue;
                 }
                 for (Move back : policy.meet(afterB, afterA, costs, random)) {
-                    boolean same = moves.stream().anyMatch(m -> m.tid() == back.tid());
+                    // What filled an idle host may be exchanged for another task, which the host needs more.
+                    boolean same = moves.stream()
+                            .anyMatch(m -> m.tid() == back.tid()
+                                    && (!m.reason().equals("idle core")
+                                            || back.reason().equals("idle core")));
                     assertTrue(!same, policy.name() + " seed " + seed + ": " + moves + " then " + back);
                 }
             }
@@ -258,8 +276,7 @@ class PolicyPropertiesTest {
     }
 
     /** The task with its partners where they are after the moves. */
-    private static TaskView withPartners(
-            TaskView task, List<TaskView.Partner> partners, List<Move> moves) {
+    private static TaskView withPartners(TaskView task, List<TaskView.Partner> partners, List<Move> moves) {
         List<TaskView.Partner> now = partners.stream()
                 .map(p -> moves.stream()
                         .filter(m -> m.tid() == p.tid())

@@ -82,8 +82,8 @@ final class ClusterRun implements HostProgress.Listener {
         progress = new HostProgress(tasks, this);
         states = new HostStates(hosts, tasks, settings.costs());
         spawner = new Spawner(hosts, tasks, settings, random);
-        GossipSettings gossip =
-                GossipSettings.DEFAULT.withWindow(Math.max(1, Math.min(settings.window(), GossipSettings.DEFAULT.capacity())));
+        GossipSettings gossip = GossipSettings.DEFAULT.withWindow(
+                Math.max(1, Math.min(settings.window(), GossipSettings.DEFAULT.capacity())));
         workspace = new GossipWorkspace(gossip);
         message = new byte[gossip.messageBytes()];
         present = new int[hosts.length];
@@ -244,7 +244,7 @@ final class ClusterRun implements HostProgress.Listener {
                 refused++;
             } else if (other != host) {
                 boolean exchanged = meet(host, self, other);
-                if (!host.leaving || host.count == 0) {
+                if (exchanged && !host.leaving || host.count == 0 && host.leaving) {
                     break;
                 }
                 self = exchanged ? states.state(host, now) : self;

@@ -38,10 +38,8 @@ class ClusterEngineTest {
     @Test
     void strangersTakeTheirShareWhileTheyRun() {
         Scenario scenario = new Scenario(
-                "",
-                List.of(Host.ofSpeed(1)),
-                List.of(task(0, 10)),
-                List.of(new Stranger(1, new double[] {0, 4, 6, 100})));
+                "", List.of(Host.ofSpeed(1)), List.of(task(0, 10)), List.of(new Stranger(1, new double[] {0, 4, 6, 100
+                })));
         // 2 by 4 s, 4 by 6 s, then half speed.
         assertEquals(18, run(scenario, null).makespan(), EXACT);
     }
@@ -56,7 +54,8 @@ class ClusterEngineTest {
     @Test
     void leastServedFirstDoesTheSameWorkInAnotherOrder() {
         Scenario scenario = new Scenario("", List.of(Host.ofSpeed(1)), List.of(task(0, 20), task(8, 10)), List.of());
-        // Served when asked first, within a second: then the new one catches up with 8 or so and both end as they share the rest.
+        // Served when asked first, within a second: then the new one catches up with 8 or so and both end as they share
+        // the rest.
         RunResult result = run(scenario, new FairPolicy());
         assertEquals(30, result.makespan(), EXACT);
         assertTrue(result.finished()[1] < 21, "the late one first: " + result.finished()[1]);
@@ -103,8 +102,8 @@ class ClusterEngineTest {
                     List.of(onFirst(100), onFirst(100), onFirst(100)),
                     List.of());
             List<Double> last = new ArrayList<>();
-            RunResult result =
-                    new ClusterEngine().run(scenario, settings(policy, new MoveCosts(0.1, 0), 1), new ClusterModel.Observer() {
+            RunResult result = new ClusterEngine()
+                    .run(scenario, settings(policy, new MoveCosts(0.1, 0), 1), new ClusterModel.Observer() {
                         @Override
                         public void moved(double now, int task, int from, int to, String reason) {
                             assertTrue(now < 10 || to != 1, "comes to a host that leaves");
@@ -173,7 +172,8 @@ class ClusterEngineTest {
                                 new ClusterModel.Observer() {
                                     @Override
                                     public void moved(double now, int task, int from, int to, String reason) {
-                                        // Ended tasks still count here, so this is stricter late in the run: look at the beginning.
+                                        // Ended tasks still count here, so this is stricter late in the run: look at
+                                        // the beginning.
                                         held[from] -= tasks.get(task).memory();
                                         held[to] += tasks.get(task).memory();
                                         assertTrue(now > 250 || held[to] <= 1000, run + ": holds " + held[to]);
