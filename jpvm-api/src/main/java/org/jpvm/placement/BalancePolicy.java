@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses which running tasks move, decentralised: every period each host asks its policy for partners worth meeting and meets the first that
- * has time. Both are held while they meet, so that neither meets anybody else, and both lists of tasks are exact; stale beliefs cost a meeting,
+ * Chooses which running tasks move, decentralised: every period each host asks its policy for partners worth meeting and meets them in
+ * turn, leaving out those that have no time, until tasks have moved. Both are held while they meet, so that neither meets anybody else, and both lists of tasks are exact; stale beliefs cost a meeting,
  * never a wrong move. Source: balancing, "Decentralised"; mosix §1.2.
  *
  * <p>Called by one thread at a time for each host. A policy that throws is reported and nothing moves.

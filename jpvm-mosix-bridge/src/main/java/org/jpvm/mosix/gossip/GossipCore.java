@@ -204,6 +204,24 @@ public final class GossipCore {
     }
 
     /**
+     * Writes a message of this host's own entry alone, for one that it meets.
+     *
+     * @param into at least {@link GossipSettings#messageBytes()} long from {@code offset} on
+     * @return its length, bytes
+     */
+    public int writeOwn(byte[] into, int offset, double now) {
+        int position = vector.find(self, 0);
+        int at = offset + GossipEntry.HEADER_BYTES;
+        if (position >= 0) {
+            vector.write(position, millis(now), into, at);
+            at += GossipEntry.BYTES;
+        }
+        GossipEntry.putHeader(into, offset, position >= 0 ? 1 : 0);
+        workspace.add(GossipCounter.MESSAGES_WRITTEN, 1);
+        return at - offset;
+    }
+
+    /**
      * Takes over what is news of a message of another host. What cannot be is counted and ignored.
      *
      * @param from   index of the host that sent it, as known from the connection and not from the message

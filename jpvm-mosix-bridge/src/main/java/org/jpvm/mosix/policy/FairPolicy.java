@@ -60,7 +60,7 @@ public final class FairPolicy implements BalancePolicy {
         if (!Rates.isSane(host)) {
             return new int[0];
         }
-        return new FairPartners(self, known, settings, costs, random).choose(this, OFFERS, JITTER, WORK_FIRST);
+        return new FairPartners(this, self, known, settings, costs, random).choose(OFFERS, JITTER, WORK_FIRST);
     }
 
     @Override
@@ -96,7 +96,9 @@ public final class FairPolicy implements BalancePolicy {
         TaskView task = from.tasks.get(chosen);
         double left = left(task);
         double gain = faster ? left * (after / before - 1) : left * (from.shareWith(-1) / before - 1);
-        return gain > costs.warmUp() + costs.stop() * after ? move(task, from, to, "idle core") : null;
+        // Where it must share, it may soon have to go on to an idle host: then it must have earned this move first.
+        double moves = to.hasIdleCore() ? 1 : settings.repayment();
+        return gain > moves * (costs.warmUp() + costs.stop() * after) ? move(task, from, to, "idle core") : null;
     }
 
     /** Source: balancing §2, gain; with several cores a host is idle while one more task would slow nobody down. */
@@ -135,25 +137,26 @@ public final class FairPolicy implements BalancePolicy {
     double threshold(Side here, Side there, MoveCosts costs) {
         double service = 0;
         double work = 0;
+        double left = 0;
         int count = 0;
         for (Side side : List.of(here, there)) {
             for (TaskView task : side.tasks) {
                 service += task.service();
-                work += task.work();
+                work += task.workIsHint() || task.work() >= task.service() ? task.work() : Double.NaN;
+                left += Math.max(0, task.work() - task.service());
                 count++;
             }
         }
-        double scale = (work >= 0 ? work : service) / Math.max(1, count);
+        count = Math.max(1, count);
+        boolean known = work >= 0;
+        double scale = (known ? work : service) / count;
+        left /= count;
         double speed = Math.max(here.host.speed(), there.host.speed());
-        return threshold(settings, costs, scale, speed);
-    }
-
-    static double threshold(FairSettings settings, MoveCosts costs, double scale, double speed) {
         double cost = costs.warmUp() + settings.stopWeight() * costs.stop() * speed + settings.fixedCost();
+        double root = Math.sqrt(scale * (cost + settings.growth() * scale));
+        double wanted = known ? Math.min(settings.foresight() * root, settings.endgame() * left) : root;
         double floor = settings.floorWarmUps() * costs.warmUp() + settings.floorStops() * costs.stop() * speed;
-        return Math.max(
-                Math.max(floor, settings.floorPeriods() * settings.period() * speed),
-                Math.sqrt(scale * (cost + settings.growth() * scale)));
+        return Math.max(Math.max(floor, settings.floorPeriods() * settings.period() * speed), wanted);
     }
 
     static Move move(TaskView task, Side from, Side to, String reason) {

@@ -6,6 +6,8 @@ package org.jpvm.mosix.policy;
  * @param period          seconds between two questions for partners
  * @param fixedCost       standard CPU-seconds by which a move is dearer than it is: more means fewer moves and a later end
  * @param growth          lower bound of the threshold, relative to the attained service, squared
+ * @param foresight       how much greater the threshold is where the work of the tasks is known: what drifts apart early can be made good later
+ * @param endgame         but then it is at most so much of the work that is left: only a lag in the end is lost
  * @param stopWeight      share of the stop time that counts as cost: the host goes on with its other tasks meanwhile
  * @param floorWarmUps    the threshold is at least so many warm-ups
  * @param floorStops      and so many stop times on top of them
@@ -18,6 +20,8 @@ record FairSettings(
         double period,
         double fixedCost,
         double growth,
+        double foresight,
+        double endgame,
         double stopWeight,
         double floorWarmUps,
         double floorStops,
@@ -25,5 +29,5 @@ record FairSettings(
         double repayment,
         double horizon,
         double residency) {
-    static final FairSettings DEFAULT = new FairSettings(1, 0.3, 0.0004, 0.05, 4, 1.5, 2, 4, 2, 1);
+    static final FairSettings DEFAULT = new FairSettings(1, 0.2, 0.0004, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 1);
 }

@@ -50,7 +50,8 @@ public final class MosixPolicy implements BalancePolicy {
         double here = Rates.stretch(own, ownLoad(self));
         Ranking ranking = new Ranking(OFFERS);
         for (int i = 0; i < known.size(); i++) {
-            if (known.hostIndex(i) == own.hostIndex() || known.isLeaving(i) || !Rates.isSane(known, i)) {
+            boolean closed = known.isLeaving(i) || known.refusesGuests(i);
+            if (known.hostIndex(i) == own.hostIndex() || closed || !Rates.isSane(known, i)) {
                 continue;
             }
             double there = Rates.stretch(known, i, THRESHOLD);

@@ -16,6 +16,9 @@ public final class ProgramHistory {
     /** Ends kept of each. */
     public static final int MAX_ENDS = 32;
 
+    /** Works that differ by less than this share of their median are alike. */
+    private static final double ALIKE = 0.1;
+
     /** Hints that were off by more than this were no hints; the figure for a task that was killed early means little. */
     private static final double WORST_ERROR = 4;
 
@@ -27,6 +30,9 @@ public final class ProgramHistory {
         double median = Double.NaN;
         double error = 1;
 
+        /** Whether the tasks that ended needed nearly the same, so that the next one probably will. */
+        boolean alike = true;
+
         Ends copy() {
             Ends copy = new Ends();
             System.arraycopy(works, 0, copy.works, 0, MAX_ENDS);
@@ -35,6 +41,7 @@ public final class ProgramHistory {
             copy.hinted = hinted;
             copy.median = median;
             copy.error = error;
+            copy.alike = alike;
             return copy;
         }
     }
@@ -58,6 +65,7 @@ public final class ProgramHistory {
         Ends ends = programs.computeIfAbsent(program, name -> new Ends());
         ends.works[ends.ended++ % MAX_ENDS] = work;
         ends.median = median(ends.works, ends.ended);
+        ends.alike = alike(ends);
         if (isAmount(hint)) {
             double error = Math.max(work / hint, hint / work);
             ends.errors[ends.hinted++ % MAX_ENDS] = Math.min(WORST_ERROR, error);
@@ -72,14 +80,14 @@ public final class ProgramHistory {
      * @param program executable or class name
      * @param hint    what was said of it, NaN if nothing
      * @return standard CPU-seconds: the hint, enlarged by as much as hints for this program were off either way, since what ends late is
-     *     worse than what ends early; without a hint the median of those that ended; NaN if nothing is known
+     *     worse than what ends early; without a hint the median of those that ended, if most were alike; NaN if nothing is known
      */
     public double work(String program, double hint) {
         Ends ends = programs.isEmpty() ? null : programs.get(program);
         if (isAmount(hint)) {
             return ends == null ? hint : hint * ends.error;
         }
-        return ends == null ? Double.NaN : ends.median;
+        return ends != null && ends.alike ? ends.median : Double.NaN;
     }
 
     /**
@@ -111,6 +119,18 @@ public final class ProgramHistory {
 
     private static boolean isAmount(double value) {
         return value > 0 && value < Double.POSITIVE_INFINITY;
+    }
+
+    /** Half of them within a tenth of the median. */
+    private static boolean alike(Ends ends) {
+        int kept = Math.min(ends.ended, MAX_ENDS);
+        int near = 0;
+        for (int i = 0; i < kept; i++) {
+            if (Math.abs(ends.works[i] - ends.median) <= ALIKE * ends.median) {
+                near++;
+            }
+        }
+        return 2 * near > kept;
     }
 
     private static double median(double[] latest, int count) {

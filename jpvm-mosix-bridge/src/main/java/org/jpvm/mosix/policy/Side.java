@@ -14,7 +14,7 @@ import org.jpvm.placement.TaskView;
  */
 final class Side {
     /** Less than this of a stranger is no stranger: noise of the measurement. */
-    private static final double NO_STRANGER = 0.05;
+    static final double NO_STRANGER = 0.05;
 
     /** Tasks that a host is believed to have at most; from hearsay no more follows than that there are many. */
     private static final int MAX_BELIEVED = 16;
@@ -120,7 +120,11 @@ final class Side {
 
     /** Whether one more task would have a core to itself. */
     boolean hasIdleCore() {
-        return load() + 1 <= host.cores() + NO_STRANGER;
+        return hasIdleCore(load(), host.cores());
+    }
+
+    static boolean hasIdleCore(double load, double cores) {
+        return load + 1 <= cores + NO_STRANGER;
     }
 
     /**

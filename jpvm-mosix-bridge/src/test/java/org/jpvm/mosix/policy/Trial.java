@@ -54,10 +54,16 @@ record Trial(BalancePolicy policy, boolean balanced, MoveCosts costs, int window
         double moves;
         double mostMoves;
         double meetings;
+        double apart;
 
         /** Mean of makespan through bound. */
         double mean() {
             return sum / runs;
+        }
+
+        /** Share of the traffic that went between hosts. */
+        double apart() {
+            return apart / runs;
         }
 
         double movesPerTask() {
@@ -73,6 +79,7 @@ record Trial(BalancePolicy policy, boolean balanced, MoveCosts costs, int window
                 worst = ratio;
                 worstTasks = tasks;
             }
+            apart += result.trafficApart();
             failed += result.lostTasks() > 0 ? 1 : 0;
             moves += (double) result.moves() / tasks;
             mostMoves = Math.max(mostMoves, (double) result.moves() / tasks);
@@ -83,13 +90,14 @@ record Trial(BalancePolicy policy, boolean balanced, MoveCosts costs, int window
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "mean %.4f worst %.4f (n=%d) moves/task %.2f (most %.2f) meetings/host/s %.3f runs %d",
+                    "mean %.4f worst %.4f (n=%d) moves/task %.2f (most %.2f) meetings/host/s %.3f apart %.2f runs %d",
                     mean(),
                     worst,
                     worstTasks,
                     movesPerTask(),
                     mostMoves,
                     meetings / runs,
+                    apart(),
                     runs);
         }
     }

@@ -3,6 +3,11 @@ package org.jpvm.mosix.sim.engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jpvm.mosix.gossip.GossipCore;
+import org.jpvm.mosix.gossip.GossipSettings;
+import org.jpvm.mosix.gossip.GossipView;
+import org.jpvm.mosix.gossip.GossipWorkspace;
+import org.jpvm.mosix.gossip.Members;
 import org.jpvm.mosix.sim.ClusterModel;
 import org.jpvm.mosix.sim.RunResult;
 import org.jpvm.mosix.sim.Scenario;
@@ -41,13 +46,15 @@ final class ClusterRun implements HostProgress.Listener {
     private final HostStates states;
     private final Spawner spawner;
     private final EventQueue events = new EventQueue();
-    private final Beliefs.Entry[] message;
+    private final GossipWorkspace workspace;
+    private final byte[] message;
 
     /** Positions of the hosts that are there, in no order; each knows its place in the list. */
     private final int[] present;
 
     private final int[] placeInPresent;
     private int presentCount;
+    private boolean membersChanged;
 
     private double now;
     private int finished;
@@ -73,9 +80,12 @@ final class ClusterRun implements HostProgress.Listener {
         }
         tasks = new SimTasks(scenario.tasks());
         progress = new HostProgress(tasks, this);
-        states = new HostStates(hosts, tasks);
+        states = new HostStates(hosts, tasks, settings.costs());
         spawner = new Spawner(hosts, tasks, settings, random);
-        message = new Beliefs.Entry[Math.max(1, Math.min(settings.window(), Beliefs.LIMIT))];
+        GossipSettings gossip = GossipSettings.DEFAULT.withWindow(
+                Math.max(1, Math.min(settings.window(), GossipSettings.DEFAULT.capacity())));
+        workspace = new GossipWorkspace(gossip);
+        message = new byte[gossip.messageBytes()];
         present = new int[hosts.length];
         placeInPresent = new int[hosts.length];
     }
@@ -102,6 +112,9 @@ final class ClusterRun implements HostProgress.Listener {
         events.add(1, code(Kind.SECOND, 0));
         double limit = patience(arrivals);
         while (finished + lost < tasks.size && !events.isEmpty() && events.time() <= limit) {
+            if (membersChanged) {
+                tellMembers();
+            }
             now = events.time();
             int code = events.poll();
             handle(Kind.ALL[code % Kind.ALL.length], code / Kind.ALL.length);
@@ -170,9 +183,10 @@ final class ClusterRun implements HostProgress.Listener {
         host.time = now;
         host.sampledAt = now;
         host.toggleUntil(now);
-        host.beliefs = new Beliefs();
+        host.gossip = new GossipCore(host.index, workspace);
         placeInPresent[host.index - 1] = presentCount;
         present[presentCount++] = host.index - 1;
+        membersChanged = true;
         events.add(now + random.nextDouble() * settings.gossipStep(), code(Kind.GOSSIP, host.index - 1));
         if (balance != null) {
             events.add(now + random.nextDouble() * balance.period(), code(Kind.ASK, host.index - 1));
@@ -182,15 +196,11 @@ final class ClusterRun implements HostProgress.Listener {
     private void gossip(SimHost host) {
         progress.advance(host, now);
         sample(host);
-        host.beliefs.setTime(now);
-        host.beliefs.learn(states.entry(host, now));
-        if (presentCount > 1) {
-            int other = random.nextInt(presentCount - 1);
-            SimHost target = hosts[present[other == placeInPresent[host.index - 1] ? presentCount - 1 : other]];
-            int count = host.beliefs.youngest(message);
-            for (int i = 0; i < count; i++) {
-                target.beliefs.learn(message[i]);
-            }
+        host.gossip.update(states.figures(host), now);
+        int index = host.gossip.step(now, random);
+        if (index != GossipCore.NOBODY) {
+            SimHost target = hosts[index - 1];
+            target.gossip.receive(host.index, message, 0, host.gossip.write(message, 0), now);
             if (target.history.learnFrom(host.history)) {
                 progress.advance(target, now);
                 estimate(target);
@@ -216,25 +226,25 @@ final class ClusterRun implements HostProgress.Listener {
         sample(host);
         HostState self = states.state(host, now);
         host.leastFirst = balance.leastServedFirst(self);
-        host.beliefs.setTime(now);
-        host.beliefs.learn(states.entry(host, now));
+        host.gossip.update(states.figures(host), now);
         if (now < host.busyUntil) {
             return;
         }
-        int[] partners = balance.partners(self, host.beliefs, settings.costs(), random);
+        GossipView known = host.gossip.known(now);
+        int[] partners = balance.partners(self, known, settings.costs(), random);
         int[] indices = new int[partners.length];
         for (int i = 0; i < partners.length; i++) {
-            indices[i] = host.beliefs.hostIndex(partners[i]);
+            indices[i] = known.hostIndex(partners[i]);
         }
         for (int index : indices) {
             SimHost other = hosts[index - 1];
             if (!other.present) {
-                host.beliefs.forget(index);
+                host.gossip.unreachable(index, now);
             } else if (now < other.busyUntil) {
                 refused++;
             } else if (other != host) {
                 boolean exchanged = meet(host, self, other);
-                if (!host.leaving || host.count == 0) {
+                if (exchanged && !host.leaving || host.count == 0 && host.leaving) {
                     break;
                 }
                 self = exchanged ? states.state(host, now) : self;
@@ -269,13 +279,10 @@ final class ClusterRun implements HostProgress.Listener {
             host.busyUntil = host.leaving ? 0 : busy;
             other.busyUntil = other.leaving ? 0 : busy;
         }
-        Beliefs.Entry entry = states.entry(host, now);
-        Beliefs.Entry otherEntry = states.entry(other, now);
-        for (SimHost each : List.of(host, other)) {
-            each.beliefs.setTime(now);
-            each.beliefs.learn(entry);
-            each.beliefs.learn(otherEntry);
-        }
+        host.gossip.update(states.figures(host), now);
+        other.gossip.update(states.figures(other), now);
+        other.gossip.receive(host.index, message, 0, host.gossip.writeOwn(message, 0, now), now);
+        host.gossip.receive(other.index, message, 0, other.gossip.writeOwn(message, 0, now), now);
         removeIfGone(other);
         return carriedOut > 0;
     }
@@ -353,6 +360,21 @@ final class ClusterRun implements HostProgress.Listener {
         int last = present[--presentCount];
         present[place] = last;
         placeInPresent[last] = place;
+        membersChanged = true;
+    }
+
+    /** The host table of the machine, which all hosts have at once. */
+    private void tellMembers() {
+        membersChanged = false;
+        Members members = Members.numbered(hosts.length);
+        if (presentCount < hosts.length) {
+            members = Members.of(Arrays.stream(present, 0, presentCount)
+                    .mapToObj(i -> new Members.Member(i + 1, hosts[i].name, HostStates.ARCHITECTURE))
+                    .toList());
+        }
+        for (int i = 0; i < presentCount; i++) {
+            hosts[present[i]].gossip.setMembers(members);
+        }
     }
 
     @Override

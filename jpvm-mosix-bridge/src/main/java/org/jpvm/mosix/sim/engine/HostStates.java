@@ -2,9 +2,11 @@ package org.jpvm.mosix.sim.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jpvm.mosix.gossip.HostFigures;
 import org.jpvm.mosix.sim.Scenario;
 import org.jpvm.placement.HostState;
 import org.jpvm.placement.HostView;
+import org.jpvm.placement.MoveCosts;
 import org.jpvm.placement.TaskView;
 
 /** Shows hosts of the model to policies and to each other. */
@@ -13,8 +15,10 @@ final class HostStates {
 
     private final SimHost[] hosts;
     private final SimTasks tasks;
+    private final MoveCosts costs;
 
-    HostStates(SimHost[] hosts, SimTasks tasks) {
+    HostStates(SimHost[] hosts, SimTasks tasks, MoveCosts costs) {
+        this.costs = costs;
         this.hosts = hosts;
         this.tasks = tasks;
     }
@@ -41,7 +45,7 @@ final class HostStates {
     }
 
     /** What a host tells others. */
-    Beliefs.Entry entry(SimHost host, double now) {
+    HostFigures figures(SimHost host) {
         double lowest = 0;
         double highest = 0;
         double sum = 0;
@@ -56,23 +60,23 @@ final class HostStates {
                 guests++;
             }
         }
-        return new Beliefs.Entry(
-                host.index,
-                host.name,
-                now,
+        return new HostFigures(
                 host.speed,
                 host.cores,
                 host.smoothing.exported(),
                 host.foreignLoad,
                 host.count,
                 guests,
-                freeMemory(host),
-                host.memory,
                 lowest,
                 highest,
                 host.count == 0 ? 0 : sum / host.count,
+                freeMemory(host),
+                host.memory,
                 host.leaving,
-                false);
+                false,
+                false,
+                costs.stop(),
+                costs.warmUp());
     }
 
     static long freeMemory(SimHost host) {

@@ -1,6 +1,7 @@
 package org.jpvm.mosix.sim.engine;
 
 import java.util.Arrays;
+import org.jpvm.mosix.gossip.GossipCore;
 import org.jpvm.mosix.load.LoadSmoothing;
 import org.jpvm.mosix.policy.ProgramHistory;
 import org.jpvm.mosix.sim.Scenario;
@@ -48,7 +49,7 @@ final class SimHost {
     /** Until then it meets nobody. */
     double busyUntil;
 
-    Beliefs beliefs;
+    GossipCore gossip;
 
     /** What it knows of programs that have ended. */
     final ProgramHistory history = new ProgramHistory();
@@ -60,7 +61,7 @@ final class SimHost {
 
     SimHost(int index, Scenario.Host host) {
         this.index = index;
-        this.name = "host" + index;
+        this.name = "node" + index;
         this.speed = host.speed();
         this.cores = host.cores();
         this.memory = host.memory();
