@@ -85,7 +85,7 @@ public final class ScaleMain {
             for (int window : options.window() > 0 ? List.of(options.window()) : windows(hosts)) {
                 GossipAges ages = new GossipAges(hosts, window);
                 GossipModel model = new GossipModel(hosts, window, new SplittableRandom(options.seed()));
-                model.run((int) (3 * ages.oldest()) + 10);
+                model.run((int) (1.5 * ages.oldest()) + 10);
                 model.measure(Math.max(20, 40_000 / hosts));
                 out.printf(
                         Locale.ROOT,
