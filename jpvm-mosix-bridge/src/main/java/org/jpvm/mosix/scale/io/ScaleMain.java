@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.jpvm.mosix.gossip.GossipAges;
+import org.jpvm.mosix.policy.Policies;
 import org.jpvm.mosix.scale.GossipModel;
 import org.jpvm.mosix.scale.ScaleModel;
 import org.jpvm.mosix.scale.ScaleSettings;
@@ -182,15 +182,9 @@ public final class ScaleMain {
     }
 
     private static PlacementPolicy policy(String name) {
-        List<String> known = new ArrayList<>();
-        for (PlacementPolicy policy : ServiceLoader.load(PlacementPolicy.class)) {
-            if (policy.name().equals(name)) {
-                return policy;
-            }
-            known.add(policy.name());
-        }
-        throw new IllegalArgumentException(
-                "no placement policy " + name + "; there are local, " + String.join(", ", known));
+        return Policies.placement(name)
+                .orElseThrow(() -> new IllegalArgumentException("no placement policy " + name + "; there are local, "
+                        + String.join(", ", Policies.placementNames())));
     }
 
     /** CPU time of this thread: what else the computer does is not of interest. */

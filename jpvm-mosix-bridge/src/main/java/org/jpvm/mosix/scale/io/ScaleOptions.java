@@ -36,7 +36,7 @@ record ScaleOptions(
         String csv,
         String svg) {
     static final String HELP = """
-            Usage: ./jpvm java org.jpvm.mosix.scale.io.ScaleMain [ages] [OPTIONS]
+            Usage: ./jpvm sim scale [ages] [OPTIONS]
 
             Machines of up to millions of hosts in virtual time: what a host costs in memory and an event in time, and how evenly tasks
             are spread by a policy that sees what gossip tells. With "ages": how old that is, beside the formulas.
