@@ -61,7 +61,8 @@ public class GossipBenchmark {
     @Setup
     public void setUp() {
         random = new SplittableRandom(1);
-        GossipSettings settings = GossipSettings.DEFAULT.withWindow(WINDOW).withCapacity(capacity).withMaxAge(2 * ROUND);
+        GossipSettings settings =
+                GossipSettings.DEFAULT.withWindow(WINDOW).withCapacity(capacity).withMaxAge(2 * ROUND);
         GossipWorkspace workspace = new GossipWorkspace(settings);
         buffer = new byte[settings.messageBytes()];
         Members members = Members.numbered(hosts);

@@ -21,10 +21,10 @@ import org.jpvm.placement.PlacementPolicy;
 public final class ScaleMain {
     private static final int USAGE = 2;
     private static final double SECONDS_PER_HOUR = 3600;
-    /** Fewer events say little, of their cost as of the tasks. */
-    private static final long FEWEST_EVENTS = 1_000_000;
     /** A measured stretch of virtual time is run in so many parts, and something is said after each. */
     private static final int PARTS = 10;
+
+    private static final int COLLECTIONS = 4;
 
     private final ScaleOptions options;
     private final PrintStream out;
@@ -124,6 +124,10 @@ public final class ScaleMain {
         for (String name : options.policies()) {
             policies.add(name.equals("local") ? null : policy(name));
         }
+        // All of them before the first is run, which may take long.
+        for (PlacementPolicy policy : policies) {
+            options.hosts().forEach(hosts -> settings(hosts, policy));
+        }
         out.println(ScaleRow.TITLE);
         List<ScaleRow> rows = new ArrayList<>();
         for (int i = 0; i < policies.size(); i++) {
@@ -142,17 +146,13 @@ public final class ScaleMain {
     }
 
     private ScaleRow machine(int hosts, String name, PlacementPolicy policy) {
-        boolean sees = options.exact() || policy == null;
-        double step = sees ? Double.POSITIVE_INFINITY : options.step();
-        ScaleSettings.Knowledge knowledge =
-                options.exact() ? ScaleSettings.Knowledge.EXACT : ScaleSettings.Knowledge.GOSSIP;
-        ScaleSettings settings = new ScaleSettings(
-                hosts, step, options.window(), options.capacity(), options.load(), options.work(), policy, knowledge);
+        ScaleSettings settings = settings(hosts, policy);
+        double step = settings.gossipStep();
         double before = usedBytes();
         long start = cpuNanos();
         ScaleModel model = new ScaleModel(settings, new SplittableRandom(options.seed()));
         double perSecond = hosts * (1 / step + 2 * options.load() / options.work());
-        double half = Math.max(options.hours() * SECONDS_PER_HOUR, FEWEST_EVENTS / perSecond) / 2;
+        double half = Math.max(options.hours() * SECONDS_PER_HOUR, options.events() / perSecond) / 2;
         run(model, half, name, 0);
         model.startMeasuring();
         long eventsBefore = model.events();
@@ -170,6 +170,20 @@ public final class ScaleMain {
                 (double) (end - measured) / (model.events() - eventsBefore),
                 bytes,
                 model.result());
+    }
+
+    private ScaleSettings settings(int hosts, PlacementPolicy policy) {
+        boolean sees = options.exact() || policy == null;
+        ScaleSettings asked = new ScaleSettings(
+                hosts,
+                options.step(),
+                options.window(),
+                options.capacity(),
+                options.load(),
+                options.work(),
+                policy,
+                options.exact() ? ScaleSettings.Knowledge.EXACT : ScaleSettings.Knowledge.GOSSIP);
+        return sees ? asked.withoutGossip() : asked;
     }
 
     private void run(ScaleModel model, double seconds, String name, int half) {
@@ -192,10 +206,12 @@ public final class ScaleMain {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    /** What is in use after what is not was collected. */
+    /** What is in use after what is not was collected; only the last of some collections leaves no gaps. */
     private static double usedBytes() {
         Runtime runtime = Runtime.getRuntime();
-        System.gc();
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
         return runtime.totalMemory() - (double) runtime.freeMemory();
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param policies names, {@code local} for tasks that stay where they are spawned
  * @param exact    policies see all hosts as they are
  * @param hours    of virtual time, at least, half of them before measuring
+ * @param events   at least as many; fewer say little, of their cost as of the tasks
  * @param step     seconds between messages
  * @param window   entries in a message, 0 for various ones
  * @param capacity entries kept
@@ -27,6 +28,7 @@ record ScaleOptions(
         List<String> policies,
         boolean exact,
         double hours,
+        double events,
         double step,
         int window,
         int capacity,
@@ -44,7 +46,8 @@ record ScaleOptions(
               --hosts N,N...      sizes of the machine (1000,10000,100000,1000000; with ages 16,64,256,1024)
               --policy NAME,...   placement policies; local: tasks stay where they are spawned (local,power-of-two,least-loaded)
               --exact             policies see all hosts as they are
-              --hours H           virtual time, the second half is measured; longer for few hosts, until a million events (1)
+              --hours H           virtual time, the second half is measured (1)
+              --events N          and longer, until so many events (1000000)
               --step S            seconds between messages (30)
               --window N          entries in a message (8; with ages several)
               --capacity N        entries that a host keeps (32)
@@ -61,6 +64,7 @@ record ScaleOptions(
         List<String> policies = List.of("local", "power-of-two", "least-loaded");
         boolean exact = false;
         double hours = 1;
+        double events = 1e6;
         double step = 30;
         int window = ages ? 0 : 8;
         int capacity = 32;
@@ -84,6 +88,7 @@ record ScaleOptions(
                 case "--hosts" -> hosts = list(name, value, Integer::valueOf);
                 case "--policy" -> policies = list(name, value, policy -> policy);
                 case "--hours" -> hours = number(name, value);
+                case "--events" -> events = number(name, value);
                 case "--step" -> step = number(name, value);
                 case "--window" -> window = (int) number(name, value);
                 case "--capacity" -> capacity = (int) number(name, value);
@@ -95,11 +100,11 @@ record ScaleOptions(
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
-        if (!(hours > 0 && hours <= 100_000)) {
-            throw new IllegalArgumentException("--hours " + hours);
+        if (!(hours > 0 && hours <= 100_000 && events >= 0 && events <= 1e12)) {
+            throw new IllegalArgumentException("--hours " + hours + " --events " + events);
         }
         return new ScaleOptions(
-                ages, hosts, policies, exact, hours, step, window, capacity, load, work, seed, csv, svg);
+                ages, hosts, policies, exact, hours, events, step, window, capacity, load, work, seed, csv, svg);
     }
 
     private static double number(String name, String value) {
