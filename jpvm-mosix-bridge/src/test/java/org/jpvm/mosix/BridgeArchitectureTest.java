@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jpvm.testing.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
-/** Policies, scenarios and bounds are pure, and packages form no cycles. */
+/** Policies, gossip, what is measured, scenarios and bounds are pure, and packages form no cycles. */
 class BridgeArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -16,7 +16,11 @@ class BridgeArchitectureTest {
     void whatTheSimulatorAndTheDaemonShareIsPure() {
         ArchitectureRules.purity(
                         "org.jpvm.placement",
+                        "org.jpvm.mosix.gossip",
+                        "org.jpvm.mosix.load",
+                        "org.jpvm.mosix.load.linux",
                         "org.jpvm.mosix.placement",
+                        "org.jpvm.mosix.scale",
                         "org.jpvm.mosix.sim",
                         "org.jpvm.mosix.sim.bound",
                         "org.jpvm.mosix.sim.scenario")

@@ -30,6 +30,9 @@ public final class GossipCore {
     /** Spreads the turns of equally old entries; any odd number of this size does. */
     private static final int TURN = 0x9e3779b9;
 
+    /** Entries for which there is room from the beginning. */
+    private static final int SMALL_TABLE = 64;
+
     private static final int[] NONE = new int[0];
 
     private final int self;
@@ -62,6 +65,9 @@ public final class GossipCore {
     public void setMembers(Members newMembers) {
         members = newMembers;
         vector.retain(newMembers);
+        // At once, so that the table of a simulated host lies beside it in memory.
+        vector.ensure(Math.min(
+                SMALL_TABLE, Math.min(newMembers.size(), workspace.settings().capacity())));
         for (int i = deadCount - 1; i >= 0; i--) {
             if (!newMembers.contains(deadHosts[i])) {
                 revive(i);

@@ -190,7 +190,8 @@ final class LoadVector {
         return removed;
     }
 
-    private void ensure(int entries) {
+    /** Makes room for so many entries in all. */
+    void ensure(int entries) {
         if (capacity >= entries) {
             return;
         }

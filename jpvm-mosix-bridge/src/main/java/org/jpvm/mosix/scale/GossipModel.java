@@ -1,5 +1,6 @@
 package org.jpvm.mosix.scale;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jpvm.mosix.gossip.GossipCore;
 import org.jpvm.mosix.gossip.GossipSettings;
@@ -28,7 +29,7 @@ public final class GossipModel {
     private double sumOfOldest;
 
     /**
-     * Makes hosts that know nobody yet.
+     * Makes hosts that have just heard of all.
      *
      * @param hosts  how many; each knows all in the end
      * @param window entries in a message
@@ -48,6 +49,25 @@ public final class GossipModel {
             cores[i] = new GossipCore(i + 1, workspace);
             cores[i].setMembers(members);
             wheel.set(i, 1 + random.nextInt(TICKS));
+        }
+        introduce();
+    }
+
+    /** It takes half as long to forget a common beginning as to hear of the last host for the first time. */
+    private void introduce() {
+        byte[][] own = new byte[cores.length][];
+        for (int i = 0; i < cores.length; i++) {
+            cores[i].update(FIGURES, 0);
+            cores[i].step(0, random);
+            int length = cores[i].write(message, 0);
+            own[i] = Arrays.copyOf(message, length);
+        }
+        for (GossipCore core : cores) {
+            for (int i = 0; i < cores.length; i++) {
+                if (cores[i] != core) {
+                    core.receive(i + 1, own[i], 0, own[i].length, 0);
+                }
+            }
         }
     }
 
@@ -104,7 +124,7 @@ public final class GossipModel {
             oldest = Math.max(oldest, view.age(i));
         }
         sumOfMeans += sum / (view.size() - 1);
-        sumOfOldest += view.size() == cores.length ? oldest : Double.POSITIVE_INFINITY;
+        sumOfOldest += oldest;
         samples++;
     }
 }

@@ -80,7 +80,8 @@ public final class ScaleModel {
         for (int i = 0; i < cores.length; i++) {
             cores[i] = new GossipCore(i + 1, workspace);
             cores[i].setMembers(members);
-            wheel.set(i, 1 + random.nextInt(stepTicks));
+            // One after the other: to the hosts that is as good as any moments, and memory is walked through in order.
+            wheel.set(i, 1 + (long) stepTicks * i / cores.length);
         }
         arriveNext();
         wheel.set(sampleTimer, SAMPLE_TICKS);

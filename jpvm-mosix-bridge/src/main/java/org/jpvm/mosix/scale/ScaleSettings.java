@@ -47,6 +47,12 @@ public record ScaleSettings(
         require(meanWork > 0 && meanWork < 1e9, "work", meanWork);
     }
 
+    /** The same where nobody tells anybody anything. */
+    public ScaleSettings withoutGossip() {
+        return new ScaleSettings(
+                hosts, Double.POSITIVE_INFINITY, window, capacity, utilisation, meanWork, policy, knowledge);
+    }
+
     private static void require(boolean holds, String name, Number value) {
         if (!holds) {
             throw new IllegalArgumentException("scale: " + name + "=" + value);

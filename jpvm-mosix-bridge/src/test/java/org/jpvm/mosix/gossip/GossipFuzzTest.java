@@ -78,7 +78,7 @@ class GossipFuzzTest {
     @Test
     void nothingThatArrivesDoesHarm() {
         long seed = Long.getLong("jpvm.fuzz.seed", 5);
-        int rounds = Integer.getInteger("jpvm.fuzz.rounds", 300_000);
+        int rounds = Integer.getInteger("jpvm.fuzz.rounds", 100_000);
         RandomGenerator random = new SplittableRandom(seed);
         byte[] out = new byte[workspace.settings().messageBytes()];
         for (int i = 0; i < rounds; i++) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
 import org.jpvm.mosix.policy.Policies;
+import org.jpvm.mosix.scale.io.ScaleMain;
 import org.jpvm.mosix.sim.engine.ClusterEngine;
 import org.jpvm.mosix.sim.scenario.Families;
 import org.jpvm.mosix.sim.scenario.ScenarioFile;
@@ -40,6 +41,9 @@ public final class SimMain {
     }
 
     int run(String[] args) {
+        if (args.length > 0 && args[0].equals("scale")) {
+            return ScaleMain.run(List.of(args).subList(1, args.length), out, err);
+        }
         try {
             SimOptions options = SimOptions.parse(args, SimMain::readScenario);
             if (options.help()) {
@@ -173,6 +177,7 @@ public final class SimMain {
     private static String help() {
         StringBuilder text = new StringBuilder("""
                 Usage: ./jpvm sim [SCENARIO|FILE ...] [OPTIONS]
+                       ./jpvm sim scale [ages] [OPTIONS]     gossip and placement with up to a million hosts; --help tells more
 
                 How fast would a cluster be with this policy? Runs the placement and balancing policies and the gossip that ship, in
                 virtual time, on simulated hosts that share their cores among tasks, and prints how long all tasks take, how far

@@ -161,7 +161,7 @@ class LinuxTextsTest {
                 MOUNTS_BOTH,
                 "max 100000",
                 "5 6");
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 15_000; i++) {
             String text = bent(good.get(random.nextInt(good.size())), random);
             try {
                 MemoryInfo memory = MemoryInfo.parse(text);
