@@ -125,6 +125,7 @@ final class RemoteClasses implements ClassSource.Files {
     }
 
     private void ask(ClassOrigin origin, Program program) {
+        loop.core().extensions().want(origin.hostIndex());
         exchange.fetcher().open(origin, loop.nowNanos(), answer -> {
             if (answer instanceof ClassFetcher.Answer.Stamp stamp
                     && !stamp.stamp().equals(program.stamp)) {

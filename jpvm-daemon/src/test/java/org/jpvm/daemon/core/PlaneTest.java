@@ -205,6 +205,23 @@ class PlaneTest {
     }
 
     @Test
+    void aWantedSessionBeginsWithoutAnythingToSay() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b", "c", "d");
+        network.run(CoreNetwork.SECOND);
+        assertFalse(network.node("b").plane.isOpen(4));
+        for (String[] pair : new String[][] {{"b", "d"}, {"d", "c"}}) {
+            PvmdCore from = network.node(pair[0]).core;
+            int to = network.node(pair[1]).core.hostIndex();
+            from.extensions().want(to);
+            network.until(
+                    "session", 5 * CoreNetwork.SECOND, () -> from.extensions().isUp(to));
+            from.extensions().want(to);
+            from.extensions().want(from.hostIndex());
+            from.extensions().want(4095);
+        }
+    }
+
+    @Test
     void messagesForServicesThatNobodyHasAreCounted() throws MalformedMessageException {
         machine(1, CoreNetwork.Faults.NONE, "b");
         Echo master = new Echo(network.node("a"), PlaneService.LOAD, false);

@@ -35,6 +35,7 @@ class RemoteClassesIT {
     private static final Pattern SERVED = Pattern.compile("t80040000.* (\\d+) with \\d+ bytes to them");
     private static final String HOST_2 = "127.0.0.12";
     private static final String HOST_3 = "127.0.0.13";
+    private static final String HOST_4 = "127.0.0.14";
 
     private Path directory;
 
@@ -130,6 +131,22 @@ class RemoteClassesIT {
             for (int i = 0; i < 4; i++) {
                 assertEquals("v1" + ShippedProgram.REMOTE, told(machine, console), machine::logs);
             }
+        }
+    }
+
+    @Test
+    void theOriginMayBeAHostThatWasNeverSpokenTo() throws Exception {
+        ShippedProgram program = ShippedProgram.compile(directory, "v1");
+        try (PlaneMachine machine =
+                        new PlaneMachine(PlaneMachine.JAVA, PlaneMachine.JAVA_ELSEWHERE, PlaneMachine.JAVA_ELSEWHERE);
+                PvmTask spawner = machine.enrol(2);
+                PvmTask third = machine.enrol(3)) {
+            machine.until(
+                    "both know all hosts",
+                    () -> spawner.hosts().size() == 4 && third.hosts().size() == 4);
+            start(machine, spawner, program, HOST_3, HOST_4);
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, spawner), machine::logs);
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, spawner), machine::logs);
         }
     }
 
