@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
+import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
+import org.jpvm.testing.ShippedProgram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A machine of several hosts in this JVM. */
 class EmbeddedHostsIT {
@@ -62,6 +66,26 @@ class EmbeddedHostsIT {
             }
         }
         assertFalse(Files.exists(directory), directory + " is left");
+    }
+
+    @Test
+    void hostedTasksOfOtherHostsGetTheirClassesFromTheSpawners(@TempDir Path directory) throws Exception {
+        ShippedProgram program = ShippedProgram.compile(directory, "v1");
+        try (VirtualMachine machine = VirtualMachine.embedded().hosts(2).start();
+                PvmTask one = machine.enroll(1)) {
+            for (String host : List.of("host1", "host2", "host2")) {
+                SpawnResult result = one.spawn(SpawnRequest.program(SpawnRequest.HOSTED_PREFIX + ShippedProgram.MAIN)
+                        .withEnvironment(Map.of("JPVM_CLASSPATH", program.classPath("")))
+                        .withArguments(one.tid().toString().substring(1), "5")
+                        .onHost(host));
+                assertEquals(List.of(), result.errors());
+                String told = one.receive(Tid.ANY, 5, PATIENCE)
+                        .orElseThrow(() -> new AssertionError(host + ": nothing came"))
+                        .unpackString();
+                String expected = host.equals("host1") ? ShippedProgram.LOCAL : ShippedProgram.REMOTE;
+                assertEquals("v1" + expected, told, host);
+            }
+        }
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** A program whose jars are on host 1 only, in a machine with a C host: hosted tasks of it run on Java hosts, and on the C host as little as ever. */
 class ClassBytesInteropIT {
     private static final int HOSTS = 3;
-    private static final String FINDINGS = ": v1" + Pattern.quote(ShippedProgram.FINDINGS);
+    private static final String LOCAL = ": v1" + Pattern.quote(ShippedProgram.LOCAL);
+    private static final String REMOTE = ": v1" + Pattern.quote(ShippedProgram.REMOTE);
 
     @Test
     @Timeout(180)
@@ -35,11 +36,12 @@ class ClassBytesInteropIT {
                 String said = result.output();
                 String what = said + "\n" + hosts.logs();
                 assertEquals(0, result.status(), what);
-                assertEquals(2, count("(?m)^node3" + FINDINGS + "$", said), what);
-                assertEquals(1, count("(?m)^node1" + FINDINGS + "$", said), what);
-                assertEquals(3, count("(?m)^node3,node1,node3" + FINDINGS + "$", said), what);
+                assertEquals(2, count("(?m)^node3" + REMOTE + "$", said), what);
+                assertEquals(1, count("(?m)^node1" + LOCAL + "$", said), what);
+                assertEquals(2, count("(?m)^node3,node1,node3" + REMOTE + "$", said), what);
+                assertEquals(1, count("(?m)^node3,node1,node3" + LOCAL + "$", said), what);
                 assertTrue(said.contains("node2: [NO_FILE]"), what);
-                assertEquals(1, count("(?m)^node3,node2" + FINDINGS + " child:\\[NO_FILE\\]$", said), what);
+                assertEquals(1, count("(?m)^node3,node2" + REMOTE + " child:\\[NO_FILE\\]$", said), what);
                 System.out.println(said.replaceAll("(?m)^.*: v1.*\n", ""));
                 machine.halt();
             }

@@ -27,8 +27,13 @@ public final class ShippedProgram {
     /** Class with the main method. */
     public static final String MAIN = "shipped.Main";
 
-    /** What each task tells, behind its version. */
-    public static final String FINDINGS = " inner lambda:2 switch:G words:one,two services:A,B absent:true twice:2";
+    private static final String FINDINGS = " inner lambda:2 switch:G words:one,two services:A,B absent:true twice:2";
+
+    /** What a task tells, behind its version, that has its classes from its own host. */
+    public static final String LOCAL = FINDINGS + " TaskClassLoader";
+
+    /** What a task tells that has them from another. */
+    public static final String REMOTE = FINDINGS + " RemoteClassLoader";
 
     private static final String SOURCE = """
             package shipped;
@@ -71,7 +76,8 @@ public final class ShippedProgram {
                     String found = "VERSION " + new Inner().name() + " lambda:" + next.apply(1)
                             + " switch:" + colour(Colour.GREEN) + " words:" + words + " services:" + services(loader)
                             + " absent:" + (loader.getResource("shipped/none.txt") == null)
-                            + " twice:" + Collections.list(loader.getResources("META-INF/services/java.util.function.Supplier")).size();
+                            + " twice:" + Collections.list(loader.getResources("META-INF/services/java.util.function.Supplier")).size()
+                            + " " + loader.getClass().getSimpleName();
                     try (PvmTask pvm = Pvm.enroll()) {
                         if (args.length > 2) {
                             String[] rest = new String[args.length - 1];

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jpvm.Tid;
 import org.jpvm.daemon.plane.PlaneService;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.XdrWriter;
 
 /** Who in this daemon sends and gets the extension messages of the plane. The daemon's thread only. */
 public final class Extensions {
@@ -33,6 +36,18 @@ public final class Extensions {
     /** Whether there is a session with a host; false for this one. */
     public boolean isUp(int hostIndex) {
         return up.get(hostIndex);
+    }
+
+    /**
+     * A session with another host is wanted: it begins with the first thing that is said to a host, should there be nothing else to say. As perhaps
+     * only the other daemon knows where this one listens, that is told with a packet which means nothing. Not to be called from within {@link
+     * DaemonEffects}.
+     */
+    public void want(int hostIndex) {
+        if (!up.get(hostIndex) && state.peers.isOpen(hostIndex)) {
+            XdrWriter nothing = new XdrWriter(4).putInt(0);
+            state.daemonMessages.send(Tid.DAEMON_BIT | Tid.hostPart(hostIndex), DaemonCode.NULL, 0, 0, nothing);
+        }
     }
 
     /**

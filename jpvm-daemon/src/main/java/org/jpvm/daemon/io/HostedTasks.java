@@ -102,13 +102,15 @@ final class HostedTasks implements ContainerClient.Listener {
         }
         remote.put(request.tid(), handle);
         String mainClass = SharedClasses.isShared(request.program()) ? null : request.program();
-        classes.open(origin, mainClass, classPath, outcome -> {
+        Consumer<RemoteClasses.Outcome> asker = outcome -> {
             boolean found = outcome instanceof RemoteClasses.Outcome.Found;
             String reason = outcome instanceof RemoteClasses.Outcome.Failed failed
                     ? "not known whether host " + origin.hostIndex() + " of its spawner has it: " + failed.reason()
                     : found ? null : "nor on host " + origin.hostIndex() + " of its spawner in " + classPath;
             launcher.submit(() -> start(handle, start(request, environment, found), reason));
-        });
+        };
+        // The core, which calls this, is not to be called from within.
+        launcher.loop().post(() -> classes.open(origin, mainClass, classPath, asker));
         return handle;
     }
 

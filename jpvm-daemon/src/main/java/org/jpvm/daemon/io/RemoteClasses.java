@@ -27,10 +27,10 @@ import org.jpvm.daemon.plane.PlaneService;
  */
 final class RemoteClasses implements ClassSource.Files {
     /** Programs of other hosts of which something is remembered. */
-    private static final int MAX_PROGRAMS = 256;
+    private static final int MAX_PROGRAMS = 64;
 
     /** Classes and resources of one program that are remembered, those included that do not exist. */
-    private static final int MAX_ITEMS = 50_000;
+    private static final int MAX_ITEMS = 10_000;
 
     private static final long CLOSE_MILLIS = 2000;
     private static final String ABSENT = "";
@@ -125,6 +125,7 @@ final class RemoteClasses implements ClassSource.Files {
     }
 
     private void ask(ClassOrigin origin, Program program) {
+        loop.core().extensions().want(origin.hostIndex());
         exchange.fetcher().open(origin, loop.nowNanos(), answer -> {
             if (answer instanceof ClassFetcher.Answer.Stamp stamp
                     && !stamp.stamp().equals(program.stamp)) {

@@ -190,8 +190,10 @@ class PlaneTest {
         machine(1, CoreNetwork.Faults.NONE, "b");
         Echo master = new Echo(network.node("a"), PlaneService.SUCCESSION, false);
         untilMeshed();
+        network.node("a").core.handlePlaneUp(2, network.now);
+        assertEquals(List.of("up 2", "down 2", "up 2"), master.heard, "a session in place of another");
         network.node("a").plane.cut();
-        network.until("down", 20 * CoreNetwork.SECOND, () -> master.heard.contains("down 2"));
+        network.until("down", 20 * CoreNetwork.SECOND, () -> master.heard.size() > 3);
         untilMeshed();
         network.run(CoreNetwork.SECOND);
         assertEquals("up 2", master.heard.get(master.heard.size() - 1));
@@ -202,6 +204,23 @@ class PlaneTest {
             assertEquals(i % 2 == 0 ? "up 2" : "down 2", master.heard.get(i), master.heard::toString);
         }
         assertEquals("down 2", master.heard.get(master.heard.size() - 1));
+    }
+
+    @Test
+    void aWantedSessionBeginsWithoutAnythingToSay() throws MalformedMessageException {
+        machine(1, CoreNetwork.Faults.NONE, "b", "c", "d");
+        PvmdCore from = network.node("b").core;
+        int to = network.node("d").core.hostIndex();
+        assertFalse(from.extensions().isUp(to));
+        long before = from.counters().get(DaemonCounter.PACKETS_SENT);
+        from.extensions().want(to);
+        from.extensions().want(from.hostIndex());
+        from.extensions().want(4095);
+        assertEquals(before + 1, from.counters().get(DaemonCounter.PACKETS_SENT));
+        network.until("session", 5 * CoreNetwork.SECOND, () -> from.extensions().isUp(to));
+        before = from.counters().get(DaemonCounter.PACKETS_SENT);
+        from.extensions().want(to);
+        assertEquals(before, from.counters().get(DaemonCounter.PACKETS_SENT));
     }
 
     @Test

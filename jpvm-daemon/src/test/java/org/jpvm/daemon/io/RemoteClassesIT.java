@@ -35,6 +35,7 @@ class RemoteClassesIT {
     private static final Pattern SERVED = Pattern.compile("t80040000.* (\\d+) with \\d+ bytes to them");
     private static final String HOST_2 = "127.0.0.12";
     private static final String HOST_3 = "127.0.0.13";
+    private static final String HOST_4 = "127.0.0.14";
 
     private Path directory;
 
@@ -98,11 +99,11 @@ class RemoteClassesIT {
                 PvmTask console = machine.enrol(1)) {
             machine.untilCount(DaemonCounter.PLANE_SESSIONS, 1);
             start(machine, console, program, HOST_2);
-            assertEquals("v1" + ShippedProgram.FINDINGS, told(machine, console));
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, console));
             long first = served(machine, console);
             assertTrue(first >= 8, () -> first + " classes and resources were sent\n" + machine.logs());
             start(machine, console, program, HOST_2);
-            assertEquals("v1" + ShippedProgram.FINDINGS, told(machine, console));
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, console));
             assertEquals(first, served(machine, console), machine::logs);
         }
     }
@@ -116,7 +117,7 @@ class RemoteClassesIT {
             String seenByAll = program.classPath(Path.of("").toAbsolutePath() + "/");
             SpawnResult result = console.spawn(request(console, seenByAll, HOST_2));
             assertEquals(List.of(), result.errors(), machine::logs);
-            assertEquals("v1" + ShippedProgram.FINDINGS, told(machine, console));
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, console));
             assertEquals(0, served(machine, console), machine::logs);
         }
     }
@@ -128,8 +129,24 @@ class RemoteClassesIT {
                 PvmTask console = machine.enrol(1)) {
             start(machine, console, program, HOST_2, HOST_3, HOST_2, HOST_3);
             for (int i = 0; i < 4; i++) {
-                assertEquals("v1" + ShippedProgram.FINDINGS, told(machine, console), machine::logs);
+                assertEquals("v1" + ShippedProgram.REMOTE, told(machine, console), machine::logs);
             }
+        }
+    }
+
+    @Test
+    void theOriginMayBeAHostThatWasNeverSpokenTo() throws Exception {
+        ShippedProgram program = ShippedProgram.compile(directory, "v1");
+        try (PlaneMachine machine =
+                        new PlaneMachine(PlaneMachine.JAVA, PlaneMachine.JAVA_ELSEWHERE, PlaneMachine.JAVA_ELSEWHERE);
+                PvmTask spawner = machine.enrol(2);
+                PvmTask third = machine.enrol(3)) {
+            machine.until(
+                    "both know all hosts",
+                    () -> spawner.hosts().size() == 4 && third.hosts().size() == 4);
+            start(machine, spawner, program, HOST_3, HOST_4);
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, spawner), machine::logs);
+            assertEquals("v1" + ShippedProgram.REMOTE, told(machine, spawner), machine::logs);
         }
     }
 
@@ -141,12 +158,12 @@ class RemoteClassesIT {
                 PvmTask console = machine.enrol(1)) {
             for (String version : List.of("v1", "v2", "v1")) {
                 start(machine, console, version.equals("v1") ? first : second, HOST_2);
-                assertEquals(version + ShippedProgram.FINDINGS, told(machine, console));
+                assertEquals(version + ShippedProgram.REMOTE, told(machine, console));
             }
             long before = served(machine, console);
             Files.move(second.jar(), first.jar(), StandardCopyOption.REPLACE_EXISTING);
             start(machine, console, first, HOST_2);
-            assertEquals("v2" + ShippedProgram.FINDINGS, told(machine, console), "the jar was replaced");
+            assertEquals("v2" + ShippedProgram.REMOTE, told(machine, console), "the jar was replaced");
             long sent = served(machine, console) - before;
             assertTrue(sent >= 1 && sent <= 2, () -> "only what differs is sent: " + sent + "\n" + machine.logs());
         }
@@ -178,7 +195,7 @@ class RemoteClassesIT {
                     List.of(),
                     console.spawn(request(console, seenByAll, HOST_2)).errors(),
                     machine::logs);
-            assertEquals("v1" + ShippedProgram.FINDINGS, told(machine, console));
+            assertEquals("v1" + ShippedProgram.LOCAL, told(machine, console));
             SpawnResult result = console.spawn(SpawnRequest.program("hosted:shipped.Nowhere")
                     .withEnvironment(Map.of("JPVM_CLASSPATH", hidden(program)))
                     .onHost(HOST_2));
@@ -201,7 +218,7 @@ class RemoteClassesIT {
                         result.get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS)
                                 .errors(),
                         machine::logs);
-                assertEquals("v" + i + ShippedProgram.FINDINGS, told(machine, console));
+                assertEquals("v" + i + ShippedProgram.REMOTE, told(machine, console));
             }
         }
     }
