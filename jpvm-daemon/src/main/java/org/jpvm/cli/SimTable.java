@@ -6,7 +6,7 @@ import org.jpvm.sim.SimResult;
 /** Results of the simulator as a table or as JSON. */
 final class SimTable {
     static final String HEADING = String.format(
-            "%8s %-9s %7s %6s %8s %8s %9s %8s %7s %5s %8s %9s %-16s %s",
+            "%8s %-9s %7s %6s %8s %8s %9s %8s %7s %5s %7s %8s %9s %-16s %s",
             "seed",
             "faults",
             "daemons",
@@ -17,6 +17,7 @@ final class SimTable {
             "lost",
             "crashes",
             "cuts",
+            "masters",
             "seconds",
             "steps",
             "unseed",
@@ -33,6 +34,7 @@ final class SimTable {
     private long lost;
     private long crashes;
     private long cuts;
+    private long masters;
     private long seconds;
     private long steps;
     private long daemons;
@@ -66,6 +68,7 @@ final class SimTable {
         lost += result.lost();
         crashes += result.crashes();
         cuts += result.partitions();
+        masters += result.successions();
         seconds += result.seconds();
         steps += result.events();
         unseed = unseed * 31 + result.unseed();
@@ -88,6 +91,7 @@ final class SimTable {
                             lost,
                             crashes,
                             cuts,
+                            masters,
                             seconds,
                             steps,
                             unseed,
@@ -109,6 +113,7 @@ final class SimTable {
                 result.lost(),
                 result.crashes(),
                 result.partitions(),
+                result.successions(),
                 result.seconds(),
                 result.events(),
                 result.unseed(),
@@ -120,14 +125,14 @@ final class SimTable {
         all[0] = seed;
         all[1] = faults;
         System.arraycopy(columns, 0, all, 2, columns.length);
-        return String.format("%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %8d %9d %016x %s", all);
+        return String.format("%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %7d %8d %9d %016x %s", all);
     }
 
     private static String json(SimResult result) {
         return String.format(
                 "  {\"seed\": %d, \"hosts\": %d, \"events\": %d, \"faults\": \"%s\", \"daemons\": %d, \"tasks\": %d,"
                         + " \"messages\": %d, \"notifies\": %d, \"datagrams\": %d, \"lost\": %d, \"crashes\": %d,"
-                        + " \"cuts\": %d, \"seconds\": %d, \"steps\": %d, \"unseed\": \"%016x\", \"failure\": %s}",
+                        + " \"cuts\": %d, \"masters\": %d, \"seconds\": %d, \"steps\": %d, \"unseed\": \"%016x\", \"failure\": %s}",
                 result.plan().seed(),
                 result.plan().hosts(),
                 result.plan().events(),
@@ -140,6 +145,7 @@ final class SimTable {
                 result.lost(),
                 result.crashes(),
                 result.partitions(),
+                result.successions(),
                 result.seconds(),
                 result.events(),
                 result.unseed(),

@@ -184,6 +184,16 @@ public final class VirtualMachine implements AutoCloseable {
         return Pvm.enroll(new EnrollOptions(daemon.environment(), null));
     }
 
+    /**
+     * Ends the daemon of one host as if it had been killed, to see what a program does then; its tasks end. With host 1 the master goes, and the
+     * other hosts choose another.
+     */
+    public void crash(int host) {
+        Pvmd daemon = host == 1 ? pvmd : others.running().get(host - 2);
+        daemon.abort();
+        daemon.awaitEnd(CLOSE_MILLIS);
+    }
+
     /** Environment for tasks of this machine: for {@link EnrollOptions} or a {@link ProcessBuilder}. */
     public Map<String, String> environment() {
         return pvmd.environment();

@@ -12,6 +12,8 @@ public enum FaultKind {
     CRASH,
     /** Groups of computers, pairs, and single directions are cut off from each other for a while. */
     PARTITION,
+    /** The master is lost: killed, switched off, or stopped for a while. */
+    MASTER,
     /** Everything. */
     ALL;
 

@@ -3,16 +3,26 @@ package org.jpvm.sim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What breaks when, for one seed. At the end of the plan everything is whole again; the master never crashes, as no machine survives that. */
+/** What breaks when, for one seed. At the end of the plan everything is whole again. */
 final class FaultPlan {
     private static final int MOST_SESSIONS = 64;
+
+    /** Of ten ways to lose a master: up to this one its computer is switched off, so that what it has written is lost, too. */
+    private static final int SWITCHED_OFF = 7;
 
     private final SimWorld world;
     private final FaultKind kind;
     private final List<SimComputer> computers;
     private boolean over;
+    /** After so much time hosts that fell silent do not count any more. */
+    private static final long FORGIVEN_NANOS = 450 * SimWorld.SECOND;
+
+    /** An election takes no longer, nor does it take longer to find the master dead. */
+    private static final long ELECTION_NANOS = 25 * SimWorld.SECOND;
+
     int crashes;
     int partitions;
+    int masters;
 
     FaultPlan(SimWorld world, FaultKind kind) {
         this.world = world;
@@ -39,6 +49,16 @@ final class FaultPlan {
         if (kind.includes(FaultKind.PARTITION)) {
             repeat(nanos, 1 + world.random.below(3), this::split);
             repeat(nanos, world.random.below(4), this::cutPair);
+        }
+        if (kind == FaultKind.MASTER) {
+            repeat(nanos, 1 + world.random.below(3), this::loseMaster);
+            if (world.random.chance(0.4)) {
+                repeat(nanos, 1, this::crash);
+                repeat(nanos, world.random.below(3), this::cutPair);
+                repeat(nanos, world.random.below(2), this::split);
+            }
+        } else if (kind == FaultKind.ALL && world.planes) {
+            repeat(nanos, world.random.below(2), this::loseMaster);
         }
     }
 
@@ -82,6 +102,7 @@ final class FaultPlan {
     }
 
     private void weather() {
+        world.unrest();
         SimNetwork.Quality quality = world.random.chance(0.2) ? SimNetwork.Quality.GOOD : badQuality();
         world.network.usual = quality;
         world.note(() -> "-- all links: " + quality);
@@ -98,23 +119,27 @@ final class FaultPlan {
     private void breakSession() {
         SimHost daemon = world.daemonOn(any());
         if (daemon != null) {
+            world.unrest();
             daemon.sessions.breakOne(world.random.below(MOST_SESSIONS));
         }
     }
 
     private void slowComputer() {
         SimComputer computer = any();
+        world.unrest();
         computer.slowNanos = world.random.between(1, 200) * SimWorld.MILLISECOND;
         world.note(() -> "-- " + computer.name + " is slow, " + computer.slowNanos + " ns");
         world.at(world.random.between(1, 20) * SimWorld.SECOND, () -> computer.slowNanos = 0);
     }
 
     private void crash() {
-        SimComputer computer = anyBut(computers.get(0));
-        if (!computer.on) {
+        SimHost master = world.master();
+        SimComputer computer = any();
+        if (!computer.on || master != null && master.computer == computer) {
             return;
         }
         crashes++;
+        world.unrest();
         SimHost daemon = world.daemonOn(computer);
         if (daemon != null) {
             daemon.crash();
@@ -122,6 +147,56 @@ final class FaultPlan {
             computer.on = false;
         }
         world.at(world.random.between(1, 300) * SimWorld.SECOND, () -> computer.on = true);
+    }
+
+    /** The master is lost at any time, or just when it has told somebody that an entry is in the mailbox. */
+    private void loseMaster() {
+        if (world.random.chance(0.5)) {
+            world.mailbox.whenStored(() -> {
+                if (!over) {
+                    loseMasterNow(SWITCHED_OFF);
+                }
+            });
+        } else {
+            loseMasterNow(world.random.below(10));
+        }
+    }
+
+    /** The master's process is killed or stopped, or its computer is switched off. */
+    private void loseMasterNow(int how) {
+        SimHost master = world.master();
+        if (master == null) {
+            return;
+        }
+        masters++;
+        boolean killed = how < 4;
+        boolean mustBeFollowed = world.isCalm() && canSucceed(master, killed);
+        world.unrest();
+        long lost = world.now;
+        if (killed) {
+            master.kill();
+        } else if (how <= SWITCHED_OFF) {
+            master.crash();
+            world.at(world.random.between(1, 300) * SimWorld.SECOND, () -> master.computer.on = true);
+        } else {
+            master.pause(world.random.between(1, 60) * SimWorld.SECOND);
+            return;
+        }
+        if (mustBeFollowed) {
+            world.at(ELECTION_NANOS, () -> {
+                if (world.unrestNanos == lost && world.master() == null) {
+                    throw world.failure(
+                            String.format("nobody took the place of %s, lost at %.6f s", master, lost / 1e9));
+                }
+            });
+        }
+    }
+
+    /** Whether the rules say that there will be another master, when nothing else breaks meanwhile. */
+    private boolean canSucceed(SimHost master, boolean provedDead) {
+        int hosts = master.core.view().hosts().size();
+        boolean settled = master.core.isElectorateSettled() || world.now - world.unrestNanos > FORGIVEN_NANOS;
+        return hosts >= (provedDead ? 2 : 3) && settled && world.machine.tablesAgree();
     }
 
     /** Two groups do not hear each other, for a moment or for so long that they give each other up. */

@@ -29,6 +29,12 @@ final class MailboxChecker {
 
         boolean waiterAnswered;
 
+        /** What was told about it last, was told by a master that could not know whether its heirs hear it. */
+        boolean uncertain;
+
+        /** And after that there was another master, who may know of it or not. */
+        boolean doubtful;
+
         Entry(SimTask owner, int number) {
             this.owner = owner;
             this.number = number;
@@ -39,8 +45,16 @@ final class MailboxChecker {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Integer, SimTask> contexts = new HashMap<>();
 
+    /** What happens when an entry is in the mailbox. */
+    private Runnable whenStored;
+
     MailboxChecker(SimWorld world) {
         this.world = world;
+    }
+
+    /** Something happens as soon as a task has been told that its next entry is in the mailbox. */
+    void whenStored(Runnable action) {
+        whenStored = action;
     }
 
     int count() {
@@ -63,6 +77,11 @@ final class MailboxChecker {
         request(owner, MailboxRequest.PUT, entry, -1, 0, message, false, body -> {
             entry.index = body.readInt("index");
             entry.stored = true;
+            if (whenStored != null) {
+                world.at(0, whenStored);
+                whenStored = null;
+            }
+            entry.uncertain = !world.isCalm();
             if (entry.index != 0) {
                 throw world.failure(owner + " put " + name(entry.number) + " and got " + entry.index);
             }
@@ -80,11 +99,14 @@ final class MailboxChecker {
     /** Whether an entry must be found: it goes with its owner, and with the host of its owner. */
     private boolean isThere(Entry entry) {
         SimTask owner = entry.owner;
-        return entry.stored
+        SimHost master = world.master();
+        return master != null
+                && entry.stored
+                && !entry.doubtful
                 && !entry.removing
                 && owner.isEnrolled()
                 && !owner.leaving
-                && world.master().core.reaches(owner.host.index);
+                && master.core.reaches(owner.host.index);
     }
 
     /** A task looks an entry up. */
@@ -95,11 +117,16 @@ final class MailboxChecker {
             int index = body.readInt("index");
             if (index >= 0) {
                 verify(reader, entry, body);
-            } else if (index != PvmError.NOT_FOUND.code() || there && isThere(entry)) {
+            } else if (index != PvmError.NOT_FOUND.code() || there && isThere(entry) && isUpToDate(reader)) {
                 throw world.failure(
                         reader + " looked for " + name(number) + " of " + entry.owner + " and got " + index);
             }
         });
+    }
+
+    /** A master that was stopped, or cut off, answers until it hears that there is another. */
+    private boolean isUpToDate(SimTask reader) {
+        return reader.host.round() == world.master().round();
     }
 
     /** The owner removes an entry. */
@@ -111,7 +138,8 @@ final class MailboxChecker {
         entry.removing = true;
         request(entry.owner, MailboxRequest.REMOVE, entry, 0, 0, null, false, body -> {
             int result = body.readInt("result");
-            if (result != 0) {
+            entry.uncertain |= !world.isCalm();
+            if (result != 0 && !entry.doubtful) {
                 throw world.failure(entry.owner + " removed " + name(number) + " and got " + result);
             }
         });
@@ -173,6 +201,16 @@ final class MailboxChecker {
                         }
                     });
                 });
+    }
+
+    /** There is another master; what was put while nothing was broken is still there. */
+    void tookOver() {
+        entries.forEach(entry -> entry.doubtful |= entry.uncertain);
+    }
+
+    /** Entries of which nobody can say whether they are there. */
+    int doubtful() {
+        return (int) entries.stream().filter(entry -> entry.doubtful).count();
     }
 
     /** Entries that are there. */

@@ -14,7 +14,6 @@ import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.core.DaemonCounter;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
-import org.jpvm.daemon.core.PlaneEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
@@ -35,7 +34,6 @@ final class SimHost implements DaemonEffects {
     final int port;
     final int index;
     final PvmdCore core;
-    final SimSessions sessions = new SimSessions(this);
 
     /** Processes on this computer that are tasks or want to be. */
     final Map<Integer, SimTask> byPid = new LinkedHashMap<>();
@@ -46,6 +44,12 @@ final class SimHost implements DaemonEffects {
     private long wakeNanos = Long.MAX_VALUE;
     private int files;
     private boolean crashed;
+    private int lastRound = 1;
+
+    /** Until then the daemon is stopped. */
+    private long pausedUntilNanos;
+
+    final SimSessions sessions;
 
     /** Why the daemon ended by itself; null while it runs or when its computer crashed. */
     String exitReason;
@@ -66,6 +70,7 @@ final class SimHost implements DaemonEffects {
                 0,
                 slave,
                 PvmdSettings.StartDefaults.USUAL);
+        this.sessions = new SimSessions(this);
         this.core = new PvmdCore(settings, this);
     }
 
@@ -78,6 +83,7 @@ final class SimHost implements DaemonEffects {
         computer.daemon = host;
         world.hosts.add(host);
         world.network.attach(host);
+        world.unrest();
         world.note(() -> host + " starts at port " + port);
         host.core.handleStartup(HostFile.empty(), new int[0], world.now);
         host.settle();
@@ -86,6 +92,16 @@ final class SimHost implements DaemonEffects {
 
     boolean isAlive() {
         return !crashed && exitReason == null;
+    }
+
+    /** Whether this daemon thinks that it is the master. */
+    boolean isMaster() {
+        return core.masterIndex() == index;
+    }
+
+    /** Which master in a row it knows of. */
+    int round() {
+        return core.round();
     }
 
     int daemonTid() {
@@ -105,6 +121,24 @@ final class SimHost implements DaemonEffects {
         endTasks();
     }
 
+    /** The daemon's process is killed, and tasks lose it; the computer goes on. */
+    void kill() {
+        world.note(() -> this + " is killed");
+        crashed = true;
+        sessions.processEnded();
+        endTasks();
+    }
+
+    /** The daemon's process is stopped for a time. */
+    void pause(long nanos) {
+        world.note(() -> this + " is stopped for " + nanos / SimWorld.SECOND + " s");
+        pausedUntilNanos = Math.max(pausedUntilNanos, world.now + nanos);
+    }
+
+    boolean isPaused() {
+        return world.now < pausedUntilNanos;
+    }
+
     private void endTasks() {
         List.copyOf(byPid.values()).forEach(SimTask::vanish);
         byPid.clear();
@@ -113,12 +147,20 @@ final class SimHost implements DaemonEffects {
     /** Something happens on this computer, unless the daemon is gone by then. */
     void later(long delayNanos, Runnable action) {
         long slow = computer.slowNanos == 0 ? 0 : world.random.between(0, computer.slowNanos);
-        world.at(delayNanos + slow, () -> {
-            if (isAlive()) {
-                action.run();
-                settle();
-            }
-        });
+        world.at(delayNanos + slow, () -> run(action));
+    }
+
+    /** Something happens on this computer now, or when its daemon is not stopped any more. */
+    void run(Runnable action) {
+        if (!isAlive()) {
+            return;
+        }
+        if (isPaused()) {
+            world.at(pausedUntilNanos - world.now, () -> run(action));
+            return;
+        }
+        action.run();
+        settle();
     }
 
     /** After each call of the core: sets the timer, and looks for what must never be. */
@@ -128,6 +170,12 @@ final class SimHost implements DaemonEffects {
         }
         if (core.counters().get(DaemonCounter.INTERNAL_ERRORS) > 0) {
             throw world.failure("internal error of daemon " + this);
+        }
+        if (core.round() > lastRound) {
+            lastRound = core.round();
+            if (isMaster()) {
+                world.machine.tookOver(this);
+            }
         }
         long deadline = core.nextDeadlineNanos();
         if (deadline < wakeNanos) {
@@ -240,10 +288,7 @@ final class SimHost implements DaemonEffects {
                 Math.max(lastLaunchNanos + 1, world.now + world.random.between(300, 2_000) * SimWorld.MICROSECOND);
         // Answers come in the order of the calls, so a slow computer does not delay each by another time.
         world.at(lastLaunchNanos - world.now, () -> {
-            if (isAlive()) {
-                launched(request.tid(), pid, cookie, fails);
-                settle();
-            }
+            run(() -> launched(request.tid(), pid, cookie, fails));
         });
     }
 
@@ -282,7 +327,7 @@ final class SimHost implements DaemonEffects {
     }
 
     @Override
-    public PlaneEffects plane() {
+    public SimSessions plane() {
         return sessions;
     }
 
@@ -358,8 +403,8 @@ final class SimHost implements DaemonEffects {
     public void exit(String reason) {
         world.mix(reason.hashCode());
         world.note(() -> this + " ends: " + reason);
-        sessions.closeAll();
         exitReason = reason;
+        sessions.processEnded();
         // Its tasks lose their daemon, and end like any program of PVM does then.
         world.at(0, this::endTasks);
     }

@@ -7,11 +7,6 @@ import java.util.Set;
 
 /** Carries datagrams between computers, or loses, doubles and delays them. */
 final class SimNetwork {
-    /** How long anything takes on a good link. */
-    static final long SHORTEST_NANOS = 50 * SimWorld.MICROSECOND;
-
-    static final long LONGEST_NANOS = 150 * SimWorld.MICROSECOND;
-
     /**
      * What one direction between two computers does to datagrams.
      *
@@ -21,7 +16,7 @@ final class SimNetwork {
      * @param maxDelayNanos longest; when it is longer than the shortest, datagrams overtake each other
      */
     record Quality(double loss, double duplication, long minDelayNanos, long maxDelayNanos) {
-        static final Quality GOOD = new Quality(0, 0, SHORTEST_NANOS, LONGEST_NANOS);
+        static final Quality GOOD = new Quality(0, 0, 50 * SimWorld.MICROSECOND, 150 * SimWorld.MICROSECOND);
     }
 
     private final SimWorld world;
@@ -45,11 +40,6 @@ final class SimNetwork {
         byAddress.put(socket(host.computer.address, host.port), host);
     }
 
-    /** The daemon that had this address last, or null. */
-    SimHost at(int address, int port) {
-        return byAddress.get(socket(address, port));
-    }
-
     private static long socket(int address, int port) {
         return (long) address << 16 | port;
     }
@@ -60,11 +50,13 @@ final class SimNetwork {
 
     void setQuality(SimComputer from, SimComputer to, Quality quality) {
         links.put(direction(from, to), quality);
+        world.unrest();
     }
 
     /** Nothing gets through this way any more. */
     void cut(SimComputer from, SimComputer to) {
         cut.add(direction(from, to));
+        world.unrest();
     }
 
     /** Whether nothing gets through, one way or both. */
@@ -75,6 +67,7 @@ final class SimNetwork {
     /** A direction carries again, as well as it did before it was cut. */
     void join(SimComputer from, SimComputer to) {
         cut.remove(direction(from, to));
+        world.unrest();
     }
 
     /** All links are as good as new. */
@@ -82,6 +75,27 @@ final class SimNetwork {
         cut.clear();
         links.clear();
         usual = Quality.GOOD;
+        world.unrest();
+    }
+
+    /** Whether all links are. */
+    boolean isGood() {
+        return cut.isEmpty() && links.isEmpty() && usual == Quality.GOOD;
+    }
+
+    /** The daemon that had this address last, or null. */
+    SimHost at(int address, int port) {
+        return byAddress.get(socket(address, port));
+    }
+
+    /** How long something is under way that is sent again until it arrives. */
+    long delay(SimHost from, SimHost to) {
+        Quality quality = links.getOrDefault(direction(from.computer, to.computer), usual);
+        long delay = world.random.between(quality.minDelayNanos, quality.maxDelayNanos);
+        for (int again = 1; world.random.chance(quality.loss) && again < 4; again++) {
+            delay += again * 200 * SimWorld.MILLISECOND;
+        }
+        return delay;
     }
 
     void transmit(SimHost from, int address, int port, byte[] packet) {

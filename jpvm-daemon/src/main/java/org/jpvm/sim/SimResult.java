@@ -16,6 +16,7 @@ import java.util.List;
  * @param notifies   notifications that tasks received
  * @param crashes    computers that were switched off
  * @param partitions times that computers were cut off from each other
+ * @param successions times that a daemon took the place of a lost master
  * @param unseed     hash of the whole history: the same for the same plan
  * @param failure    what went wrong, null when nothing did
  * @param trace      the last lines of the trace before the failure
@@ -32,6 +33,7 @@ public record SimResult(
         long notifies,
         int crashes,
         int partitions,
+        int successions,
         long unseed,
         String failure,
         List<String> trace) {

@@ -16,6 +16,7 @@ final class SimWorld {
     static final long MILLISECOND = 1_000_000L;
     static final long SECOND = 1_000_000_000L;
 
+    private static final long CALM_NANOS = 30 * SECOND;
     private static final int TRACE_LINES = 60;
     private static final int FIRST_ADDRESS = 0xc0000001;
 
@@ -46,6 +47,12 @@ final class SimWorld {
 
     /** Whether programs that are launched may fail to start. */
     boolean launchesFail;
+
+    /** When something last began or ended to break, or a daemon came. */
+    long unrestNanos;
+
+    /** How often a daemon took the place of a lost master. */
+    int successions;
 
     long now;
     long events;
@@ -149,8 +156,27 @@ final class SimWorld {
         return computer.daemon != null && computer.daemon.isAlive() ? computer.daemon : null;
     }
 
+    /** The daemon that is the master now: of several that think so the last one that was elected; null when no daemon runs. */
     SimHost master() {
-        return hosts.get(0);
+        SimHost best = null;
+        for (SimHost host : hosts) {
+            if (host.isAlive() && host.isMaster() && (best == null || host.round() >= best.round())) {
+                best = host;
+            }
+        }
+        return best;
+    }
+
+    /** Something begins or ends to break. */
+    void unrest() {
+        unrestNanos = now;
+    }
+
+    /** Whether nothing was broken for half a minute but what is broken for good: daemons that are gone. */
+    boolean isCalm() {
+        return network.isGood()
+                && now - unrestNanos > CALM_NANOS
+                && hosts.stream().noneMatch(host -> host.isAlive() && host.isPaused());
     }
 
     /** Daemons that run. */

@@ -34,7 +34,7 @@ public final class Simulation {
     private Simulation(Plan plan, boolean tracing, Consumer<String> trace) {
         this.plan = plan;
         this.world = new SimWorld(plan.seed, tracing, trace == null ? null : trace::accept);
-        world.planes = SimRandom.mix(plan.seed) % 2 == 0;
+        world.planes = plan.faults == FaultKind.MASTER || SimRandom.mix(plan.seed) % 2 == 0;
     }
 
     /** Simulates; when something breaks, once more for the trace. */
@@ -76,6 +76,7 @@ public final class Simulation {
                 world.notifies.fired,
                 faults == null ? 0 : faults.crashes,
                 faults == null ? 0 : faults.partitions,
+                world.successions,
                 world.hash(),
                 failure,
                 failure == null ? List.of() : world.trace());
@@ -83,7 +84,9 @@ public final class Simulation {
 
     private void live() {
         build();
-        boolean longFaults = plan.faults.includes(FaultKind.CRASH) || plan.faults.includes(FaultKind.PARTITION);
+        boolean longFaults = plan.faults.includes(FaultKind.CRASH)
+                || plan.faults.includes(FaultKind.PARTITION)
+                || plan.faults == FaultKind.MASTER;
         long nanos = longFaults
                 ? world.random.between(60, 900) * SimWorld.SECOND
                 : Math.max(1, plan.events) * world.random.between(2, 100) * SimWorld.MILLISECOND;
@@ -95,13 +98,40 @@ public final class Simulation {
         faults.stop();
         world.launchesFail = false;
         settle();
+        if (world.master() == null) {
+            checkEnd();
+            return;
+        }
+        workload.console = console();
         checkAll();
         progress();
         checkAll();
         halt();
     }
 
+    /** The machine has lost its master, and nobody could take its place: then all have ended. */
+    private void checkEnd() {
+        if (!world.living().isEmpty()) {
+            throw world.failure("without a master run " + world.living());
+        }
+        if (faults.masters == 0) {
+            throw world.failure("the master has ended: " + world.hosts.get(0).exitReason);
+        }
+    }
+
+    /** The first task, or another one when that was lost with its master. */
+    private SimTask console() {
+        SimTask console = workload.console;
+        if (!console.isEnrolled() || console.leaving) {
+            SimTask next = world.master().enrol();
+            reach("a task enrols", SimWorld.SECOND, next::isEnrolled);
+            return next;
+        }
+        return console;
+    }
+
     private void build() {
+
         int computers = plan.hosts > 0 ? plan.hosts : 2 + world.random.below(MOST_USUAL_HOSTS - 1);
         for (int i = 1; i <= computers; i++) {
             world.computer("h" + i);
@@ -122,6 +152,9 @@ public final class Simulation {
     /** As long as it may take until each daemon has asked each other, found it dead, and heard of it. */
     private void settle() {
         world.run((400 + 60L * world.computers.size()) * SimWorld.SECOND);
+        if (world.master() == null) {
+            return;
+        }
         world.machine.checkTables();
         world.until(3600 * SimWorld.SECOND, world.messages::isComplete);
     }

@@ -259,7 +259,10 @@ final class Workload {
 
     /** Computers on which no daemon of the machine runs, as far as the master knows. */
     List<SimComputer> missingComputers() {
-        List<String> members = List.copyOf(world.master().core.view().hosts().values());
+        SimHost master = world.master();
+        List<String> members = master == null
+                ? List.of()
+                : List.copyOf(master.core.view().hosts().values());
         return world.computers.values().stream()
                 .filter(computer -> !members.contains(computer.name))
                 .toList();

@@ -21,6 +21,7 @@ class DaemonArchitectureTest {
                         "org.jpvm.daemon.classes..",
                         "org.jpvm.daemon.peer..",
                         "org.jpvm.daemon.plane..",
+                        "org.jpvm.daemon.succession..",
                         "org.jpvm.sim..")
                 .forEach(rule -> rule.check(CLASSES));
     }

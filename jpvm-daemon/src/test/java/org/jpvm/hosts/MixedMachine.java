@@ -27,6 +27,9 @@ final class MixedMachine implements AutoCloseable {
     private final List<String> before;
     private boolean halted;
 
+    /** Where consoles run. */
+    private int front = 1;
+
     private MixedMachine(Hosts hosts, Daemons daemons, RunningProgram master, List<String> before) {
         this.hosts = hosts;
         this.daemons = daemons;
@@ -100,9 +103,14 @@ final class MixedMachine implements AutoCloseable {
         }
     }
 
-    /** A console of C PVM on host 1. */
+    /** The daemon of host 1 is gone: consoles run on another host from now on, and what it left on its own is nobody's affair. */
+    void moveTo(int host) {
+        front = host;
+    }
+
+    /** A console of C PVM on host 1, or where {@link #moveTo} says. */
     Console console() throws IOException, InterruptedException {
-        Console console = new Console(hosts.launch(1, program("pvm")));
+        Console console = new Console(hosts.launch(front, program("pvm")));
         console.await(PROMPT);
         return console;
     }
@@ -188,8 +196,9 @@ final class MixedMachine implements AutoCloseable {
         }
         halted = true;
         long deadline = deadline();
-        for (int host :
-                IntStream.rangeClosed(1, hosts.count).filter(hosts::isUp).toArray()) {
+        for (int host : IntStream.rangeClosed(front == 1 ? 1 : 2, hosts.count)
+                .filter(hosts::isUp)
+                .toArray()) {
             String expected = withoutLogs(before.get(host - 1));
             String now = withoutLogs(hosts.traces(host));
             while (!now.equals(expected)) {

@@ -36,6 +36,11 @@ final class Storms {
      * @param where host of each member; even members are C programs, odd ones Java programs
      */
     static RunningProgram launch(Hosts hosts, int seed, int messages, int... where) throws IOException {
+        return launchOn(1, hosts, seed, messages, where);
+    }
+
+    /** As {@link #launch}, held on another host. */
+    static RunningProgram launchOn(int holder, Hosts hosts, int seed, int messages, int... where) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 hosts.home.programs.resolve(TestHome.simpleName(HOLDER)).toString(),
                 Integer.toString(seed),
@@ -44,7 +49,7 @@ final class Storms {
         for (int member = 0; member < where.length; member++) {
             words.add((member % 2 == 0 ? C_MEMBER : TestHome.simpleName(MEMBER)) + "@" + hosts.name(where[member]));
         }
-        RunningProgram program = hosts.launch(1, words.toArray(String[]::new));
+        RunningProgram program = hosts.launch(holder, words.toArray(String[]::new));
         program.closeInput();
         return program;
     }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param remoteWatchers questions of other daemons about ends of tasks here
  * @param multicasts     multicast addresses that were announced and not used
  * @param waitingReads   blocking mailbox reads that wait at this daemon
- * @param mailboxEntries entries of the mailbox
+ * @param mailboxEntries entries of the mailbox that are not of daemons
  * @param queuedBytes    memory of packets that other hosts have not acknowledged
  * @param heldSources    tasks that are not read, because a receiver does not keep up
  */
@@ -63,7 +63,7 @@ public record CoreView(
                 state.remoteTasks.size(),
                 state.multicasts.addresses(),
                 state.daemonMessages.mailbox().waitingReads(),
-                state.mailbox.size(),
+                state.mailbox.sizeOfTasks(),
                 queued,
                 (int) tasks.stream().filter(task -> !task.heldBy.isEmpty()).count());
     }

@@ -76,6 +76,8 @@ public enum DaemonCounter {
     PLANE_RECORDS_REFUSED("plane: records refused"),
     /** Packets that the plane did not take. */
     PLANE_PACKETS_DROPPED("plane: packets not taken"),
+    /** Times that this daemon took the place of a lost master. */
+    MASTERS_SUCCEEDED("masters succeeded"),
     /** Extension messages for a service that this daemon does not have. */
     PLANE_UNKNOWN_SERVICES("plane: messages for unknown services"),
     /** Datagrams from a host with which there is a session. */

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jpvm.wire.body.StartHosts;
 
 /**
@@ -127,6 +128,14 @@ public interface DaemonEffects {
      * @param request   what to start, at least one
      */
     void startSlaves(int requestId, StartHosts request);
+
+    /** Variables of this daemon's environment that say how {@link #startSlaves} reaches other hosts. */
+    default Map<String, String> startVariables() {
+        return Map.of();
+    }
+
+    /** From now on slaves are started as the last master did it, with these variables. */
+    default void inheritStartVariables(Map<String, String> variables) {}
 
     /** Splits a search path at its colons and replaces the variables in it by this host's. */
     List<String> directories(String searchPath);

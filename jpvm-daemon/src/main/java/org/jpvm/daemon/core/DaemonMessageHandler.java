@@ -88,6 +88,10 @@ final class DaemonMessageHandler {
                 completion.complete(WaitContext.Ending.HOST_LOST, null);
             } else {
                 byte[] bytes = body.readBytes("body", body.remainingBytes());
+                if (kind == WaitContext.Kind.MAILBOX) {
+                    wait.request = bytes;
+                    wait.requestContext = context;
+                }
                 XdrWriter out = new XdrWriter(bytes.length).putBytes(bytes, 0, bytes.length);
                 state.peers.send(peer, Tid.DAEMON_BIT | hostPart, code.tag(), context, wait.id, out);
             }

@@ -93,6 +93,8 @@ public final class Extensions {
             state.count(DaemonCounter.PLANE_UNKNOWN_SERVICES);
         } else if (up.get(hostIndex)) {
             service.message(hostIndex, bytes, start, end);
+        } else if (known == PlaneService.SUCCESSION) {
+            state.succession.messageFromOutside(hostIndex, bytes, start, end);
         }
     }
 }

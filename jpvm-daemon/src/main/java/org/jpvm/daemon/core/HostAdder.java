@@ -7,6 +7,7 @@ import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
+import org.jpvm.daemon.succession.Estate;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
@@ -91,11 +92,31 @@ final class HostAdder {
 
     private final PvmdState state;
     private HostFile hostFile = HostFile.empty();
+    private PvmdSettings.StartDefaults startDefaults;
     private int[] localAddresses = new int[0];
     private Job job;
 
     HostAdder(PvmdState state) {
         this.state = state;
+        this.startDefaults = state.settings.startDefaults();
+    }
+
+    /** What a successor has to know to add hosts as this daemon does. */
+    Estate estate() {
+        return new Estate(
+                hostFile,
+                startDefaults.daemonPath(),
+                startDefaults.windowsDaemonPath(),
+                startDefaults.machineId(),
+                state.effects.startVariables());
+    }
+
+    /** Hosts are added as the last master did it. */
+    void inherit(Estate estate) {
+        hostFile = estate.hostFile();
+        startDefaults =
+                new PvmdSettings.StartDefaults(estate.daemonPath(), estate.windowsDaemonPath(), estate.machineId());
+        state.effects.inheritStartVariables(estate.variables());
     }
 
     /** The daemon begins: adds the hosts of the hostfile that are to be started. */
@@ -117,7 +138,7 @@ final class HostAdder {
 
     /** Adds hosts, one line of a hostfile each. */
     void add(String[] lines, Answer answer) {
-        if (job != null) {
+        if (job != null || state.succession.takeover().isSettling()) {
             answer.give(AddHostsReply.refused(PvmError.ALREADY.code()));
             return;
         }
@@ -236,7 +257,7 @@ final class HostAdder {
 
     private StartHosts.Host startRequest(Candidate candidate) {
         HostOptions options = candidate.host.options();
-        PvmdSettings.StartDefaults defaults = state.settings.startDefaults();
+        PvmdSettings.StartDefaults defaults = startDefaults;
         String startOption = text(options.startOption());
         String login = options.login() == null ? candidate.target() : options.login() + "@" + candidate.target();
         HostEntry local = state.hosts.local();

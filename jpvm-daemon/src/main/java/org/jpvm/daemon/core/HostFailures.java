@@ -35,6 +35,11 @@ final class HostFailures {
         lose(peer, "it does not answer", true);
     }
 
+    /** A host is given up that may live. */
+    void loseSilent(Peer peer, String reason) {
+        lose(peer, reason, true);
+    }
+
     private void lose(Peer peer, String reason, boolean silent) {
         if (!peer.lost) {
             peer.lost = true;
@@ -53,12 +58,13 @@ final class HostFailures {
             Peer peer = failure.peer;
             boolean master = !state.hosts.isMaster()
                     && peer.index == state.hosts.master().index();
-            state.peers.close(peer.index);
             if (master) {
                 state.shutDown("the master is lost: " + failure.reason);
             } else {
                 HostEntry host = state.hosts.find(peer.index);
-                remove(peer.index, failure.reason);
+                state.peers.close(peer.index);
+                remove(peer.index, failure.reason, failure.silent);
+                state.succession.keepTelling(peer.index, peer.address, peer.planePort);
                 if (failure.silent && host != null && !state.hosts.isMaster()) {
                     askMasterToDelete(host);
                 }
@@ -89,8 +95,22 @@ final class HostFailures {
         }
     }
 
+    /** Talks to a host no more that was removed, unless to tell it that. */
+    void close(int index) {
+        Peer peer = state.peers.ofIndex(index);
+        state.peers.close(index);
+        if (peer != null) {
+            state.succession.keepTelling(index, peer.address, peer.planePort);
+        }
+    }
+
     /** Removes a host from the machine; its link stays as it is. A host that is not in the machine is no error. */
     void remove(int index, String reason) {
+        remove(index, reason, false);
+    }
+
+    /** As above; {@code silent} when the host may live. */
+    void remove(int index, String reason, boolean silent) {
         HostEntry pending = state.tableUpdates.forget(index);
         HostEntry host = state.hosts.find(index) != null ? state.hosts.find(index) : pending;
         if (host == null || index == state.hosts.local().index()) {
@@ -102,6 +122,7 @@ final class HostFailures {
         if (state.hosts.isMaster()) {
             tellOthers(host);
         }
+        state.succession.hostGone(host, silent);
         endQuestions(host.hostPart());
         state.notifies.targetsOn(index).forEach(target -> {
             state.reaper.tell(NotifyCall.TASK_EXIT, target);
@@ -117,7 +138,10 @@ final class HostFailures {
         XdrWriter body = new XdrWriter(16);
         new HostTableDelete(state.hosts.serial(), new int[] {gone.hostPart()}).write(body);
         for (HostEntry host : state.hosts.others()) {
-            state.daemonMessages.send(host.daemonTid(), DaemonCode.HTDEL, 0, 0, body);
+            Peer peer = state.peers.ofTid(host.hostPart());
+            if (peer == null || peer.accepted) {
+                state.daemonMessages.send(host.daemonTid(), DaemonCode.HTDEL, 0, 0, body);
+            }
         }
         if (state.plugIns.schedulerTid != 0) {
             XdrWriter told = new XdrWriter(16).putInt(gone.daemonTid());

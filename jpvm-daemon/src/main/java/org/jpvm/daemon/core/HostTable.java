@@ -46,6 +46,21 @@ final class HostTable {
         return localIndex == masterIndex;
     }
 
+    /** Another host is the master from now on. */
+    void setMaster(int index) {
+        masterIndex = index;
+    }
+
+    /** The number after which {@link #nextIndex} looks for a free one. */
+    int lastIndex() {
+        return lastIndex;
+    }
+
+    /** As the last master counted. */
+    void setLastIndex(int index) {
+        lastIndex = Math.min(Tid.MAX_HOST_INDEX, Math.max(lastIndex, index));
+    }
+
     int serial() {
         return serial;
     }

@@ -5,10 +5,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.EmbeddedMessage;
 
@@ -97,6 +100,18 @@ final class Mailbox {
 
     private int entries;
     private long bytes;
+
+    /** Is told of each entry that comes, goes, or changes its owner; not of those of the daemon. */
+    @FunctionalInterface
+    interface Observer {
+        void changed(String name, int index);
+    }
+
+    private Observer observer = (name, index) -> {};
+
+    void observe(Observer wanted) {
+        observer = wanted;
+    }
 
     /** Stores an entry that nobody can change and that is not listed. */
     void putBuiltIn(String name, int index, EmbeddedMessage content) {
@@ -196,16 +211,90 @@ final class Mailbox {
 
     /** The owner is gone: its entries go, too, persistent ones become ownerless. */
     void ownerGone(int owner) {
-        removeIf(entry -> {
-            if (entry.owner != owner || entry.builtIn) {
-                return false;
+        for (Iterator<Map.Entry<String, Entries>> i = classes.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<String, Entries> each = i.next();
+            Entries entriesOfClass = each.getValue();
+            entriesOfClass.entrySet().removeIf(at -> ownerGone(each.getKey(), entriesOfClass, at, owner));
+            if (entriesOfClass.isEmpty()) {
+                i.remove();
             }
-            if ((entry.flags & PERSISTENT) == 0 || entry.goesWithOwner) {
-                return true;
-            }
-            entry.owner = 0;
+        }
+    }
+
+    private boolean ownerGone(String name, Entries entriesOfClass, Map.Entry<Integer, Entry> at, int owner) {
+        Entry entry = at.getValue();
+        if (entry.owner != owner || entry.builtIn) {
             return false;
-        });
+        }
+        boolean goes = (entry.flags & PERSISTENT) == 0 || entry.goesWithOwner;
+        if (goes) {
+            entries--;
+            bytes -= sizeOf(name, entry);
+            entriesOfClass.released(at.getKey());
+        } else {
+            entry.owner = 0;
+        }
+        changed(name, at.getKey(), entry);
+        return goes;
+    }
+
+    /** Tells of all entries as if each had just come. */
+    void tellAll(Observer wanted) {
+        classes.forEach((name, entriesOfClass) -> entriesOfClass.forEach((index, entry) -> {
+            if (!entry.builtIn) {
+                wanted.changed(name, index);
+            }
+        }));
+    }
+
+    /** Tids of those who own entries. */
+    Set<Integer> owners() {
+        Set<Integer> owners = new TreeSet<>();
+        classes.values()
+                .forEach(each -> each.values().stream()
+                        .filter(entry -> entry.owner != 0)
+                        .forEach(entry -> owners.add(entry.owner)));
+        return owners;
+    }
+
+    /**
+     * Appends the present state of an entry for {@link #restore}: int 1, owner, flags, int 1 when it goes with its owner, content; or int 0 when
+     * there is none.
+     */
+    void write(String name, int index, XdrWriter out) {
+        Entry entry = find(name, index);
+        out.putInt(entry == null ? 0 : 1);
+        if (entry != null) {
+            out.putInts(entry.owner, entry.flags, entry.goesWithOwner ? 1 : 0);
+            entry.content.write(out);
+        }
+    }
+
+    /** Brings an entry to the state that {@link #write} wrote down elsewhere. */
+    void restore(String name, int index, XdrReader in) throws MalformedMessageException {
+        Entry existing = find(name, index);
+        boolean ours = existing != null && existing.builtIn;
+        if (in.readInt("present") == 0) {
+            if (existing != null && !ours) {
+                delete(name, index);
+            }
+            return;
+        }
+        int owner = in.readInt("owner");
+        int flags = in.readInt("flags");
+        boolean goesWithOwner = in.readInt("goes with its owner") != 0;
+        Entry entry = new Entry(owner, flags, EmbeddedMessage.read(in), false);
+        entry.goesWithOwner = goesWithOwner;
+        if (!ours) {
+            insert(name, index, entry);
+        }
+    }
+
+    /** Forgets all entries but those of the daemon. */
+    void clear() {
+        List<Map.Entry<String, Integer>> all = new ArrayList<>();
+        tellAll((name, index) -> all.add(Map.entry(name, index)));
+        all.forEach(each -> delete(each.getKey(), each.getValue()));
     }
 
     /**
@@ -237,7 +326,18 @@ final class Mailbox {
             delete(name, index);
         } else if (killed && !contains(sparedTids, entry.owner)) {
             entry.goesWithOwner = true;
+            changed(name, index, entry);
         }
+    }
+
+    /** Number of entries that tasks have put. */
+    int sizeOfTasks() {
+        return classes.entrySet().stream()
+                .filter(each -> !each.getKey().equals(PlaneDirectory.CLASS))
+                .mapToInt(each -> (int) each.getValue().values().stream()
+                        .filter(entry -> !entry.builtIn)
+                        .count())
+                .sum();
     }
 
     /** Number of entries, those of the daemon included. */
@@ -272,6 +372,13 @@ final class Mailbox {
             bytes -= sizeOf(name, replaced);
         }
         bytes += sizeOf(name, entry);
+        changed(name, index, entry);
+    }
+
+    private void changed(String name, int index, Entry entry) {
+        if (!entry.builtIn) {
+            observer.changed(name, index);
+        }
     }
 
     private void delete(String name, int index) {
@@ -283,24 +390,7 @@ final class Mailbox {
         if (entriesOfClass.isEmpty()) {
             classes.remove(name);
         }
-    }
-
-    private void removeIf(Predicate<Entry> condition) {
-        for (Iterator<Map.Entry<String, Entries>> i = classes.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<String, Entries> each = i.next();
-            each.getValue().entrySet().removeIf(at -> {
-                boolean gone = condition.test(at.getValue());
-                if (gone) {
-                    entries--;
-                    bytes -= sizeOf(each.getKey(), at.getValue());
-                    each.getValue().released(at.getKey());
-                }
-                return gone;
-            });
-            if (each.getValue().isEmpty()) {
-                i.remove();
-            }
-        }
+        changed(name, index, removed);
     }
 
     private static long sizeOf(String name, Entry entry) {

@@ -36,26 +36,32 @@ final class MailboxService {
     }
 
     void onDb(int from, int waitId, XdrReader body) throws MalformedMessageException {
+        XdrWriter before = state.replica.takeAnswer(from, waitId);
+        if (before != null) {
+            send(from, waitId, before);
+            return;
+        }
+        long changes = state.replication.position();
         MailboxRequest request = MailboxRequest.read(body);
         switch (request.operation()) {
-            case MailboxRequest.PUT -> onPut(from, waitId, request);
+            case MailboxRequest.PUT -> onPut(from, waitId, request, changes);
             case MailboxRequest.REMOVE ->
-                answer(from, waitId, state.mailbox.remove(request.owner(), request.name(), request.index()));
-            case MailboxRequest.GET -> onGet(from, waitId, request);
+                answer(from, waitId, state.mailbox.remove(request.owner(), request.name(), request.index()), changes);
+            case MailboxRequest.GET -> onGet(from, waitId, request, changes);
             case MailboxRequest.NAMES -> {
                 XdrWriter names = new XdrWriter(1024).putInt(0);
                 state.mailbox.writeNames(request.name(), names);
-                answer(from, waitId, names);
+                answer(from, waitId, names, changes);
             }
             default -> {
                 boolean killed = request.flags() == 1;
                 state.mailbox.reset(request.name(), request.index(), killed, request.noResetTids());
-                answer(from, waitId, 0);
+                answer(from, waitId, 0, changes);
             }
         }
     }
 
-    private void onPut(int from, int waitId, MailboxRequest request) {
+    private void onPut(int from, int waitId, MailboxRequest request, long changes) {
         int index =
                 state.mailbox.put(request.owner(), request.name(), request.index(), request.flags(), request.content());
         if (index >= 0) {
@@ -65,17 +71,17 @@ final class MailboxService {
             state.count(DaemonCounter.REFUSED);
             state.log("mailbox is full: " + state.mailbox.size() + " entries, " + state.mailbox.sizeBytes() + " bytes");
         }
-        answer(from, waitId, index);
+        answer(from, waitId, index, changes);
     }
 
-    private void onGet(int from, int waitId, MailboxRequest request) {
+    private void onGet(int from, int waitId, MailboxRequest request, long changes) {
         Mailbox.Found found = get(request);
         boolean waits = found.index() == PvmError.NOT_FOUND.code() && (request.flags() & Mailbox.WAIT_FOR_INFO) != 0;
         if (!waits) {
-            answer(from, waitId, found);
+            answer(from, waitId, found, changes);
         } else if (waitingReads.size() >= Limits.MAX_WAITING_READS) {
             state.count(DaemonCounter.REFUSED);
-            answer(from, waitId, PvmError.NO_MEM.code());
+            answer(from, waitId, PvmError.NO_MEM.code(), changes);
         } else {
             waitingReads.add(new WaitingRead(from, waitId, request));
             watch(request.owner());
@@ -102,10 +108,11 @@ final class MailboxService {
         for (Iterator<WaitingRead> i = waitingReads.iterator(); i.hasNext(); ) {
             WaitingRead read = i.next();
             if (read.request().name().equals(name)) {
+                long changes = state.replication.position();
                 Mailbox.Found found = get(read.request());
                 if (found.index() != PvmError.NOT_FOUND.code()) {
                     i.remove();
-                    answer(read.daemonTid(), read.waitId(), found);
+                    answer(read.daemonTid(), read.waitId(), found, changes);
                 }
             }
         }
@@ -128,19 +135,36 @@ final class MailboxService {
         }
     }
 
-    private void answer(int to, int waitId, Mailbox.Found found) {
+    /** This daemon is the master now: what belongs to the dead goes, and the ends of the others are watched. */
+    void adopt() {
+        for (int owner : state.mailbox.owners()) {
+            if (owner != state.hosts.local().daemonTid()) {
+                watch(owner);
+            }
+        }
+    }
+
+    private void answer(int to, int waitId, Mailbox.Found found, long changes) {
         XdrWriter body = new XdrWriter(64).putInt(found.index());
         if (found.content() != null) {
             found.content().write(body);
         }
-        answer(to, waitId, body);
+        answer(to, waitId, body, changes);
     }
 
-    private void answer(int to, int waitId, int result) {
-        answer(to, waitId, new XdrWriter(16).putInt(result));
+    private void answer(int to, int waitId, int result, long changes) {
+        answer(to, waitId, new XdrWriter(16).putInt(result), changes);
     }
 
-    private void answer(int to, int waitId, XdrWriter body) {
+    /** {@code changes} is how often the mailbox had changed before the request. */
+    private void answer(int to, int waitId, XdrWriter body, long changes) {
+        if (changes != state.replication.position()) {
+            state.replication.given(to, waitId, body);
+        }
+        state.replication.whenSafe(() -> send(to, waitId, body));
+    }
+
+    private void send(int to, int waitId, XdrWriter body) {
         state.daemonMessages.send(to, DaemonCode.DBACK, 0, waitId, body);
     }
 }

@@ -28,6 +28,24 @@ final class Peer {
     /** The link is among those that are looked at for timers. */
     boolean timed;
 
+    /** It has said that it takes part in signs of life and succession; a C daemon never does. */
+    boolean takesPart;
+
+    /** Signs of life that it owes, in ticks. */
+    int quietTicks;
+
+    /** Its computer refuses connections to it: its process is gone. */
+    boolean refused;
+
+    /** It is in the reign of this master and can be told of hosts. Always so in the reign that it was started in. */
+    boolean accepted = true;
+
+    /** Where it listens for sessions, 0 when that is not known. */
+    int planePort;
+
+    /** Version of the electorate that it has. */
+    int electorateVersion;
+
     Peer(int index, int address, int port, PeerLink link) {
         this.index = index;
         this.address = address;

@@ -65,7 +65,8 @@ final class Peers implements PeerLink.Owner {
         }
     }
 
-    private Peer ofIndex(int index) {
+    /** The daemon of the host with this index; null for this host and for hosts that are not in the machine. */
+    Peer ofIndex(int index) {
         Peer peer = byIndex[index];
         if (peer == null && places[index] != null) {
             Place place = places[index];
@@ -228,9 +229,12 @@ final class Peers implements PeerLink.Owner {
 
     private void accept(Peer peer, ByteBuffer packet, int start, int end, boolean close) {
         if (close) {
-            onClose(peer);
+            if (!peer.lost) {
+                onClose(peer);
+            }
             return;
         }
+        peer.quietTicks = 0;
         peer.link.handlePacket(packet, start, end, state.nowNanos);
         noteTimer(peer);
         if (peer.link.queuedBytes() <= Limits.LINK_LOW_WATER_BYTES && !peer.held.isEmpty()) {
@@ -267,6 +271,11 @@ final class Peers implements PeerLink.Owner {
         accept(peer, packet, start, end, PeerPacketFlags.isClose(PeerPacketHeader.flags(packet, start)));
     }
 
+    /** Whether a host was in the machine and is not any more. */
+    boolean wasHere(int index) {
+        return former.containsKey(index);
+    }
+
     /** Whether something was sent to this host or came from it. */
     boolean isLinked(int index) {
         return byIndex[index] != null;
@@ -295,7 +304,7 @@ final class Peers implements PeerLink.Owner {
             noteTimer(peer);
             state.extensions.up(index);
         } else {
-            state.effects.plane().leave(index);
+            state.succession.upOutside(index);
         }
     }
 

@@ -36,6 +36,17 @@ public interface PlaneEffects {
     /** Finds out whether the session with a host still leads there; if not, {@link PvmdCore#handlePlaneDown} follows. */
     default void probe(int hostIndex) {}
 
+    /**
+     * Finds out whether the daemon of a host without a session is gone: tries to connect at once. When the host's computer says that nobody
+     * listens there any more, {@link PvmdCore#handlePlaneRefused} follows.
+     */
+    default void prove(int hostIndex) {}
+
+    /** How long a host may be silent until it counts as dead, 0 for as long as in PVM. */
+    default long silenceNanos() {
+        return 10_000_000_000L;
+    }
+
     /** Ends the session with a host because it leads nowhere; another may begin later. */
     default void abandon(int hostIndex) {}
 

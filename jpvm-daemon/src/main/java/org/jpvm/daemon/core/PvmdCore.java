@@ -5,6 +5,7 @@ import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.plane.PlaneEvent;
+import org.jpvm.daemon.succession.Electorate;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.body.StartResults;
 
@@ -118,6 +119,15 @@ public final class PvmdCore {
         settle(nowNanos);
     }
 
+    /** Nobody listens any more where the daemon of a host did: its process is gone, while its computer is not. */
+    public void handlePlaneRefused(int hostIndex, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.succession.refused(hostIndex);
+            settle(nowNanos);
+        }
+    }
+
     /** The session with a host takes extension messages again. */
     public void handlePlaneRoom(int hostIndex, long nowNanos) {
         state.nowNanos = nowNanos;
@@ -146,12 +156,31 @@ public final class PvmdCore {
 
     /** Whether a session with this host makes sense: it is in the machine. */
     public boolean isMember(int hostIndex) {
-        return !state.ended && state.peers.isOpen(hostIndex);
+        return !state.ended && (state.peers.isOpen(hostIndex) || state.succession.wantsToTell(hostIndex));
     }
 
     /** Index of this host in the machine. */
     public int hostIndex() {
         return state.hosts.local().index();
+    }
+
+    /** Index of the master, as far as this daemon knows. */
+    public int masterIndex() {
+        return state.hosts.master().index();
+    }
+
+    /** Which master of the machine that is, counted from 1; 0 at a slave that has not heard of it. */
+    public int round() {
+        return state.succession.reign().round();
+    }
+
+    /** At the master: whether the hosts of the machine, and no others, decide about the next one. */
+    public boolean isElectorateSettled() {
+        Electorate electorate = state.electors.electorate();
+        return electorate.isOpen()
+                && electorate.settled().equals(electorate.wanted())
+                && electorate.settled().cardinality() == state.hosts.size()
+                && state.hosts.all().stream().allMatch(host -> electorate.contains(host.index()));
     }
 
     /** Addresses for {@link DaemonEffects#resolve}, in the order of the names; 0 for a name without one. */
@@ -233,6 +262,9 @@ public final class PvmdCore {
             state.failures.settle();
             settle();
         } while (state.failures.isPending());
+        if (!state.ended) {
+            state.replication.flush();
+        }
         state.reaper.startGrace(nowNanos);
     }
 
@@ -341,6 +373,7 @@ public final class PvmdCore {
             return Long.MAX_VALUE;
         }
         long next = Math.min(state.reaper.nextDeadlineNanos(), state.peers.nextDeadlineNanos());
+        next = Math.min(next, state.signs.nextDeadlineNanos());
         return Math.min(next, state.keepAlive.nextDeadlineNanos());
     }
 
@@ -350,6 +383,7 @@ public final class PvmdCore {
         if (!state.ended) {
             state.peers.handleTimeout();
             state.keepAlive.handleTimeout();
+            state.signs.handleTimeout();
             state.reaper.handleTimeout(nowNanos);
             settle(nowNanos);
         }

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.util.List;
 import org.jpvm.Tid;
+import org.jpvm.daemon.plane.PlaneService;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
@@ -30,6 +31,12 @@ final class PvmdState {
     final HostAdder hostAdder;
     final KeepAlive keepAlive;
     final PlaneDirectory planeDirectory;
+    final SignsOfLife signs;
+    final Electors electors;
+    final Replication replication;
+    final Replica replica;
+    final Election election;
+    final Succession succession;
     final Extensions extensions;
     final TaskOutbox outbox;
     final TraceSinks traces;
@@ -82,6 +89,13 @@ final class PvmdState {
         keepAlive = new KeepAlive(this);
         planeDirectory = new PlaneDirectory(this);
         extensions = new Extensions(this);
+        signs = new SignsOfLife(this);
+        electors = new Electors(this);
+        replication = new Replication(this);
+        replica = new Replica(this);
+        election = new Election(this);
+        succession = new Succession(this);
+        extensions.register(PlaneService.SUCCESSION, succession);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);

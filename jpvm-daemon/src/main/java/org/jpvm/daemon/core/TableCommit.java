@@ -65,6 +65,7 @@ final class TableCommit {
             whole.add(record(host));
             difference.add(record(host));
             state.hosts.put(host);
+            state.succession.hostCame(host.index());
             state.count(DaemonCounter.HOSTS_ADDED);
         }
         state.hosts.commit(serial, console);
@@ -81,6 +82,21 @@ final class TableCommit {
             update(host, new HostTableUpdate(serial, master, console, difference));
         }
         state.tellHostsAdded(added);
+        acknowledged();
+    }
+
+    /** Tells all hosts the whole table: there is another master, whose index is in it. */
+    void announce(Runnable done) {
+        whenDone = done;
+        int serial = state.hosts.serial() + 1;
+        List<HostTableUpdate.Host> whole =
+                state.hosts.all().stream().map(TableCommit::record).toList();
+        int console = state.hosts.console().index();
+        state.hosts.commit(serial, console);
+        openAcknowledgements = 1;
+        for (HostEntry host : state.hosts.others()) {
+            update(host, new HostTableUpdate(serial, state.hosts.master().index(), console, whole));
+        }
         acknowledged();
     }
 

@@ -90,6 +90,7 @@ final class TableUpdates {
         for (HostEntry host : newHosts.values()) {
             if (state.hosts.find(host.index()) == null) {
                 added.add(host);
+                state.succession.hostCame(host.index());
             }
             state.hosts.put(host);
         }
@@ -115,7 +116,7 @@ final class TableUpdates {
             if (index != state.hosts.local().index()
                     && index != state.hosts.master().index()) {
                 state.failures.remove(index, "the master says so");
-                state.peers.close(index);
+                state.failures.close(index);
             }
         }
     }
@@ -123,6 +124,22 @@ final class TableUpdates {
     /** A host is gone; if it is part of a table not yet committed it is taken out of that and returned, else null. */
     HostEntry forget(int index) {
         return newHosts.remove(index);
+    }
+
+    /** The master is lost before it has committed a table: what was new in that was never in the machine. */
+    void discard() {
+        for (int index : newHosts.keySet()) {
+            if (state.hosts.find(index) == null) {
+                state.peers.close(index);
+            }
+        }
+        newHosts.clear();
+        pending = null;
+    }
+
+    /** The number of the newest table that was heard of. */
+    int newestSerial() {
+        return pending == null ? state.hosts.serial() : pending.serial();
     }
 
     /** DM_SLCONF: a slave takes its settings from the master, and those of a tracer from the daemon at which it registered. */

@@ -47,9 +47,15 @@ final class WaitContext {
     final int taskTid;
 
     /** Host part of the host that was asked. */
-    final int hostPart;
+    int hostPart;
 
     final Completion completion;
+
+    /** Body of a request to the master that another master can be asked as well, else null. */
+    byte[] request;
+
+    /** Its context. */
+    int requestContext;
 
     WaitContext(int id, Kind kind, int taskTid, int hostPart, Completion completion) {
         this.id = id;

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jpvm.Tid;
 
 /** The questions that wait for an answer, by their wait id. Source: pvm-wire-protocol §2.9. */
@@ -34,6 +35,15 @@ final class WaitContexts {
             return null;
         }
         return byId.remove(id);
+    }
+
+    /** Open questions to a host that can be put to another one, oldest first: from now on they are open to that. */
+    List<WaitContext> hand(int fromHostPart, int toHostPart) {
+        List<WaitContext> handed = byId.values().stream()
+                .filter(wait -> wait.hostPart == fromHostPart && wait.request != null)
+                .toList();
+        handed.forEach(wait -> wait.hostPart = toHostPart);
+        return handed;
     }
 
     /** The open question with this id, or null. */

@@ -1,5 +1,6 @@
 package org.jpvm.daemon.io;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jpvm.wire.body.StartHosts;
 import org.jpvm.wire.body.StartResults;
@@ -12,4 +13,12 @@ public interface HostStarter {
      * which a slave says that it is ready, or the C name of an error.
      */
     void start(StartHosts request, Consumer<StartResults> answer);
+
+    /** Variables of the daemon's environment that say how other hosts are reached. */
+    default Map<String, String> variables() {
+        return Map.of();
+    }
+
+    /** Hosts are reached with these variables from now on, those of the last master. */
+    default void inherit(Map<String, String> variables) {}
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.wire.body.StartHosts;
@@ -63,6 +64,16 @@ final class OtherHosts {
 
     private static int toInt(InetAddress address) {
         return ByteBuffer.wrap(address.getAddress()).getInt();
+    }
+
+    /** See {@link HostStarter#variables}. */
+    Map<String, String> startVariables() {
+        return starter.variables();
+    }
+
+    /** See {@link HostStarter#inherit}. */
+    void inheritStartVariables(Map<String, String> variables) {
+        starter.inherit(variables);
     }
 
     /** Starts slaves; {@code answer} gets a result for each, by another thread. */

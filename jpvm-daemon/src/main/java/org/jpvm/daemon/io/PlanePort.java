@@ -1,6 +1,7 @@
 package org.jpvm.daemon.io;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -31,6 +32,13 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         void ready();
     }
 
+    /** How long a Java daemon may be silent, in seconds; 0 for as long as in PVM. */
+    private static final long SILENCE_NANOS =
+            1_000_000_000L * Math.max(0, Math.min(3600, Integer.getInteger("jpvm.hosts.silence", 10)));
+
+    /** A computer that refuses a connection does so at once; what comes later is a time limit of this one. */
+    private static final long REFUSAL_NANOS = 2_000_000_000L;
+
     private static final int HANDSHAKE_BYTES = 256;
     private static final int INPUT_BYTES = 2 * PlaneSession.INPUT_BYTES;
 
@@ -41,6 +49,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     private final InetAddress address;
     private final DaemonLog log;
     private final ArrayDeque<Integer> ended = new ArrayDeque<>();
+    private final ArrayDeque<Integer> refused = new ArrayDeque<>();
     private final ArrayList<Connection> closing = new ArrayList<>();
     private PvmdCore core;
     private Selector selector;
@@ -127,6 +136,18 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
     }
 
     @Override
+    public void prove(int hostIndex) {
+        if (mesh != null) {
+            withinCore(() -> mesh.prove(hostIndex));
+        }
+    }
+
+    @Override
+    public long silenceNanos() {
+        return SILENCE_NANOS;
+    }
+
+    @Override
     public void abandon(int hostIndex) {
         if (mesh != null) {
             withinCore(() -> mesh.giveUp(hostIndex, "nothing is acknowledged"));
@@ -188,6 +209,9 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
             if (!mesh.isOpen(host)) {
                 core.handlePlaneDown(host, nowNanos);
             }
+        }
+        for (Integer host = refused.poll(); host != null; host = refused.poll()) {
+            core.handlePlaneRefused(host, nowNanos);
         }
     }
 
@@ -263,6 +287,8 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
             socket.configureBlocking(false);
             socket.connect(new InetSocketAddress(InetAddress.getByAddress(bytes), port));
             connection.register(SelectionKey.OP_CONNECT);
+        } catch (ConnectException e) {
+            mesh.refused(session);
         } catch (IOException e) {
             session.handleEnd(e.getMessage());
         }
@@ -288,6 +314,11 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         } else {
             core.handlePlaneDown(hostIndex, System.nanoTime());
         }
+    }
+
+    @Override
+    public void refused(int hostIndex) {
+        refused.add(hostIndex);
     }
 
     @Override
@@ -321,6 +352,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
         private final PlaneSession session;
         private SelectionKey key;
         private ByteBuffer input = ByteBuffer.allocate(HANDSHAKE_BYTES);
+        private final long openedNanos = System.nanoTime();
         private boolean closed;
 
         Connection(SocketChannel socket, PlaneSession session) {
@@ -342,7 +374,7 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
                     return;
                 }
                 if (key.isConnectable()) {
-                    socket.finishConnect();
+                    finishConnect();
                     key.interestOps(SelectionKey.OP_READ);
                     write();
                     return;
@@ -356,6 +388,17 @@ final class PlanePort implements PlaneEffects, PlaneMesh.Owner {
             } catch (IOException e) {
                 session.handleEnd(String.valueOf(e.getMessage()));
                 cut();
+            }
+        }
+
+        private void finishConnect() throws IOException {
+            try {
+                socket.finishConnect();
+            } catch (ConnectException e) {
+                if (System.nanoTime() - openedNanos < REFUSAL_NANOS) {
+                    mesh.refused(session);
+                }
+                throw e;
             }
         }
 

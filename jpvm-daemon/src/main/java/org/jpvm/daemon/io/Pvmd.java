@@ -296,6 +296,11 @@ public final class Pvmd {
         loop.post(() -> loop.core().handleShutdown(reason));
     }
 
+    /** Ends the daemon soon without telling other hosts, as if it were killed; from any thread. */
+    public void abort() {
+        loop.abort();
+    }
+
     private static Names names(Config config, DaemonLog log) throws StartupException {
         String name = config.hostName == null ? Addresses.hostName() : config.hostName;
         if (config.slave != null) {

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
@@ -125,6 +126,14 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         if (posted.add(event)) {
             selector.wakeup();
         }
+    }
+
+    /** Ends without a word to anybody, as a process does that is killed; from any thread. */
+    void abort() {
+        post(() -> {
+            plane.cutConnections();
+            exit("aborted");
+        });
     }
 
     /** The core; for events posted to the loop only. */
@@ -557,6 +566,16 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     @Override
     public void startSlaves(int requestId, StartHosts request) {
         otherHosts.startSlaves(request, results -> post(() -> core.handleSlavesStarted(requestId, results, nowNanos)));
+    }
+
+    @Override
+    public Map<String, String> startVariables() {
+        return otherHosts.startVariables();
+    }
+
+    @Override
+    public void inheritStartVariables(Map<String, String> variables) {
+        otherHosts.inheritStartVariables(variables);
     }
 
     @Override

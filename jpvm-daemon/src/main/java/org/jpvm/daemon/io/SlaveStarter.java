@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +30,14 @@ final class SlaveStarter implements HostStarter {
     /** A start longer than this has failed. */
     static final long LIMIT_SECONDS = 60;
 
+    private static final List<String> INHERITED = List.of(StartCommand.VARIABLE, StartCommand.REMOTE_SHELL);
     private static final int AT_ONCE = 32;
     private static final String MANUAL = "ms";
     private static final String PASSWORD = "pw";
 
-    private final Map<String, String> environment;
+    /** Of a slave that has become the master: with what the last one had of {@link #INHERITED}. */
+    private volatile Map<String, String> environment;
+
     private final PlaneSecret secret;
     private final DaemonLog log;
     private final ManualStart manual;
@@ -49,6 +53,24 @@ final class SlaveStarter implements HostStarter {
         this.secret = secret;
         this.log = log;
         this.manual = new ManualStart(System.in, System.err);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.keySet().retainAll(INHERITED);
+        return variables;
+    }
+
+    @Override
+    public void inherit(Map<String, String> variables) {
+        Map<String, String> merged = new HashMap<>(environment);
+        for (String name : INHERITED) {
+            if (variables.containsKey(name)) {
+                merged.put(name, variables.get(name));
+            }
+        }
+        environment = Map.copyOf(merged);
     }
 
     @Override

@@ -24,7 +24,9 @@ final class StartCommand {
     /** Chooses the way. */
     static final String VARIABLE = "JPVM_START";
 
-    private static final String REMOTE_SHELL = "PVM_RSH";
+    /** Names the remote shell. */
+    static final String REMOTE_SHELL = "PVM_RSH";
+
     private static final String HOST = "{host}";
     private static final String LOGIN = "{login}";
     private static final String COMMAND = "{command}";

@@ -54,6 +54,9 @@ public final class PlaneMesh implements PlaneSession.Owner {
         /** They cannot any more. */
         void down(int hostIndex);
 
+        /** The computer of this host says that nobody listens where its daemon did. */
+        default void refused(int hostIndex) {}
+
         /** A packet from this host; the bytes may be overwritten. */
         void packet(int hostIndex, ByteBuffer bytes, int start, int end);
 
@@ -223,6 +226,24 @@ public final class PlaneMesh implements PlaneSession.Owner {
         boolean taken = session.sendExtension(service.number(), bytes, start, end);
         collect(session);
         return taken;
+    }
+
+    /** Dials a host without a session at once, to find out whether its daemon is gone. */
+    public void prove(int hostIndex) {
+        Host host = hosts[hostIndex];
+        if (host != null && host.open == null && host.dialling == null && host.port != 0) {
+            host.dialNanos = nowNanos;
+            dialIfDue(host);
+        }
+    }
+
+    /** The connection of a session that was dialled was refused by the other computer. */
+    public void refused(PlaneSession session) {
+        Host host = hosts[session.peerIndex()];
+        if (host != null && host.dialling == session) {
+            session.end(PlaneEvent.HANDSHAKE_REFUSED, "nobody listens there");
+            owner.refused(host.index);
+        }
     }
 
     /** Asks a host for a sign of life; without one its session ends. */

@@ -57,6 +57,9 @@ final class CoreNetwork implements TestTask.World {
     /** The key of the machine; null for no extension plane. */
     PlaneKey planeKey;
 
+    /** How long a host with a session may be silent, 0 for as long as in PVM. */
+    long silenceNanos = 10 * SECOND;
+
     /** What others send to the tasks is anything but messages. */
     boolean careless;
 

@@ -32,10 +32,12 @@ class PlaneTest {
 
     private CoreNetwork network;
     private TestTask console;
+    private long silenceNanos = 10 * CoreNetwork.SECOND;
 
     private void machine(long seed, CoreNetwork.Faults faults, String... slaves) throws MalformedMessageException {
         network = new CoreNetwork(seed, faults);
         network.planeKey = PlaneKey.of(new byte[PlaneKey.LENGTH_BYTES]);
+        network.silenceNanos = silenceNanos;
         console = network.master("a").enrol();
         XdrWriter body = new XdrWriter().putInt(slaves.length);
         for (String slave : slaves) {
@@ -188,7 +190,7 @@ class PlaneTest {
     @Test
     void extensionServicesHearOfEachEndOfASession() throws MalformedMessageException {
         machine(1, CoreNetwork.Faults.NONE, "b");
-        Echo master = new Echo(network.node("a"), PlaneService.SUCCESSION, false);
+        Echo master = new Echo(network.node("a"), PlaneService.MIGRATION, false);
         untilMeshed();
         network.node("a").core.handlePlaneUp(2, network.now);
         assertEquals(List.of("up 2", "down 2", "up 2"), master.heard, "a session in place of another");
@@ -340,7 +342,9 @@ class PlaneTest {
     }
 
     @Test
-    void aHostThatFallsSilentIsFoundDeadByTheRulesOfDatagrams() throws MalformedMessageException {
+    void aHostThatFallsSilentIsFoundDeadByTheRulesOfDatagramsWhereNothingElseIsWanted()
+            throws MalformedMessageException {
+        silenceNanos = 0;
         machine(1, CoreNetwork.Faults.NONE, "b");
         untilMeshed();
         network.node("b").dead = true;

@@ -63,6 +63,11 @@ final class SimPlane implements PlaneEffects, PlaneMesh.Owner {
         return mesh == null ? 0 : node.port;
     }
 
+    @Override
+    public long silenceNanos() {
+        return network.silenceNanos;
+    }
+
     boolean isOpen(int hostIndex) {
         return mesh != null && mesh.isOpen(hostIndex);
     }
