@@ -87,9 +87,11 @@ class PlaneInteropIT {
                     PlaneIT.exchange(second, third, 1, 3).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
                     until(master, "a session", () -> second.tickle(10)[0] == 1 && third.tickle(10)[0] == 1);
                     assertEquals(List.of(2, 3), planeEntries(console));
+                    // What was on its way when the session began may still have come as a datagram.
+                    int before = third.tickle(10)[5];
                     PlaneIT.exchange(second, third, 300, 1).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
                     PlaneIT.exchange(third, console, 100, 2).get(PlaneMachine.LIMIT.toSeconds(), TimeUnit.SECONDS);
-                    assertEquals(0, third.tickle(10)[5], "datagrams beside the session");
+                    assertEquals(before, third.tickle(10)[5], "datagrams beside the session");
                 }
                 assertEquals(0, console.deleteHosts(List.of("127.0.0.23"))[0]);
                 until(master, "its entry is gone", () -> planeEntries(console).equals(List.of(2)));
