@@ -20,6 +20,7 @@ class BridgeArchitectureTest {
                         "org.jpvm.mosix.load",
                         "org.jpvm.mosix.load.linux",
                         "org.jpvm.mosix.placement",
+                        "org.jpvm.mosix.policy",
                         "org.jpvm.mosix.scale",
                         "org.jpvm.mosix.sim",
                         "org.jpvm.mosix.sim.bound",

@@ -112,7 +112,7 @@ final class FairPartners {
 
     private static double gain(
             int tasks, boolean overloaded, double before, int targetTasks, boolean targetIdle, double after) {
-        if (tasks == 0 || tasks == 1 && targetTasks > 0 && !targetIdle) {
+        if (tasks == 0 || (tasks == 1 || !overloaded) && targetTasks > 0 && !targetIdle) {
             return 0;
         }
         if (tasks >= 2 && overloaded && targetIdle) {

@@ -109,7 +109,8 @@ public final class FairPolicy implements BalancePolicy {
         if (to.hasIdleCore() && from.size() >= 2 && from.isOverloaded()) {
             return true;
         }
-        if (from.size() == 1 && to.size() > 0 && !to.hasIdleCore()) {
+        // Nobody leaves a core idle to share one.
+        if ((from.size() == 1 || !from.isOverloaded()) && to.size() > 0 && !to.hasIdleCore()) {
             return false;
         }
         return to.shareWith(1) > from.shareWith(0) * (1 + 1e-9);

