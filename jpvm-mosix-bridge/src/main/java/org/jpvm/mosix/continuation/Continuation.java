@@ -17,14 +17,12 @@ public final class Continuation {
 
     private final MovableClassLoader loader;
     private final List<Frame> frames;
-    private final Thread thread;
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
     /** @param frames outermost first */
-    Continuation(MovableClassLoader loader, List<Frame> frames, Thread thread) {
+    Continuation(MovableClassLoader loader, List<Frame> frames) {
         this.loader = loader;
         this.frames = List.copyOf(frames);
-        this.thread = thread;
     }
 
     public MovableClassLoader loader() {
@@ -44,11 +42,6 @@ public final class Continuation {
     /** The frames, outermost first. */
     List<Frame> frames() {
         return frames;
-    }
-
-    /** The thread it ran on, null if it arrived as an image. */
-    Thread thread() {
-        return thread;
     }
 
     /**

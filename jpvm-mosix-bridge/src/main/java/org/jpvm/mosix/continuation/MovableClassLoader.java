@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jpvm.mosix.continuation.image.TaskClasses;
 import org.jpvm.mosix.continuation.runtime.TaskCode;
 import org.jpvm.mosix.continuation.runtime.TaskRuntime;
 import org.jpvm.mosix.continuation.transform.CaptureRanges;
@@ -34,11 +35,12 @@ import org.objectweb.asm.ClassReader;
  *
  * <p>Any thread may load classes.
  */
-public final class MovableClassLoader extends ClassLoader implements TaskCode {
+public final class MovableClassLoader extends ClassLoader implements TaskCode, TaskClasses {
     /** Where a lambda object comes from: the class and the number of the expression in it. */
-    public record LambdaOrigin(Class<?> owner, int number) {}
+    private record LambdaOrigin(Class<?> owner, int number) {}
 
     private static final int CLASS_TAG = 7;
+    private static final int STRING_TAG = 8;
 
     static {
         registerAsParallelCapable();
@@ -52,6 +54,7 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode {
     private final Map<String, Class<?>> defined = new ConcurrentHashMap<>();
     private final Map<String, CaptureRanges> ranges = new ConcurrentHashMap<>();
     private final Map<Class<?>, LambdaOrigin> lambdas = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<String, Set<String>> literals = new ConcurrentHashMap<>();
     private final Set<String> initialisersSkipped = ConcurrentHashMap.newKeySet();
 
     /**
@@ -128,12 +131,12 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode {
         return own != null ? own : super.getResource(name);
     }
 
-    /** Whether a name is one of this program's classes, defined yet or not. */
+    @Override
     public boolean isProgramClass(String binaryName) {
         return transformed.containsKey(binaryName) || !shared.test(binaryName) && source.classFile(binaryName) != null;
     }
 
-    /** The classes defined so far, by binary name; a snapshot. */
+    @Override
     public Map<String, Class<?>> definedClasses() {
         return new TreeMap<>(defined);
     }
@@ -162,20 +165,29 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode {
     }
 
     private static Collection<String> namedIn(byte[] file) {
-        ClassReader reader = new ClassReader(file);
-        char[] buffer = new char[reader.getMaxStringLength()];
         Set<String> names = new HashSet<>();
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i);
-            if (offset > 0 && reader.readByte(offset - 1) == CLASS_TAG) {
-                String name = reader.readUTF8(offset, buffer);
-                if (name.startsWith("[")) {
-                    name = name.substring(name.lastIndexOf('[') + 1).replaceFirst("^L(.*);$", "$1");
-                }
-                names.add(name.replace('/', '.'));
+        for (String constant : constantsOf(file, CLASS_TAG)) {
+            String name = constant;
+            if (name.startsWith("[")) {
+                name = name.substring(name.lastIndexOf('[') + 1).replaceFirst("^L(.*);$", "$1");
             }
+            names.add(name.replace('/', '.'));
         }
         return names;
+    }
+
+    /** The texts of a class file's constants of one kind that consists of a text. */
+    private static Set<String> constantsOf(byte[] file, int tag) {
+        ClassReader reader = new ClassReader(file);
+        char[] buffer = new char[reader.getMaxStringLength()];
+        Set<String> texts = new HashSet<>();
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int offset = reader.getItem(i);
+            if (offset > 0 && reader.readByte(offset - 1) == tag) {
+                texts.add(reader.readUTF8(offset, buffer));
+            }
+        }
+        return texts;
     }
 
     /**
@@ -211,8 +223,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode {
         return transformed.values().stream().flatMap(type -> type.notes().stream()).sorted().toList();
     }
 
-    /** The initialisers of these classes do not run here, because the values of their fields arrive. */
-    void skipInitialisers(Collection<String> binaryNames) {
+    @Override
+    public void skipInitialisers(Collection<String> binaryNames) {
         initialisersSkipped.addAll(binaryNames);
     }
 
@@ -220,9 +232,29 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode {
         TaskRuntime.arm(pollSite, on);
     }
 
-    /** Null if the object's class is no lambda of a class of this loader. */
-    LambdaOrigin originOf(Class<?> lambda) {
-        return lambdas.get(lambda);
+    @Override
+    public ClassLoader loader() {
+        return this;
+    }
+
+    @Override
+    public Set<String> literals() {
+        Set<String> all = new HashSet<>();
+        for (String name : defined.keySet()) {
+            all.addAll(literals.computeIfAbsent(name, key -> constantsOf(transformed.get(key).bytes(), STRING_TAG)));
+        }
+        return all;
+    }
+
+    @Override
+    public Class<?> lambdaOwner(Class<?> lambda) {
+        LambdaOrigin origin = lambdas.get(lambda);
+        return origin == null ? null : origin.owner;
+    }
+
+    @Override
+    public int lambdaNumber(Class<?> lambda) {
+        return lambdas.get(lambda).number;
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class MovableTask implements Preemptible {
             if (!signal.complete()) {
                 return new TaskOutcome.Failed(new IllegalStateException("frames were lost in a capture", signal));
             }
-            Continuation continuation = new Continuation(loader, captured, thread);
+            Continuation continuation = new Continuation(loader, captured);
             answer = new CaptureAnswer.Captured(continuation);
             return new TaskOutcome.Captured(continuation);
         } catch (Throwable e) {
