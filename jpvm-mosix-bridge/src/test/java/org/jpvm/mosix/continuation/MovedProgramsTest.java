@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * places: {@code -Djpvm.continuation.scale=2000 -Djpvm.continuation.seed=...}.
  */
 class MovedProgramsTest {
-    private static final int SCALE = Integer.getInteger("jpvm.continuation.scale", 200);
+    private static final int SCALE = Integer.getInteger("jpvm.continuation.scale", 60);
     private static final long SEED = Long.getLong("jpvm.continuation.seed", 20260101L);
 
     @TestFactory

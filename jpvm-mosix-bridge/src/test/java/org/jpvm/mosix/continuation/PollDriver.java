@@ -56,7 +56,7 @@ final class PollDriver {
     }
 
     /** Asks, and asks again from the task's thread when it was deferred. */
-    private void ask(MovableTask task, Random random, int spread, List<String> reasons) {
+    static void ask(MovableTask task, Random random, int spread, List<String> reasons) {
         task.request(2, random.nextInt(spread)).answer().thenAccept(answer -> {
             if (answer instanceof CaptureAnswer.Deferred deferred) {
                 reasons.add(deferred.reason());
@@ -65,14 +65,14 @@ final class PollDriver {
         });
     }
 
-    private static String resultOf(TaskOutcome outcome) {
+    static String resultOf(TaskOutcome outcome) {
         if (outcome instanceof TaskOutcome.Finished finished) {
             return (String) finished.result();
         }
         throw new AssertionError("the program failed", ((TaskOutcome.Failed) outcome).cause());
     }
 
-    private static TaskOutcome onThread(MovableTask task) throws InterruptedException {
+    static TaskOutcome onThread(MovableTask task) throws InterruptedException {
         TaskOutcome[] outcome = new TaskOutcome[1];
         Thread thread = new Thread(null, () -> outcome[0] = task.run(), "task", STACK_BYTES);
         thread.start();

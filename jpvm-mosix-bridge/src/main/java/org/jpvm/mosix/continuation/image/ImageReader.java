@@ -307,10 +307,14 @@ public final class ImageReader {
             if (entry.types[i] == 'L') {
                 Object value = reference(source);
                 if (entry.offsets[i] < 0) {
-                    require(value == null, entry, i);
+                    require(value == null || entry.offsets[i] == ReadClass.UNUSED, entry, i);
                 } else {
                     entry.checkReference(i, value);
                     memory.putReference(object, entry.offsets[i], value);
+                    if (i == entry.outerSource) {
+                        entry.checkOuter(value);
+                        memory.putReference(object, entry.outerOffset, value);
+                    }
                 }
             } else {
                 long bits = bits(source, entry.types[i]);

@@ -91,7 +91,10 @@ final class JdkClasses {
             "java.math.BigInteger.magBitLengthPlusOne",
             "java.math.BigInteger.numberOfTrailingZeroIntsPlusTwo",
             "java.util.LinkedHashMap.putMode",
-            "java.util.LinkedHashMap$LinkedHashIterator.reversed");
+            "java.util.LinkedHashMap$LinkedEntrySet.reversed",
+            "java.util.LinkedHashMap$LinkedHashIterator.reversed",
+            "java.util.LinkedHashMap$LinkedKeySet.reversed",
+            "java.util.LinkedHashMap$LinkedValues.reversed");
 
     /** Optional fields that only remember what can be worked out again, and so are never sent. */
     private static final Set<String> CACHES = Set.of(
@@ -117,7 +120,15 @@ final class JdkClasses {
         return DATA.contains(outermost(type.getName())) || type == Throwable.class;
     }
 
-    /** Whether a class is there only in some versions' layout. */
+    /**
+     * Whether a field is the reference of an inner class of the JDK to the object around it. Compilers since JDK 18 leave it out where the
+     * class does not use it, while its superclass mostly has the same one.
+     */
+    static boolean isOuter(String className, String field) {
+        return field.equals("this$0") && DATA.contains(outermost(className));
+    }
+
+    /** Whether a field is there in some versions only. */
     static boolean isOptional(String className, String field) {
         return OPTIONAL.contains(className + "." + field);
     }

@@ -4,6 +4,11 @@ import java.lang.invoke.MethodHandle;
 
 /** An entry of the reader's class table: a class of this JVM and where the image's fields go in it. */
 final class ReadClass {
+    /** In place of an offset: this version has no such field, and its value must be zero, or does not matter. */
+    static final long MUST_BE_ZERO = -1;
+
+    static final long UNUSED = -2;
+
     final Kind kind;
     final String name;
     /** Null for kinds without a class. */
@@ -20,12 +25,17 @@ final class ReadClass {
     final String[] declarers;
     final String[] names;
     final char[] types;
-    /** Here: -1 for a field that this version does not have. */
+    /** Here, or one of the two above. */
     long[] offsets;
 
     Class<?>[] fieldClasses;
     Object[] bases;
     boolean[] fixed;
+    /** For a field that is here only: where it is and which field of the image has the same value; -1 if there is none. */
+    long outerOffset;
+
+    int outerSource = -1;
+    private Class<?> outerClass;
     /** The class of the last reference found right for a field, which mostly is the next one's, too. */
     Class<?>[] lastSeen;
     int elementShift;
@@ -62,10 +72,11 @@ final class ReadClass {
                     ? i < used.length && layout.types[i] == types[i] ? i : -1
                     : layout.find(declarers[i], names[i], types[i]);
             if (at < 0) {
-                if (kind == Kind.LAMBDA || !JdkClasses.isOptional(declarers[i], names[i])) {
+                boolean outer = JdkClasses.isOuter(declarers[i], names[i]);
+                if (kind == Kind.LAMBDA || !outer && !JdkClasses.isOptional(declarers[i], names[i])) {
                     throw new BadImageException("class differs here class=" + name + " field=" + names[i]);
                 }
-                offsets[i] = -1;
+                offsets[i] = outer ? UNUSED : MUST_BE_ZERO;
                 continue;
             }
             if (used[at]) {
@@ -80,9 +91,30 @@ final class ReadClass {
             }
         }
         for (int i = 0; i < used.length; i++) {
-            if (!used[i] && !JdkClasses.isOptional(layout.declarers[i], layout.names[i])) {
+            if (!used[i] && !JdkClasses.isOptional(layout.declarers[i], layout.names[i]) && !findOuter(layout, i)) {
                 throw new BadImageException("class differs here class=" + name + " field=" + layout.names[i]);
             }
+        }
+    }
+
+    /** Whether a missing field is an inner class's, and one of its superclasses' fields has the same object. */
+    private boolean findOuter(FieldLayout layout, int missing) {
+        if (outerSource >= 0 || !JdkClasses.isOuter(layout.declarers[missing], layout.names[missing])) {
+            return false;
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (offsets[i] >= 0 && names[i].equals("this$0")) {
+                outerOffset = layout.offsets[missing];
+                outerClass = layout.classes[missing];
+                outerSource = i;
+            }
+        }
+        return outerSource >= 0;
+    }
+
+    void checkOuter(Object value) throws BadImageException {
+        if (value != null && !outerClass.isInstance(value)) {
+            throw new BadImageException("class differs here class=" + name + " field=this$0");
         }
     }
 
