@@ -20,6 +20,7 @@ import org.jpvm.mosix.continuation.image.CopyRules;
  * <pre>
  *   request   int classes, each UTF name, int length, bytes; int length, image; long seed, int spread
  *   answer    UTF "result" or "image" or "error"; then UTF, or a request without seed and spread, or UTF
+ *   and to an image: boolean taken; if not, the task goes on here, and the next answer comes
  * </pre>
  */
 final class TaskHostProcess {
@@ -42,22 +43,36 @@ final class TaskHostProcess {
             try {
                 MovableClassLoader loader = TestPrograms.loader(ProgramSource.of(files));
                 MovableTask task = MovableTask.resuming(TaskImages.restore(image, loader, CopyRules.ordinary()), null);
-                PollDriver.ask(task, new Random(seed), spread, new ArrayList<>());
-                TaskOutcome outcome = PollDriver.onThread(task);
-                if (outcome instanceof TaskOutcome.Captured captured) {
-                    byte[] next = TaskImages.capture(captured.continuation(), CopyRules.ordinary());
-                    out.writeUTF("image");
-                    write(out, loader.programClasses(), next);
-                } else {
-                    out.writeUTF("result");
-                    out.writeUTF(PollDriver.resultOf(outcome));
-                }
+                answer(task, loader, new Random(seed), spread, in, out);
             } catch (Exception | Error e) {
-                e.printStackTrace();
                 out.writeUTF("error");
                 out.writeUTF(e + (e.getCause() == null ? "" : " cause=" + e.getCause()));
             }
             out.flush();
+        }
+    }
+
+    private static void answer(
+            MovableTask first, MovableClassLoader loader, Random random, int spread, DataInputStream in, DataOutputStream out)
+            throws Exception {
+        MovableTask task = first;
+        while (true) {
+            PollDriver.ask(task, random, spread, new ArrayList<>());
+            TaskOutcome outcome = PollDriver.onThread(task);
+            if (!(outcome instanceof TaskOutcome.Captured captured)) {
+                out.writeUTF("result");
+                out.writeUTF(PollDriver.resultOf(outcome));
+                return;
+            }
+            byte[] next = TaskImages.capture(captured.continuation(), CopyRules.ordinary());
+            out.writeUTF("image");
+            write(out, loader.programClasses(), next);
+            out.flush();
+            if (in.readBoolean()) {
+                captured.continuation().release();
+                return;
+            }
+            task = MovableTask.resuming(captured.continuation(), null);
         }
     }
 
