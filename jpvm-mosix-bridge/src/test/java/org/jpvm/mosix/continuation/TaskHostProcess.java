@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -32,8 +33,10 @@ final class TaskHostProcess {
         // What else prints must not get between the answers.
         System.setOut(new PrintStream(System.err, true));
         while (true) {
-            int classes = in.readInt();
-            if (classes < 0) {
+            int classes;
+            try {
+                classes = in.readInt();
+            } catch (EOFException e) {
                 return;
             }
             Map<String, byte[]> files = readFiles(in, classes);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jpvm.mosix.continuation.runtime.Frame;
@@ -365,25 +364,15 @@ public final class ImageReader {
         pendingStatics.add(read);
     }
 
-    /**
-     * Looks for keys that a hash table would not find again: those whose hash rests on an object of this JVM that already had another
-     * identity hash than at home.
-     */
     private void checkTables() throws BadImageException {
         if (otherHash.isEmpty()) {
             return;
         }
+        HashedKeys keys = new HashedKeys(memory, otherHash);
         for (int i = 1; i < objects.length; i++) {
-            if (entries[i].kind == Kind.OBJECT && entries[i].type.getClassLoader() == null) {
-                boolean lost = false;
-                if (objects[i] instanceof Map<?, ?> map && !(objects[i] instanceof java.util.SortedMap)) {
-                    lost = map.keySet().stream().anyMatch(key -> !map.containsKey(key));
-                } else if (objects[i] instanceof Set<?> set && entries[i].name.startsWith("java.util.ImmutableCollections$")) {
-                    lost = set.stream().anyMatch(key -> !set.contains(key));
-                }
-                if (lost) {
-                    throw new BadImageException("keys of a table have other identity hashes here class=" + entries[i].name);
-                }
+            boolean jdk = entries[i].kind == Kind.OBJECT && entries[i].type.getClassLoader() == null;
+            if (jdk && keys.isLost(objects[i])) {
+                throw new BadImageException("key of a table has another identity hash here class=" + entries[i].name);
             }
         }
     }
