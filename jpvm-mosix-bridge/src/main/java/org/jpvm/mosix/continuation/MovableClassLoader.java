@@ -202,6 +202,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
                 Class<?> type = loadClass(name, true);
                 if (type.getClassLoader() == this) {
                     rangesOf(name);
+                    // Asking for members is what makes the JVM link a class without initialising it.
+                    type.getDeclaredFields();
                 }
             } catch (ClassNotFoundException | LinkageError e) {
                 failed++;

@@ -63,6 +63,11 @@ public final class ImageWriter {
         return new ImageWriter(program, rules).image(frames);
     }
 
+    /** Why this JVM cannot copy objects, null if it can. */
+    public static String obstacle() {
+        return RawMemory.obstacle();
+    }
+
     private byte[] image(List<Frame> frames) throws NotMovableException {
         for (Frame frame : frames) {
             addFrame(frame);
