@@ -51,8 +51,9 @@ public class MovableCodeBenchmark {
                         name -> !name.startsWith("org.jpvm.bench."),
                         new TransformCache(0))
                 : new URLClassLoader(here, ClassLoader.getPlatformClassLoader());
-        kernels = (ToDoubleFunction<String>)
-                loader.loadClass(MovableKernels.class.getName()).getConstructor().newInstance();
+        kernels = (ToDoubleFunction<String>) loader.loadClass(MovableKernels.class.getName())
+                .getConstructor()
+                .newInstance();
     }
 
     @Benchmark

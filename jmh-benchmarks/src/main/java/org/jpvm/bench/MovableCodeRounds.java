@@ -15,7 +15,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * of the time against the mean of the two plain runs of the same round. Argument: rounds, 5 if absent.
  */
 public final class MovableCodeRounds {
-    private static final String[] KERNELS = {"intloop", "matmul", "mandel", "nqueens", "sieve", "spectral", "bytes", "fib"};
+    private static final String[] KERNELS = {
+        "intloop", "matmul", "mandel", "nqueens", "sieve", "spectral", "bytes", "fib"
+    };
     private static final String[] CODES = {"plain", "movable", "plainAgain"};
 
     private MovableCodeRounds() {}
@@ -34,10 +36,12 @@ public final class MovableCodeRounds {
                 for (String code : means.keySet()) {
                     double ratio = Math.log(times.get(code) / plain);
                     means.merge(code, ratio / KERNELS.length, Double::sum);
-                    ratios.computeIfAbsent(code + " " + kernel, key -> new ArrayList<>()).add(ratio);
+                    ratios.computeIfAbsent(code + " " + kernel, key -> new ArrayList<>())
+                            .add(ratio);
                 }
             }
-            means.forEach((code, mean) -> ratios.computeIfAbsent(code + " ~ geometric mean", key -> new ArrayList<>()).add(mean));
+            means.forEach((code, mean) -> ratios.computeIfAbsent(code + " ~ geometric mean", key -> new ArrayList<>())
+                    .add(mean));
         }
         ratios.forEach((name, values) -> {
             Collections.sort(values);
@@ -60,6 +64,11 @@ public final class MovableCodeRounds {
                 .param("kernel", kernel)
                 .param("code", code)
                 .verbosity(VerboseMode.SILENT);
-        return new Runner(options.build()).run().iterator().next().getPrimaryResult().getScore();
+        return new Runner(options.build())
+                .run()
+                .iterator()
+                .next()
+                .getPrimaryResult()
+                .getScore();
     }
 }

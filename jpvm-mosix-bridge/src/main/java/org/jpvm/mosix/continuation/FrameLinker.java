@@ -44,7 +44,8 @@ final class FrameLinker {
             MethodInfo info = infoOf(frame);
             boolean beforeCall = frames.size() > i + 1;
             if (info.reentrySites().contains(frame.site()) != beforeCall) {
-                throw new BadImageException("frame stands at a " + (beforeCall ? "poll" : "call") + " method=" + info.name());
+                throw new BadImageException(
+                        "frame stands at a " + (beforeCall ? "poll" : "call") + " method=" + info.name());
             }
             checkValues(frame, info.sites().get(frame.site()));
         }
@@ -69,13 +70,15 @@ final class FrameLinker {
 
     private void checkValues(Frame frame, SiteInfo site) throws BadImageException {
         if (frame.primitives().length != site.primitives() || frame.references().length != site.references()) {
-            throw new BadImageException("frame has other values than its method class=" + frame.className() + " method=" + frame.twin());
+            throw new BadImageException(
+                    "frame has other values than its method class=" + frame.className() + " method=" + frame.twin());
         }
         for (int i = 0; i < site.references(); i++) {
             Object value = frame.references()[i];
             if (value != null && !typeOf(site.referenceTypes().get(i)).isInstance(value)) {
                 throw new BadImageException("frame holds a wrong type method=" + frame.twin() + " wanted="
-                        + site.referenceTypes().get(i) + " found=" + value.getClass().getName());
+                        + site.referenceTypes().get(i) + " found="
+                        + value.getClass().getName());
             }
         }
     }
@@ -112,8 +115,10 @@ final class FrameLinker {
         return twins.computeIfAbsent(frame.className() + "#" + frame.twin(), key -> {
             try {
                 Class<?> type = Class.forName(frame.className(), true, loader);
-                MethodInfo info = loader.transformedOf(frame.className()).methods().get(frame.twin());
-                Class<?> result = MethodType.fromMethodDescriptorString(info.descriptor(), loader).returnType();
+                MethodInfo info =
+                        loader.transformedOf(frame.className()).methods().get(frame.twin());
+                Class<?> result = MethodType.fromMethodDescriptorString(info.descriptor(), loader)
+                        .returnType();
                 return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                         .findStatic(type, frame.twin(), MethodType.methodType(result, Frame.class));
             } catch (ReflectiveOperationException e) {

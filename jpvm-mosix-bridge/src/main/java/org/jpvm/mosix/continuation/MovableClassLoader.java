@@ -21,7 +21,6 @@ import org.jpvm.mosix.continuation.image.TaskClasses;
 import org.jpvm.mosix.continuation.runtime.TaskCode;
 import org.jpvm.mosix.continuation.runtime.TaskRuntime;
 import org.jpvm.mosix.continuation.transform.CaptureRanges;
-import org.jpvm.mosix.continuation.transform.ClassTransformer;
 import org.jpvm.mosix.continuation.transform.TransformedClass;
 import org.objectweb.asm.ClassReader;
 
@@ -63,7 +62,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
      * @param shared binary names that the parent must be asked for even if the program has such a class
      * @param cache transformed classes kept between loaders
      */
-    public MovableClassLoader(ClassLoader parent, ProgramSource source, Predicate<String> shared, TransformCache cache) {
+    public MovableClassLoader(
+            ClassLoader parent, ProgramSource source, Predicate<String> shared, TransformCache cache) {
         super("movable task", parent);
         this.source = source;
         this.shared = shared;
@@ -104,7 +104,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
             throw new ClassNotFoundException("class file not understood class=" + name, e);
         }
         if (!result.name().equals(name)) {
-            throw new ClassNotFoundException("class file holds another class wanted=" + name + " found=" + result.name());
+            throw new ClassNotFoundException(
+                    "class file holds another class wanted=" + name + " found=" + result.name());
         }
         transformed.put(name, result);
         Class<?> type = defineClass(name, result.bytes(), 0, result.bytes().length);
@@ -113,7 +114,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
     }
 
     private byte[] bytesForAnalysis(String internalName) {
-        byte[] own = shared.test(internalName.replace('/', '.')) ? null : source.classFile(internalName.replace('/', '.'));
+        byte[] own =
+                shared.test(internalName.replace('/', '.')) ? null : source.classFile(internalName.replace('/', '.'));
         if (own != null) {
             return own;
         }
@@ -222,7 +224,10 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
 
     /** Methods of the classes defined so far that cannot be captured, with reasons; for a report. */
     public List<String> notes() {
-        return transformed.values().stream().flatMap(type -> type.notes().stream()).sorted().toList();
+        return transformed.values().stream()
+                .flatMap(type -> type.notes().stream())
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -243,7 +248,8 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
     public Set<String> literals() {
         Set<String> all = new HashSet<>();
         for (String name : defined.keySet()) {
-            all.addAll(literals.computeIfAbsent(name, key -> constantsOf(transformed.get(key).bytes(), STRING_TAG)));
+            all.addAll(literals.computeIfAbsent(
+                    name, key -> constantsOf(transformed.get(key).bytes(), STRING_TAG)));
         }
         return all;
     }

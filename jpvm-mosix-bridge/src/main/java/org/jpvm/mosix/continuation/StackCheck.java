@@ -89,13 +89,14 @@ final class StackCheck {
         if (info == null) {
             return whyNot(frame, transformed, className);
         }
-        int site = loader.rangesOf(className).siteAt(frame.getMethodName(), frame.getDescriptor(), frame.getByteCodeIndex());
+        int site = loader.rangesOf(className)
+                .siteAt(frame.getMethodName(), frame.getDescriptor(), frame.getByteCodeIndex());
         if (site < 0) {
             return className + "." + info.name() + " stands at a call that cannot be captured" + line(frame);
         }
         SiteInfo saved = info.sites().get(site);
-        frames.add(Frame.of(
-                className, info.twin(), site, new long[saved.primitives()], new Object[saved.references()]));
+        frames.add(
+                Frame.of(className, info.twin(), site, new long[saved.primitives()], new Object[saved.references()]));
         return null;
     }
 

@@ -32,7 +32,8 @@ public final class TaskImages {
      *
      * @throws BadImageException if the image cannot be taken in; do not use the loader again
      */
-    public static Continuation restore(byte[] image, MovableClassLoader loader, CopyRules rules) throws BadImageException {
+    public static Continuation restore(byte[] image, MovableClassLoader loader, CopyRules rules)
+            throws BadImageException {
         List<Frame> frames = ImageReader.read(image, loader, rules);
         new FrameLinker(loader).check(frames);
         return new Continuation(loader, frames);

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 class HostileImageFuzzTest {
     private static final int MUTATIONS = Integer.getInteger("jpvm.continuation.mutations", 3000);
     private static final long SEED = Long.getLong("jpvm.continuation.seed", 20260101L);
-    private static final String[] PROGRAMS = {"exceptionHeld", "forEach", "identityKeys", "enum", "lambdaInCycle", "synchronizedBlock", "boxes"};
+    private static final String[] PROGRAMS = {
+        "exceptionHeld", "forEach", "identityKeys", "enum", "lambdaInCycle", "synchronizedBlock", "boxes"
+    };
     private static final CopyRules RULES = new CopyRules(1 << 24, 100_000, Set.of(), ExternalObjects.NONE);
 
     private final List<byte[]> images = new ArrayList<>();
@@ -36,7 +38,8 @@ class HostileImageFuzzTest {
     void capture() throws Exception {
         for (String name : PROGRAMS) {
             MovableClassLoader loader = TestPrograms.atHome();
-            MovableTask task = MovableTask.calling(loader, TestPrograms.programs(loader, 100).get(name), null);
+            MovableTask task = MovableTask.calling(
+                    loader, TestPrograms.programs(loader, 100).get(name), null);
             task.request(1, 60);
             Continuation captured = ((TaskOutcome.Captured) PollDriver.onThread(task)).continuation();
             images.add(TaskImages.capture(captured, RULES));
@@ -77,7 +80,8 @@ class HostileImageFuzzTest {
                 assertTrue(e.getMessage().length() > 5, "a reason");
                 refused++;
             } catch (Throwable e) {
-                throw new AssertionError("mutation -Djpvm.continuation.seed=" + seed + " -Djpvm.continuation.mutations=1", e);
+                throw new AssertionError(
+                        "mutation -Djpvm.continuation.seed=" + seed + " -Djpvm.continuation.mutations=1", e);
             }
         }
         assertTrue(refused > 0 && refused <= MUTATIONS, "refused " + refused);

@@ -21,9 +21,12 @@ class LibraryBreadthTest {
     void transformedLibrariesLink() throws Exception {
         String named = System.getProperty("jpvm.continuation.jars", "");
         List<String> jars = new ArrayList<>();
-        for (String entry : (named + File.pathSeparator + System.getProperty("java.class.path")).split(File.pathSeparator)) {
+        for (String entry :
+                (named + File.pathSeparator + System.getProperty("java.class.path")).split(File.pathSeparator)) {
             String file = new File(entry).getName();
-            boolean chosen = file.startsWith("asm") || file.startsWith("junit-jupiter-engine") || file.startsWith("junit-jupiter-params");
+            boolean chosen = file.startsWith("asm")
+                    || file.startsWith("junit-jupiter-engine")
+                    || file.startsWith("junit-jupiter-params");
             if (file.endsWith(".jar") && (chosen || named.contains(entry))) {
                 jars.add(entry);
             }
@@ -35,7 +38,10 @@ class LibraryBreadthTest {
         for (String jar : jars) {
             URL[] urls = {new File(jar).toURI().toURL()};
             MovableClassLoader loader = new MovableClassLoader(
-                    getClass().getClassLoader(), ProgramSource.ofClassPath(urls), name -> name.startsWith("java."), new TransformCache(0));
+                    getClass().getClassLoader(),
+                    ProgramSource.ofClassPath(urls),
+                    name -> name.startsWith("java."),
+                    new TransformCache(0));
             for (String name : classesOf(jar)) {
                 try {
                     Class<?> type = loader.loadClass(name, false);

@@ -33,12 +33,14 @@ class MovableTaskTest {
     private Continuation captureAfter(int polls, Callable<?> program) throws Exception {
         MovableTask task = MovableTask.calling(loader, program, null);
         task.request(1, polls);
-        return assertInstanceOf(TaskOutcome.Captured.class, PollDriver.onThread(task)).continuation();
+        return assertInstanceOf(TaskOutcome.Captured.class, PollDriver.onThread(task))
+                .continuation();
     }
 
     private static Object finish(Continuation continuation) throws Exception {
         TaskOutcome outcome = PollDriver.onThread(MovableTask.resuming(continuation, null));
-        return assertInstanceOf(TaskOutcome.Finished.class, outcome, outcome::toString).result();
+        return assertInstanceOf(TaskOutcome.Finished.class, outcome, outcome::toString)
+                .result();
     }
 
     private Continuation move(Continuation captured, CopyRules rules) throws Exception {
@@ -90,7 +92,8 @@ class MovableTaskTest {
     void refusesMoreThanTheLimits() throws Exception {
         Continuation captured = captureAfter(20, holding("bytes", null));
         CopyRules small = new CopyRules(1 << 20, 1000, Set.of(), ExternalObjects.NONE);
-        NotMovableException refusal = assertThrows(NotMovableException.class, () -> TaskImages.capture(captured, small));
+        NotMovableException refusal =
+                assertThrows(NotMovableException.class, () -> TaskImages.capture(captured, small));
         assertTrue(refusal.getMessage().contains("limit of 1048576 bytes"), refusal.getMessage());
         assertTrue(captured.isHeld());
     }
@@ -139,13 +142,15 @@ class MovableTaskTest {
     @Test
     void aWaitingTaskIsCapturedAtOnceAndWaitsAgain() throws Exception {
         WaitingLibrary.MESSAGES.clear();
-        Callable<?> program = (Callable<?>) loader.loadClass(HOLDERS).getMethod("waiting").invoke(null);
+        Callable<?> program =
+                (Callable<?>) loader.loadClass(HOLDERS).getMethod("waiting").invoke(null);
         MovableTask task = MovableTask.calling(loader, program, null);
         WaitingLibrary.MESSAGES.add(10);
         CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
         new Thread(() -> outcome.complete(task.run())).start();
         CaptureAnswer answer = task.request(1, 10_000).answer().get(30, TimeUnit.SECONDS);
-        Continuation captured = assertInstanceOf(CaptureAnswer.Captured.class, answer).continuation();
+        Continuation captured =
+                assertInstanceOf(CaptureAnswer.Captured.class, answer).continuation();
         outcome.get(30, TimeUnit.SECONDS);
         assertFalse(Thread.holdsLock(captured.loader().loadClass(HOLDERS)));
         CopyRules rules = new CopyRules(1 << 20, 10_000, Set.of(WaitingLibrary.class.getName()), ExternalObjects.NONE);
@@ -158,8 +163,9 @@ class MovableTaskTest {
     @Test
     void aRequestCanBeWithdrawn() throws Exception {
         AtomicInteger stop = new AtomicInteger();
-        Callable<?> program =
-                (Callable<?>) loader.loadClass(HOLDERS).getMethod("until", AtomicInteger.class).invoke(null, stop);
+        Callable<?> program = (Callable<?>) loader.loadClass(HOLDERS)
+                .getMethod("until", AtomicInteger.class)
+                .invoke(null, stop);
         MovableTask task = MovableTask.calling(loader, program, null);
         CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
         CaptureRequest request = task.request(1, Integer.MAX_VALUE);
@@ -167,7 +173,8 @@ class MovableTaskTest {
         new Thread(() -> outcome.complete(task.run())).start();
         assertTrue(request.withdraw("no poll in time"));
         assertFalse(request.withdraw("twice"));
-        assertEquals(new CaptureAnswer.Deferred("no poll in time"), request.answer().get());
+        assertEquals(
+                new CaptureAnswer.Deferred("no poll in time"), request.answer().get());
         stop.set(1);
         assertEquals(new TaskOutcome.Finished("stopped0"), outcome.get(30, TimeUnit.SECONDS));
         assertInstanceOf(CaptureAnswer.Ended.class, task.request(1).answer().get());

@@ -33,7 +33,8 @@ class MovedProgramsTest {
     Stream<DynamicTest> throughBytes() throws Exception {
         return each(name -> check(name, captured -> {
             byte[] image = TaskImages.capture(captured, CopyRules.ordinary());
-            MovableClassLoader next = TestPrograms.loader(ProgramSource.of(captured.loader().programClasses()));
+            MovableClassLoader next =
+                    TestPrograms.loader(ProgramSource.of(captured.loader().programClasses()));
             Continuation arrived = TaskImages.restore(image, next, CopyRules.ordinary());
             captured.release();
             return arrived;
@@ -53,7 +54,8 @@ class MovedProgramsTest {
                 try {
                     return TaskImages.restore(image, next, CopyRules.ordinary());
                 } catch (BadImageException unfit) {
-                    MovableClassLoader fresh = TestPrograms.loader(ProgramSource.of(captured.loader().programClasses()));
+                    MovableClassLoader fresh = TestPrograms.loader(
+                            ProgramSource.of(captured.loader().programClasses()));
                     return TaskImages.restore(image, fresh, CopyRules.ordinary());
                 }
             });
@@ -76,16 +78,19 @@ class MovedProgramsTest {
             expected = TestPrograms.programs(plain, SCALE).get(name).call();
         }
         MovableClassLoader quiet = TestPrograms.atHome();
-        PollDriver undisturbed = new PollDriver(quiet, TestPrograms.programs(quiet, SCALE).get(name));
+        PollDriver undisturbed =
+                new PollDriver(quiet, TestPrograms.programs(quiet, SCALE).get(name));
         assertEquals(expected, undisturbed.runUndisturbed(), "transformed code gives what plain code gives");
         int polls = undisturbed.polls();
         assertTrue(polls > 10, "the program polls");
 
         MovableClassLoader loader = TestPrograms.atHome();
-        PollDriver driver = new PollDriver(loader, TestPrograms.programs(loader, SCALE).get(name));
+        PollDriver driver =
+                new PollDriver(loader, TestPrograms.programs(loader, SCALE).get(name));
         List<String> reasons = new ArrayList<>();
         String result = driver.run(new Random(SEED ^ name.hashCode()), polls, reasons, hop);
-        String facts = "program=" + name + " -Djpvm.continuation.seed=" + SEED + " captures=" + driver.captures() + " reasons=" + reasons;
+        String facts = "program=" + name + " -Djpvm.continuation.seed=" + SEED + " captures=" + driver.captures()
+                + " reasons=" + reasons;
         assertEquals(expected, result, facts);
         assertTrue(driver.captures() > 0, facts);
         if (name.endsWith("!")) {

@@ -32,7 +32,8 @@ final class OtherJdk {
             return lines.stream()
                     .filter(line -> line.startsWith("JAVA_VERSION=\""))
                     .map(line -> Integer.parseInt(line.substring(14).split("[.\"+-]")[0]))
-                    .anyMatch(version -> version >= 17 && version != Runtime.version().feature());
+                    .anyMatch(version ->
+                            version >= 17 && version != Runtime.version().feature());
         } catch (IOException | NumberFormatException e) {
             return false;
         }

@@ -39,7 +39,8 @@ class OtherJdkIT {
     static void startOther() throws IOException {
         Optional<Path> other = OtherJdk.find();
         assumeTrue(other.isPresent(), "no JDK of another version beside this one: set -Djpvm.test.jdk=HOME");
-        ProcessBuilder builder = new ProcessBuilder(TaskHostProcess.command(other.get().toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(TaskHostProcess.command(other.get().toString()));
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         fromOther = new DataInputStream(new BufferedInputStream(process.getInputStream()));
         toOther = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -60,18 +61,21 @@ class OtherJdkIT {
 
     private static void check(String name) throws Exception {
         MovableClassLoader quiet = TestPrograms.atHome();
-        PollDriver undisturbed = new PollDriver(quiet, TestPrograms.programs(quiet, SCALE).get(name));
+        PollDriver undisturbed =
+                new PollDriver(quiet, TestPrograms.programs(quiet, SCALE).get(name));
         String expected = undisturbed.runUndisturbed();
         int spread = Math.max(2, undisturbed.polls() / 6);
         Random random = new Random(SEED ^ name.hashCode());
         MovableClassLoader loader = TestPrograms.atHome();
-        MovableTask task = MovableTask.calling(loader, TestPrograms.programs(loader, SCALE).get(name), null);
+        MovableTask task =
+                MovableTask.calling(loader, TestPrograms.programs(loader, SCALE).get(name), null);
         int moves = 0;
         List<String> reasons = new ArrayList<>();
         while (true) {
             PollDriver.ask(task, random, spread, reasons);
             TaskOutcome outcome = PollDriver.onThread(task);
-            String facts = "program=" + name + " -Djpvm.continuation.seed=" + SEED + " moves=" + moves + " reasons=" + reasons;
+            String facts =
+                    "program=" + name + " -Djpvm.continuation.seed=" + SEED + " moves=" + moves + " reasons=" + reasons;
             if (!(outcome instanceof TaskOutcome.Captured captured)) {
                 assertEquals(expected, PollDriver.resultOf(outcome), facts);
                 assertTrue(moves > 0 || !reasons.isEmpty(), facts);

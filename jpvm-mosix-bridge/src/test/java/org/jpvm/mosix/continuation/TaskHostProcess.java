@@ -56,7 +56,12 @@ final class TaskHostProcess {
     }
 
     private static void answer(
-            MovableTask first, MovableClassLoader loader, Random random, int spread, DataInputStream in, DataOutputStream out)
+            MovableTask first,
+            MovableClassLoader loader,
+            Random random,
+            int spread,
+            DataInputStream in,
+            DataOutputStream out)
             throws Exception {
         MovableTask task = first;
         while (true) {

@@ -29,7 +29,8 @@ final class TestPrograms {
 
     @SuppressWarnings("unchecked")
     static Map<String, Callable<String>> programs(ClassLoader loader, int scale) throws Exception {
-        return (Map<String, Callable<String>>)
-                loader.loadClass(PREFIX + "Programs").getMethod("all", int.class).invoke(null, scale);
+        return (Map<String, Callable<String>>) loader.loadClass(PREFIX + "Programs")
+                .getMethod("all", int.class)
+                .invoke(null, scale);
     }
 }

@@ -15,7 +15,13 @@ final class ClassEntry {
     /** Whether objects may be known by identity. */
     final boolean maySingleton;
 
-    ClassEntry(Kind kind, int number, FieldLayout layout, Class<?> primitiveArray, boolean askExternal, boolean maySingleton) {
+    ClassEntry(
+            Kind kind,
+            int number,
+            FieldLayout layout,
+            Class<?> primitiveArray,
+            boolean askExternal,
+            boolean maySingleton) {
         this.kind = kind;
         this.number = number;
         this.layout = layout;

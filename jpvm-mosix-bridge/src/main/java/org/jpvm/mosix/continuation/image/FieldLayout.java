@@ -23,6 +23,7 @@ final class FieldLayout {
     final String[] names;
     /** I, J, F, D, Z, B, S, C, or L for references. */
     final char[] types;
+
     final long[] offsets;
     final Class<?>[] classes;
     /** What static fields are offsets into; null for a layout of instances. */
@@ -41,7 +42,8 @@ final class FieldLayout {
                     own.add(field);
                 }
             }
-            own.sort(Comparator.<Field>comparingInt(field -> field.getName().length()).thenComparing(Field::getName));
+            own.sort(Comparator.<Field>comparingInt(field -> field.getName().length())
+                    .thenComparing(Field::getName));
             fields.addAll(0, own);
         }
         int count = fields.size();
@@ -58,7 +60,9 @@ final class FieldLayout {
             declarers[i] = field.getDeclaringClass().getName();
             names[i] = field.getName();
             classes[i] = field.getType();
-            types[i] = field.getType().isPrimitive() ? field.getType().descriptorString().charAt(0) : 'L';
+            types[i] = field.getType().isPrimitive()
+                    ? field.getType().descriptorString().charAt(0)
+                    : 'L';
             offsets[i] = statics ? memory.staticFieldOffset(field) : memory.objectFieldOffset(field);
             if (statics) {
                 bases[i] = memory.staticFieldBase(field);

@@ -71,7 +71,8 @@ public final class ImageReader {
             throw new BadImageException("other version format=" + format + " transformer=" + transformer);
         }
         if (flags != (IdentityHashes.kept() ? ImageFormat.FLAG_HASHES : 0)) {
-            throw new BadImageException("identity hashes cannot be kept between these JVMs java=" + java + " flags=" + flags);
+            throw new BadImageException(
+                    "identity hashes cannot be kept between these JVMs java=" + java + " flags=" + flags);
         }
         checkSum(total);
         int classCount = header.i4();
@@ -87,7 +88,8 @@ public final class ImageReader {
         }
         boolean counts = objectCount >= 0 && objectCount <= objectBytes && objectCount <= rules.maxObjects();
         if (!counts || frameCount < 1 || staticsCount < 0 || (long) frameCount + staticsCount > objectCount) {
-            throw new BadImageException("counts not allowed objects=" + objectCount + " frames=" + frameCount + " statics=" + staticsCount);
+            throw new BadImageException(
+                    "counts not allowed objects=" + objectCount + " frames=" + frameCount + " statics=" + staticsCount);
         }
         int start = ImageFormat.HEADER_BYTES;
         int objectStart = start + (int) classBytes;
@@ -255,7 +257,8 @@ public final class ImageReader {
                 }
                 case PRIMITIVE_ARRAY -> {
                     long bytes = (long) Array.getLength(object) << entry.elementShift;
-                    memory.copyMemory(source.array(), ByteArrays.BASE + source.take(bytes), object, entry.elementBase, bytes);
+                    memory.copyMemory(
+                            source.array(), ByteArrays.BASE + source.take(bytes), object, entry.elementBase, bytes);
                     if (object instanceof boolean[] flags) {
                         normalise(flags);
                     }
@@ -383,7 +386,8 @@ public final class ImageReader {
             memory.ensureClassInitialized(entry.type);
             for (int i = 0; i < entry.types.length; i++) {
                 if (entry.initialised && entry.fixed[i] && !holds(entry, i, read)) {
-                    throw new BadImageException("this loader cannot take another value class=" + entry.name + " field=" + entry.names[i]);
+                    throw new BadImageException(
+                            "this loader cannot take another value class=" + entry.name + " field=" + entry.names[i]);
                 }
                 if (entry.types[i] == 'L') {
                     memory.putReference(entry.bases[i], entry.offsets[i], read.references[i]);

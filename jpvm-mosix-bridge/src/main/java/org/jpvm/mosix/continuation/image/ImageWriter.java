@@ -88,9 +88,14 @@ public final class ImageWriter {
     }
 
     private byte[] assemble(int frames, int statics) throws NotMovableException {
-        long total = (long) ImageFormat.HEADER_BYTES + classTable.size() + objectTable.size() + contents.size() + ImageFormat.TRAILER_BYTES;
+        long total = (long) ImageFormat.HEADER_BYTES
+                + classTable.size()
+                + objectTable.size()
+                + contents.size()
+                + ImageFormat.TRAILER_BYTES;
         if (total > rules.maxBytes() || total > Integer.MAX_VALUE - 64) {
-            throw new NotMovableException("the task's state of " + total + " bytes is larger than the limit of " + rules.maxBytes());
+            throw new NotMovableException(
+                    "the task's state of " + total + " bytes is larger than the limit of " + rules.maxBytes());
         }
         ByteSink image = new ByteSink((int) total, total);
         image.i8(ImageFormat.MAGIC);
@@ -98,8 +103,9 @@ public final class ImageWriter {
         image.u2(ImageFormat.TRANSFORMER);
         image.u2(Runtime.version().feature());
         image.u2(hashes ? ImageFormat.FLAG_HASHES : 0);
-        for (int value :
-                new int[] {entries.size(), objects, frames, statics, classTable.size(), objectTable.size(), contents.size()}) {
+        for (int value : new int[] {
+            entries.size(), objects, frames, statics, classTable.size(), objectTable.size(), contents.size()
+        }) {
             image.i4(value);
         }
         image.append(classTable);
@@ -184,7 +190,9 @@ public final class ImageWriter {
         if (entry.askExternal && rules.externals().handleOf(object) != null) {
             return plainEntry(EXTERNAL, Kind.EXTERNAL);
         }
-        return entry.maySingleton && singletons.holderOf(object) != null ? plainEntry(SINGLETON, Kind.JDK_SINGLETON) : entry;
+        return entry.maySingleton && singletons.holderOf(object) != null
+                ? plainEntry(SINGLETON, Kind.JDK_SINGLETON)
+                : entry;
     }
 
     private ClassEntry plainEntry(Object key, Kind kind) throws NotMovableException {
@@ -275,7 +283,9 @@ public final class ImageWriter {
     private String describe(int id) {
         Object object = queue[id];
         if (object instanceof Frame frame) {
-            return frame.call() != null ? frame.toString() : "method " + frame.className() + "." + frame.twin().replaceFirst("\\$mig\\$.*", "");
+            return frame.call() != null
+                    ? frame.toString()
+                    : "method " + frame.className() + "." + frame.twin().replaceFirst("\\$mig\\$.*", "");
         }
         if (object instanceof StaticsOf statics) {
             return "static of " + statics.type.getName();
@@ -291,7 +301,9 @@ public final class ImageWriter {
             case BUILDER -> {
                 objectTable.text(object.toString());
                 objectTable.number(
-                        object instanceof StringBuilder builder ? builder.capacity() : ((StringBuffer) object).capacity());
+                        object instanceof StringBuilder builder
+                                ? builder.capacity()
+                                : ((StringBuffer) object).capacity());
             }
             case BOX -> objectTable.i8(Boxes.bits(object));
             case JDK_ENUM, ENUM_CONSTANT -> objectTable.text(((Enum<?>) object).name());

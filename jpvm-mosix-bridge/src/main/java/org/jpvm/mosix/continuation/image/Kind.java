@@ -48,7 +48,12 @@ enum Kind {
 
     /** Whether entries of the class table name a class. */
     boolean hasClass() {
-        return hasFields() || this == REFERENCE_ARRAY || this == PRIMITIVE_ARRAY || this == BUILDER || this == BOX || this == JDK_ENUM;
+        return hasFields()
+                || this == REFERENCE_ARRAY
+                || this == PRIMITIVE_ARRAY
+                || this == BUILDER
+                || this == BOX
+                || this == JDK_ENUM;
     }
 
     static Kind of(int letter) throws BadImageException {

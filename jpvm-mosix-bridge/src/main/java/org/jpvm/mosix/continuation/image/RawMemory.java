@@ -102,7 +102,8 @@ abstract class RawMemory {
         for (Method method : RawMemory.class.getDeclaredMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
                 Method real = unsafe.getMethod(method.getName(), method.getParameterTypes());
-                MethodVisitor code = writer.visitMethod(0, method.getName(), Type.getMethodDescriptor(method), null, null);
+                MethodVisitor code =
+                        writer.visitMethod(0, method.getName(), Type.getMethodDescriptor(method), null, null);
                 code.visitCode();
                 code.visitMethodInsn(Opcodes.INVOKESTATIC, target, "getUnsafe", "()L" + target + ";", false);
                 int slot = 1;
@@ -110,7 +111,8 @@ abstract class RawMemory {
                     code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
                     slot += type.getSize();
                 }
-                code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, target, real.getName(), Type.getMethodDescriptor(real), false);
+                code.visitMethodInsn(
+                        Opcodes.INVOKEVIRTUAL, target, real.getName(), Type.getMethodDescriptor(real), false);
                 if (real.getReturnType() == int.class && method.getReturnType() == long.class) {
                     code.visitInsn(Opcodes.I2L);
                 }

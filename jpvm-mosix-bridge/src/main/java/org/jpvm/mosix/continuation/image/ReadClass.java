@@ -23,6 +23,7 @@ final class ReadClass {
     MethodHandle factory;
     /** Of the image, in its order. */
     final String[] declarers;
+
     final String[] names;
     final char[] types;
     /** Here, or one of the two above. */
@@ -38,6 +39,7 @@ final class ReadClass {
     private Class<?> outerClass;
     /** The class of the last reference found right for a field, which mostly is the next one's, too. */
     Class<?>[] lastSeen;
+
     int elementShift;
     long elementBase;
 

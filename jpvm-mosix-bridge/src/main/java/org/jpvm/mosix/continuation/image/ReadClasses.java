@@ -41,7 +41,8 @@ final class ReadClasses {
         }
         for (Map.Entry<String, Class<?>> entry : program.definedClasses().entrySet()) {
             if (!withStatics.contains(entry.getKey()) && !memory.shouldBeInitialized(entry.getValue())) {
-                throw new BadImageException("this loader has statics that the task has not yet class=" + entry.getKey());
+                throw new BadImageException(
+                        "this loader has statics that the task has not yet class=" + entry.getKey());
             }
         }
         for (String name : withStatics) {
@@ -146,7 +147,8 @@ final class ReadClasses {
         try {
             List<Method> found = new ArrayList<>();
             for (Method method : owner.getDeclaredMethods()) {
-                if (method.getName().equals("$mig$lambda$" + entry.number) && Modifier.isStatic(method.getModifiers())) {
+                if (method.getName().equals("$mig$lambda$" + entry.number)
+                        && Modifier.isStatic(method.getModifiers())) {
                     found.add(method);
                 }
             }
@@ -161,7 +163,8 @@ final class ReadClasses {
         } catch (BadImageException e) {
             throw e;
         } catch (Throwable e) {
-            throw new BadImageException("lambda does not link class=" + entry.name + " number=" + entry.number + " cause=" + e);
+            throw new BadImageException(
+                    "lambda does not link class=" + entry.name + " number=" + entry.number + " cause=" + e);
         }
     }
 

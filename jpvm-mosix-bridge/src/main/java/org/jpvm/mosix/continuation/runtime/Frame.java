@@ -122,6 +122,8 @@ public final class Frame {
 
     @Override
     public String toString() {
-        return call != null ? "call " + call.getClass().getName() : className + "." + twin + "@" + site + Arrays.toString(primitives);
+        return call != null
+                ? "call " + call.getClass().getName()
+                : className + "." + twin + "@" + site + Arrays.toString(primitives);
     }
 }

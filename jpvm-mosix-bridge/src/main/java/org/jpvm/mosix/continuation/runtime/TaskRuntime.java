@@ -15,7 +15,8 @@ public final class TaskRuntime {
 
     static {
         try {
-            ARMED = MethodHandles.lookup().findStatic(TaskRuntime.class, "armedPoll", MethodType.methodType(void.class));
+            ARMED = MethodHandles.lookup()
+                    .findStatic(TaskRuntime.class, "armedPoll", MethodType.methodType(void.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -85,12 +86,13 @@ public final class TaskRuntime {
             MethodType actual,
             int index)
             throws Throwable {
-        return noted(lookup, LambdaMetafactory.metafactory(lookup, name, factory, erased, implementation, actual), index);
+        return noted(
+                lookup, LambdaMetafactory.metafactory(lookup, name, factory, erased, implementation, actual), index);
     }
 
     /** The same for {@link LambdaMetafactory#altMetafactory}; the index is the last argument. */
-    public static CallSite alternativeLambda(MethodHandles.Lookup lookup, String name, MethodType factory, Object... arguments)
-            throws Throwable {
+    public static CallSite alternativeLambda(
+            MethodHandles.Lookup lookup, String name, MethodType factory, Object... arguments) throws Throwable {
         Object[] own = java.util.Arrays.copyOf(arguments, arguments.length - 1);
         int index = (Integer) arguments[arguments.length - 1];
         return noted(lookup, LambdaMetafactory.altMetafactory(lookup, name, factory, own), index);
@@ -121,47 +123,65 @@ public final class TaskRuntime {
     /** Goes on with the frame inside {@code outer} and returns what it returns, as the interrupted call would have; one form per type. */
     public static Object callee_L(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? inner.call().resume() : (Object) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? inner.call().resume()
+                : (Object) inner.entry().invoke(inner);
     }
 
     public static int callee_I(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Integer) inner.call().resume() : (int) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Integer) inner.call().resume()
+                : (int) inner.entry().invoke(inner);
     }
 
     public static boolean callee_Z(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Boolean) inner.call().resume() : (boolean) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Boolean) inner.call().resume()
+                : (boolean) inner.entry().invoke(inner);
     }
 
     public static byte callee_B(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Byte) inner.call().resume() : (byte) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Byte) inner.call().resume()
+                : (byte) inner.entry().invoke(inner);
     }
 
     public static short callee_S(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Short) inner.call().resume() : (short) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Short) inner.call().resume()
+                : (short) inner.entry().invoke(inner);
     }
 
     public static char callee_C(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Character) inner.call().resume() : (char) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Character) inner.call().resume()
+                : (char) inner.entry().invoke(inner);
     }
 
     public static long callee_J(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Long) inner.call().resume() : (long) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Long) inner.call().resume()
+                : (long) inner.entry().invoke(inner);
     }
 
     public static float callee_F(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Float) inner.call().resume() : (float) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Float) inner.call().resume()
+                : (float) inner.entry().invoke(inner);
     }
 
     public static double callee_D(Frame outer) throws Throwable {
         Frame inner = outer.takeInner();
-        return inner.call() != null ? (Double) inner.call().resume() : (double) inner.entry().invoke(inner);
+        return inner.call() != null
+                ? (Double) inner.call().resume()
+                : (double) inner.entry().invoke(inner);
     }
 
     public static void callee_V(Frame outer) throws Throwable {
@@ -175,6 +195,8 @@ public final class TaskRuntime {
 
     /** Goes on with a task's outermost frame. */
     public static Object resume(Frame outermost) throws Throwable {
-        return outermost.call() != null ? outermost.call().resume() : (Object) outermost.entry().invoke(outermost);
+        return outermost.call() != null
+                ? outermost.call().resume()
+                : (Object) outermost.entry().invoke(outermost);
     }
 }

@@ -29,7 +29,8 @@ public final class CaptureRanges {
         };
         ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9) {
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+            public MethodVisitor visitMethod(
+                    int access, String name, String descriptor, String signature, String[] exceptions) {
                 MethodInfo info = transformed.methodOf(name, descriptor);
                 if (info == null) {
                     return null;
@@ -42,7 +43,8 @@ public final class CaptureRanges {
                         if (Names.SIGNAL.equals(type)) {
                             int entry = ranges.size();
                             int sites = info.sites().size();
-                            int site = entry < sites ? entry : info.reentrySites().get(entry - sites);
+                            int site =
+                                    entry < sites ? entry : info.reentrySites().get(entry - sites);
                             ranges.add(new Range(offsets.get(start), offsets.get(end), site));
                         }
                     }

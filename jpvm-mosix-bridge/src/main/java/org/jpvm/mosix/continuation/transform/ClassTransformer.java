@@ -81,7 +81,12 @@ public final class ClassTransformer {
             Map<String, MethodInfo> infos,
             Map<String, String> alone) {
         MethodNode work = new MethodNode(
-                Opcodes.ASM9, method.access, method.name, method.desc, method.signature, method.exceptions.toArray(String[]::new));
+                Opcodes.ASM9,
+                method.access,
+                method.name,
+                method.desc,
+                method.signature,
+                method.exceptions.toArray(String[]::new));
         method.accept(work);
         String key = method.name + method.desc;
         SynchronizedMethods.unfold(type.name, work);
@@ -92,8 +97,7 @@ public final class ClassTransformer {
             alone.put(key, "locks do not nest");
             return method;
         }
-        List<Site> sites =
-                new Sites(type.name, work, monitors, name -> hierarchy.nameable(type.name, name)).find();
+        List<Site> sites = new Sites(type.name, work, monitors, name -> hierarchy.nameable(type.name, name)).find();
         if (sites.isEmpty()) {
             alone.put(key, "no place to capture it at");
             return method;

@@ -64,6 +64,7 @@ final class Handlers {
     }
 
     private static MethodInsnNode onSignal(String name, String parameters) {
-        return new MethodInsnNode(Opcodes.INVOKEVIRTUAL, Names.SIGNAL, name, parameters + "L" + Names.SIGNAL + ";", false);
+        return new MethodInsnNode(
+                Opcodes.INVOKEVIRTUAL, Names.SIGNAL, name, parameters + "L" + Names.SIGNAL + ";", false);
     }
 }

@@ -46,7 +46,8 @@ final class Lambdas {
 
     private static MethodNode factory(InvokeDynamicInsnNode dynamic, int number) {
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-        MethodNode factory = new MethodNode(Opcodes.ASM9, access, Names.LAMBDA_FACTORY + number, dynamic.desc, null, null);
+        MethodNode factory =
+                new MethodNode(Opcodes.ASM9, access, Names.LAMBDA_FACTORY + number, dynamic.desc, null, null);
         int slot = 0;
         for (Type type : Type.getArgumentTypes(dynamic.desc)) {
             factory.instructions.add(new VarInsnNode(type.getOpcode(Opcodes.ILOAD), slot));

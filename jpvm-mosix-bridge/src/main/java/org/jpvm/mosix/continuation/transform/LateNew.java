@@ -62,7 +62,9 @@ final class LateNew {
             if (insns[i] instanceof MethodInsnNode call && call.name.equals("<init>")) {
                 Object receiver = state.stack().get(state.stack().size() - Calls.argumentSlots(call));
                 if (receiver instanceof Label) {
-                    constructors.computeIfAbsent(receiver, key -> new ArrayList<>()).add(call);
+                    constructors
+                            .computeIfAbsent(receiver, key -> new ArrayList<>())
+                            .add(call);
                 }
             }
             if (Calls.mayReachTask(insns[i])) {

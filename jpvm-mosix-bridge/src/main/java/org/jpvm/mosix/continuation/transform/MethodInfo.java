@@ -9,4 +9,5 @@ import java.util.List;
  * @param sites its sites by number
  * @param reentrySites sites by the order in which the twin's head calls the frame inside
  */
-public record MethodInfo(String name, String descriptor, String twin, List<SiteInfo> sites, List<Integer> reentrySites) {}
+public record MethodInfo(
+        String name, String descriptor, String twin, List<SiteInfo> sites, List<Integer> reentrySites) {}

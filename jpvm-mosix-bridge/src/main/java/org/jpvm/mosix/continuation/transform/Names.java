@@ -15,12 +15,13 @@ final class Names {
     static final String TWIN_MARK = "$mig$";
     static final String LAMBDA_FACTORY = "$mig$lambda$";
 
-    private static final String BOOTSTRAP = "Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;";
+    private static final String BOOTSTRAP =
+            "Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;";
     private static final String SITE = ")Ljava/lang/invoke/CallSite;";
 
     static final Handle POLL = bootstrap("poll", "");
-    static final Handle LAMBDA =
-            bootstrap("lambda", "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;I");
+    static final Handle LAMBDA = bootstrap(
+            "lambda", "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;I");
     static final Handle ALTERNATIVE_LAMBDA = bootstrap("alternativeLambda", "[Ljava/lang/Object;");
 
     private Names() {}

@@ -21,7 +21,12 @@ final class OldClasses {
                 new ClassVisitor(Opcodes.ASM9, writer) {
                     @Override
                     public void visit(
-                            int version, int access, String name, String signature, String superName, String[] interfaces) {
+                            int version,
+                            int access,
+                            String name,
+                            String signature,
+                            String superName,
+                            String[] interfaces) {
                         super.visit(Opcodes.V1_7, access, name, signature, superName, interfaces);
                     }
 

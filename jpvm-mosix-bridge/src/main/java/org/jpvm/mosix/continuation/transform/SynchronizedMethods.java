@@ -70,7 +70,8 @@ final class SynchronizedMethods {
                 from = (LabelNode) insn.getNext();
             }
         }
-        if (Kinds.nextReal(from) != null && method.instructions.indexOf(Kinds.nextReal(from)) < method.instructions.indexOf(end)) {
+        if (Kinds.nextReal(from) != null
+                && method.instructions.indexOf(Kinds.nextReal(from)) < method.instructions.indexOf(end)) {
             method.tryCatchBlocks.add(new TryCatchBlockNode(from, end, handler, null));
         }
     }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param methods its capturable methods by the name of their twins
  * @param leftAlone why methods were not made capturable, by name and descriptor
  */
-public record TransformedClass(String name, byte[] bytes, Map<String, MethodInfo> methods, Map<String, String> leftAlone) {
+public record TransformedClass(
+        String name, byte[] bytes, Map<String, MethodInfo> methods, Map<String, String> leftAlone) {
     /** The method that {@code name} and {@code descriptor} belong to, itself or as its twin; null if it cannot be captured. */
     public MethodInfo methodOf(String methodName, String descriptor) {
         MethodInfo byTwin = methods.get(methodName);

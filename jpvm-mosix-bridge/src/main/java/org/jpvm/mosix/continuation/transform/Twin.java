@@ -40,9 +40,11 @@ final class Twin {
         this.method = method;
         this.sites = sites;
         this.frameSlot = method.maxLocals;
-        String descriptor = "(L" + Names.FRAME + ";)" + Type.getReturnType(method.desc).getDescriptor();
+        String descriptor =
+                "(L" + Names.FRAME + ";)" + Type.getReturnType(method.desc).getDescriptor();
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-        this.twin = new MethodNode(Opcodes.ASM9, access, name, descriptor, null, method.exceptions.toArray(String[]::new));
+        this.twin =
+                new MethodNode(Opcodes.ASM9, access, name, descriptor, null, method.exceptions.toArray(String[]::new));
         twin.maxLocals = frameSlot + 1;
         for (AbstractInsnNode insn : method.instructions) {
             if (insn instanceof LabelNode label) {
@@ -139,7 +141,8 @@ final class Twin {
         char kind = Kinds.of(value.type());
         code.add(new VarInsnNode(Opcodes.ALOAD, frameSlot));
         code.add(onFrame(
-                String.valueOf(Character.toLowerCase(kind)), kind == 'A' ? "L" + Names.OBJECT + ";" : String.valueOf(kind)));
+                String.valueOf(Character.toLowerCase(kind)),
+                kind == 'A' ? "L" + Names.OBJECT + ";" : String.valueOf(kind)));
         if (kind == 'A' && !value.type().equals(Names.OBJECT)) {
             code.add(new TypeInsnNode(Opcodes.CHECKCAST, (String) value.type()));
         }
@@ -155,7 +158,8 @@ final class Twin {
         code.add(start);
         code.add(new VarInsnNode(Opcodes.ALOAD, frameSlot));
         String name = "callee_" + (reference ? "L" : result.getDescriptor());
-        code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, Names.RUNTIME, name, "(L" + Names.FRAME + ";)" + type, false));
+        code.add(
+                new MethodInsnNode(Opcodes.INVOKESTATIC, Names.RUNTIME, name, "(L" + Names.FRAME + ";)" + type, false));
         code.add(end);
         if (reference && !result.getInternalName().equals(Names.OBJECT)) {
             code.add(new TypeInsnNode(Opcodes.CHECKCAST, result.getInternalName()));

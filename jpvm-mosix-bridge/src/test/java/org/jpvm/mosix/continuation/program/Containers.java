@@ -240,7 +240,9 @@ final class Containers {
         List<String> list = List.copyOf(List.of("x", "y", "z"));
         long sum = 0;
         for (int i = 0; i < scale; i++) {
-            sum += map.get("abcd".substring(i % 4, i % 4 + 1)) + (set.contains(i % 10) ? 3 : 1) + list.get(i % 3).length();
+            sum += map.get("abcd".substring(i % 4, i % 4 + 1))
+                    + (set.contains(i % 10) ? 3 : 1)
+                    + list.get(i % 3).length();
             sum += spin(3);
         }
         return "" + sum;

@@ -190,7 +190,8 @@ final class Control {
     private String nestedNew() {
         long sum = 0;
         for (int i = 0; i < scale / 4; i++) {
-            sum += new Tree(new Tree(new Tree(null, mix(i, i, 1)), mix(1, i, 2)), i % 2 == 0 ? mix(i, 1, i) : spin(3)).sum();
+            sum += new Tree(new Tree(new Tree(null, mix(i, i, 1)), mix(1, i, 2)), i % 2 == 0 ? mix(i, 1, i) : spin(3))
+                    .sum();
         }
         return "" + sum;
     }
@@ -244,17 +245,17 @@ final class Control {
         long sum = 0;
         for (int i = 0; i < scale; i++) {
             long part = switch (i % 4) {
-                        case 0 -> spin(4);
-                        case 1 -> {
-                            try {
-                                yield mix(i, spin(3), 2);
-                            } finally {
-                                sum ^= spin(2);
-                            }
-                        }
-                        case 2 -> 7;
-                        default -> -i;
-                    };
+                case 0 -> spin(4);
+                case 1 -> {
+                    try {
+                        yield mix(i, spin(3), 2);
+                    } finally {
+                        sum ^= spin(2);
+                    }
+                }
+                case 2 -> 7;
+                default -> -i;
+            };
             sum += i + part;
         }
         return "" + sum;
@@ -356,7 +357,13 @@ final class Control {
     private String returns() {
         double sum = 0;
         for (int i = 0; i < scale; i++) {
-            sum += oneByte(i) + oneShort(i) + oneChar(i) + (oneBoolean(i) ? 1 : 2) + oneFloat(i) + oneDouble(i) + oneArray(i)[0];
+            sum += oneByte(i)
+                    + oneShort(i)
+                    + oneChar(i)
+                    + (oneBoolean(i) ? 1 : 2)
+                    + oneFloat(i)
+                    + oneDouble(i)
+                    + oneArray(i)[0];
         }
         return "" + sum;
     }

@@ -117,8 +117,8 @@ final class Functional {
 
     private String streams() {
         long sum = 0;
-        for (int i = 0; i < scale / 20 + 5; i++) {
-            sum += IntStream.range(0, 10).mapToLong(x -> spin(30 + x)).sum() + spin(20);
+        for (int i = 0; i < scale / 20 + 10; i++) {
+            sum += IntStream.range(0, 10).mapToLong(x -> spin(10 + x)).sum() + spin(120);
         }
         return "" + sum;
     }
@@ -126,16 +126,16 @@ final class Functional {
     private String sorts() {
         long sum = 0;
         Random random = new Random(1);
-        for (int i = 0; i < scale / 50 + 3; i++) {
+        for (int i = 0; i < scale / 50 + 8; i++) {
             List<Integer> list = new ArrayList<>();
             for (int j = 0; j < 20; j++) {
                 list.add(random.nextInt(1000));
             }
             list.sort((a, b) -> {
-                spin(30);
+                spin(8);
                 return a - b;
             });
-            sum += list.get(7) + spin(20);
+            sum += list.get(7) + spin(250);
         }
         return "" + sum;
     }
