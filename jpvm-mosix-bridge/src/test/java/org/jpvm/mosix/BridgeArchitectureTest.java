@@ -15,6 +15,7 @@ class BridgeArchitectureTest {
     @Test
     void whatTheSimulatorAndTheDaemonShareIsPure() {
         ArchitectureRules.purity(
+                        "org.jpvm.mosix.continuation.transform",
                         "org.jpvm.placement",
                         "org.jpvm.mosix.gossip",
                         "org.jpvm.mosix.load",
