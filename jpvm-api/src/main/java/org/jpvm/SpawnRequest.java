@@ -3,6 +3,8 @@ package org.jpvm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jpvm.placement.SpawnHints;
 
 /**
  * What to start, how many, and where; immutable, built by the {@code with} methods:
@@ -10,6 +12,7 @@ import java.util.Map;
  * <pre>{@code
  * pvm.spawn(SpawnRequest.program("slave1").withCount(4).withArguments("a", "b").onHost("node7"));
  * pvm.spawn(SpawnRequest.javaClass(Worker.class).withCount(8));
+ * pvm.spawn(SpawnRequest.program("solve").placement("least-loaded").hints(30, 512L << 20));
  * }</pre>
  *
  * @param file        program name as in {@code pvm_spawn}; a Java class as {@code java:NAME} (process) or {@code hosted:NAME} (thread of the
@@ -37,6 +40,9 @@ public record SpawnRequest(
     public static final String JAVA_PREFIX = "java:";
     /** Prefix of {@code file} for a Java class in the host's container. */
     public static final String HOSTED_PREFIX = "hosted:";
+
+    /** Variable of {@code environment} that names the placement policy; a C program says it by {@code PVM_EXPORT}. */
+    public static final String PLACEMENT_VARIABLE = "JPVM_PLACEMENT";
 
     /**
      * Copies the collections.
@@ -76,9 +82,50 @@ public record SpawnRequest(
         return new SpawnRequest(file, arguments, flags, where, value, environment);
     }
 
-    /** With these variables in the tasks' environment. */
+    /** With these variables in the tasks' environment. What {@link #placement} and {@link #hints} said stays unless it is among them. */
     public SpawnRequest withEnvironment(Map<String, String> values) {
-        return new SpawnRequest(file, arguments, flags, where, count, values);
+        Map<String, String> all = new TreeMap<>(Arguments.allGiven(values, "environment"));
+        for (String kept : List.of(PLACEMENT_VARIABLE, SpawnHints.VARIABLE)) {
+            if (environment.containsKey(kept)) {
+                all.putIfAbsent(kept, environment.get(kept));
+            }
+        }
+        return new SpawnRequest(file, arguments, flags, where, count, all);
+    }
+
+    /**
+     * On hosts that this policy chooses among those that qualify, where that is a Java daemon's affair: it has no effect on a spawn that names
+     * a host, nor at C's daemon. A name that the daemon does not know, or a policy that fails, is reported there, and round robin places.
+     *
+     * @param policy name of a {@link org.jpvm.placement.PlacementPolicy}, or its class name
+     */
+    public SpawnRequest placement(String policy) {
+        return withVariable(PLACEMENT_VARIABLE, Arguments.given(policy, "policy"));
+    }
+
+    /**
+     * With what is known about the tasks, for policies that make use of it.
+     *
+     * @param work     standard CPU-seconds that each will need, NaN if unknown
+     * @param memory   bytes that each will hold, 0 if unknown
+     * @param partners tasks that they will talk to
+     * @throws PvmException BAD_PARAM for numbers below zero or more than {@link SpawnHints#MAX_PARTNERS} partners
+     */
+    public SpawnRequest hints(double work, long memory, Tid... partners) {
+        int[] tids = Arrays.stream(Arguments.given(partners, "partners"))
+                .mapToInt(Tid::value)
+                .toArray();
+        try {
+            return withVariable(SpawnHints.VARIABLE, new SpawnHints(work, memory, tids).text());
+        } catch (IllegalArgumentException e) {
+            throw new PvmException(PvmError.BAD_PARAM, e.getMessage());
+        }
+    }
+
+    private SpawnRequest withVariable(String name, String value) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put(name, value);
+        return new SpawnRequest(file, arguments, flags, where, count, all);
     }
 
     /** With these flag bits and place, as in {@code pvm_spawn}. */

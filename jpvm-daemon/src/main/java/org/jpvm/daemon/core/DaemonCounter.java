@@ -24,6 +24,10 @@ public enum DaemonCounter {
     UNKNOWN_CODES("messages to the daemon with an unknown code"),
     /** Requests that were read and answered with an error because a limit was reached. */
     REFUSED("requests refused because of a limit"),
+    /** What spawns said of their tasks and nobody could read. */
+    BAD_HINTS("hints of spawns left out"),
+    /** Messages about placement that made no sense. */
+    BAD_PLACEMENT_MESSAGES("plane: messages about placement refused"),
     /** Connections closed because of what came over them. */
     LINKS_REFUSED("connections closed because of what they sent"),
     /** Connections closed because handling their bytes failed in an unforeseen way. */

@@ -111,6 +111,11 @@ public interface DaemonEffects {
         return PlaneEffects.NONE;
     }
 
+    /** The way to policies and the bridge to load. */
+    default PlacementEffects placement() {
+        return PlacementEffects.NONE;
+    }
+
     /**
      * Looks up the IPv4 addresses of hosts without making the caller wait; answered once by {@link PvmdCore#handleResolved}.
      *

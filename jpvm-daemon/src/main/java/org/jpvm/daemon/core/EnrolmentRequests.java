@@ -114,7 +114,7 @@ final class EnrolmentRequests {
         return task;
     }
 
-    private static void bind(TaskLink link, Task task, EnrolRequest request) {
+    private void bind(TaskLink link, Task task, EnrolRequest request) {
         link.task = task;
         link.tid = task.tid;
         task.link = link;
@@ -123,6 +123,7 @@ final class EnrolmentRequests {
         if (task.origin == Origin.STARTED && task.startedPid != 0 && task.startedPid != task.pid) {
             task.origin = Origin.STARTED_INDIRECTLY;
         }
+        state.placementService.taskChanged(task);
     }
 
     private void sendReply(TaskLink link, Task task, MessageHeader header) {

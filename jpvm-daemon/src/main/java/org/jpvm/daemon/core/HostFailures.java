@@ -132,6 +132,8 @@ final class HostFailures {
         state.daemonMessages.mailbox().hostGone(host.daemonTid());
         state.multicasts.forgetHost(index);
         state.taskMessages.plugIns().hostGone(index);
+        state.placed.hostGone(index);
+        state.placementService.hostsChanged();
     }
 
     private void tellOthers(HostEntry gone) {

@@ -47,6 +47,9 @@ final class Limits {
     /** Tasks of one spawn request. */
     static final int MAX_SPAWN_COUNT = 65536;
 
+    /** Spawns that wait for a policy at the same time; further ones are placed round robin. */
+    static final int MAX_PLACEMENT_QUESTIONS = 10_000;
+
     /** Hosts of one request to add or delete hosts. */
     static final int MAX_HOSTS_PER_REQUEST = 4095;
 

@@ -43,6 +43,11 @@ final class Placement {
         return blocks;
     }
 
+    /** Where the next block goes: the first candidate with this index or a higher one, else the first of all. */
+    int nextHost() {
+        return cursor;
+    }
+
     private static int atOrBehind(int[] candidates, int index) {
         for (int i = 0; i < candidates.length; i++) {
             if (candidates[i] >= index) {

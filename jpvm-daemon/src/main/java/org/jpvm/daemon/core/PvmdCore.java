@@ -42,6 +42,7 @@ public final class PvmdCore {
     public void handleStartup(HostFile hostFile, int[] localAddresses, long nowNanos) {
         state.nowNanos = nowNanos;
         state.keepAlive.start();
+        state.placementService.hostsChanged();
         if (state.hosts.isMaster()) {
             state.hostAdder.start(hostFile, localAddresses);
         }
@@ -199,6 +200,33 @@ public final class PvmdCore {
             state.hostAdder.handleStarted(requestId, results);
             settle(nowNanos);
         }
+    }
+
+    /**
+     * What came of {@link PlacementEffects#choose}.
+     *
+     * @param positions for each task one of the candidates; null when round robin is to place
+     */
+    public void handlePlaced(int questionId, int[] positions, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.placementService.placed(questionId, positions);
+            settle(nowNanos);
+        }
+    }
+
+    /** What came of {@link PlacementEffects#check}: null, or why there is no such policy. */
+    public void handlePolicyChecked(int questionId, String problem, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.placementService.checked(questionId, problem);
+            settle(nowNanos);
+        }
+    }
+
+    /** Sends a message of this host's bridge; its first byte is overwritten. False when it cannot be sent. The daemon's thread only. */
+    public boolean sendOfBridge(int hostIndex, ByteBuffer message) {
+        return !state.ended && state.placementService.send(hostIndex, message);
     }
 
     /** A task connected. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param debugMask     bits of pvm-api §20.1
  * @param slave         what a slave's command line says of its machine; null for a master
  * @param startDefaults what a master puts into the command lines of its slaves unless the hostfile says otherwise
+ * @param placement     placement policy, null for the standard one; it may turn out that there is none of this name
  */
 public record PvmdSettings(
         String version,
@@ -26,7 +27,34 @@ public record PvmdSettings(
         int maxTasks,
         int debugMask,
         Slave slave,
-        StartDefaults startDefaults) {
+        StartDefaults startDefaults,
+        String placement) {
+
+    /** A daemon with the standard policy. */
+    public PvmdSettings(
+            String version,
+            String hostName,
+            String architecture,
+            String address,
+            int speed,
+            List<String> searchPath,
+            int maxTasks,
+            int debugMask,
+            Slave slave,
+            StartDefaults startDefaults) {
+        this(
+                version,
+                hostName,
+                architecture,
+                address,
+                speed,
+                searchPath,
+                maxTasks,
+                debugMask,
+                slave,
+                startDefaults,
+                null);
+    }
 
     /** A master with the usual commands for its slaves. */
     public PvmdSettings(

@@ -18,6 +18,7 @@ final class PvmdState {
     final WaitContexts waits;
     final Contexts contexts;
     final Placement placement;
+    final PlacementLedger placed = new PlacementLedger();
     final PlugIns plugIns = new PlugIns();
     final NotifyRegistry notifies = new NotifyRegistry();
     final MulticastTable multicasts = new MulticastTable();
@@ -38,6 +39,7 @@ final class PvmdState {
     final Election election;
     final Succession succession;
     final Extensions extensions;
+    final PlacementService placementService;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -96,6 +98,7 @@ final class PvmdState {
         election = new Election(this);
         succession = new Succession(this);
         extensions.register(PlaneService.SUCCESSION, succession);
+        placementService = new PlacementService(this, settings.placement());
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);
@@ -135,6 +138,7 @@ final class PvmdState {
                 .filter(host -> host.index() != hosts.local().index())
                 .toList();
         planeDirectory.publish();
+        placementService.hostsChanged();
         if (others.isEmpty()) {
             return;
         }

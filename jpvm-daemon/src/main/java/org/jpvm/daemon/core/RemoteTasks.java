@@ -60,6 +60,7 @@ final class RemoteTasks {
         state.daemonMessages.mailbox().ownerGone(tid);
         state.taskMessages.plugIns().taskGone(tid);
         state.traces.forget(tid);
+        state.placementService.taskGone(tid);
     }
 
     /** DM_NOTIFY: another daemon wants to know of the end of a task here. */

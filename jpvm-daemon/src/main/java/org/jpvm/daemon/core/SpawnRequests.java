@@ -3,9 +3,14 @@ package org.jpvm.daemon.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jpvm.PvmError;
+import org.jpvm.Tid;
+import org.jpvm.placement.SpawnHints;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -14,7 +19,10 @@ import org.jpvm.wire.body.ExecCall;
 import org.jpvm.wire.body.SpawnCall;
 import org.jpvm.wire.body.TidsReply;
 
-/** TM_SPAWN in the daemon of the spawner: choice of hosts, one DM_EXEC to each, one answer. Source: pvm-wire-protocol §7.1. */
+/**
+ * TM_SPAWN in the daemon of the spawner: choice of hosts, one DM_EXEC to each, one answer. Where a policy other than PVM's round robin chooses,
+ * the spawn waits for it and the daemon does not. Source: pvm-wire-protocol §7.1.
+ */
 final class SpawnRequests {
     static final int FLAG_HOST = 1;
     static final int FLAG_ARCHITECTURE = 2;
@@ -27,6 +35,8 @@ final class SpawnRequests {
         final String place;
         final String[] environment;
         final int parentTid;
+        final String policy;
+        final SpawnHints hints;
         final int[] results;
 
         /** Tasks that no host has been asked for, or whose host is lost. */
@@ -36,19 +46,36 @@ final class SpawnRequests {
         final TreeSet<Integer> excluded = new TreeSet<>();
 
         int openBlocks;
+        boolean finished;
 
-        Pending(TaskRequest request, SpawnCall call, String place, String[] environment, int parentTid) {
+        Pending(
+                TaskRequest request,
+                SpawnCall call,
+                String place,
+                String[] environment,
+                int parentTid,
+                String policy,
+                SpawnHints hints) {
             this.request = request;
             this.call = call;
             this.place = place;
             this.environment = environment;
             this.parentTid = parentTid;
+            this.policy = policy;
+            this.hints = hints;
             this.results = new int[call.count()];
             unplaced.set(0, call.count());
         }
     }
 
+    /** Tasks that a host was asked for and that count as its load until it answers. */
+    private record Asked(int spawnerTid, int hostIndex, int[] slots) {}
+
+    /** Which of the slots that are placed together go to one host. */
+    private record Share(int hostIndex, int[] slots) {}
+
     private final PvmdState state;
+    private final Set<Asked> asked = new LinkedHashSet<>();
 
     SpawnRequests(PvmdState state) {
         this.state = state;
@@ -74,7 +101,14 @@ final class SpawnRequests {
         }
         boolean orphan = (call.flags() & FLAG_NO_PARENT) != 0;
         int parentTid = orphan ? PvmError.PARENT_NOT_SET.code() : request.task().tid;
-        Pending pending = new Pending(request, call, place, environment.toArray(new String[0]), parentTid);
+        Pending pending = new Pending(
+                request,
+                call,
+                place,
+                environment.toArray(new String[0]),
+                parentTid,
+                state.placementService.policyOf(environment),
+                state.placementService.hintsOf(environment));
         distribute(pending);
         if (pending.openBlocks == 0) {
             finish(pending);
@@ -111,12 +145,62 @@ final class SpawnRequests {
             }
             return;
         }
-        List<Placement.Block> blocks = state.placement.place(candidates, slots.length);
-        // One more than there are, so that answers that come at once do not end the request before all are asked.
-        pending.openBlocks += blocks.size() + 1;
-        for (Placement.Block block : blocks) {
+        boolean named = (pending.call.flags() & (FLAG_HOST | FLAG_COMPLEMENT)) == FLAG_HOST;
+        if (named || candidates.length == 1 || pending.policy.equals(PlacementEffects.ROUND_ROBIN)) {
+            askAll(pending, inBlocks(candidates, slots), slots.length);
+            return;
+        }
+        pending.openBlocks++;
+        state.placementService.choose(
+                pending.policy,
+                pending.call.file(),
+                slots.length,
+                candidates,
+                pending.request.task().tid,
+                pending.hints,
+                positions -> {
+                    try {
+                        askAll(
+                                pending,
+                                positions == null
+                                        ? inBlocks(candidates, slots)
+                                        : asChosen(candidates, slots, positions),
+                                slots.length);
+                    } catch (MalformedMessageException e) {
+                        throw new IllegalStateException("own DM_EXEC is malformed", e);
+                    }
+                    if (--pending.openBlocks == 0) {
+                        finish(pending);
+                    }
+                });
+    }
+
+    private List<Share> inBlocks(int[] candidates, int[] slots) {
+        List<Share> shares = new ArrayList<>();
+        for (Placement.Block block : state.placement.place(candidates, slots.length)) {
             int[] own = Arrays.copyOfRange(slots, block.first(), block.first() + block.count());
-            ask(pending, block.hostIndex(), own, slots.length);
+            shares.add(new Share(block.hostIndex(), own));
+        }
+        return shares;
+    }
+
+    private static List<Share> asChosen(int[] candidates, int[] slots, int[] positions) {
+        TreeMap<Integer, List<Integer>> byHost = new TreeMap<>();
+        for (int i = 0; i < slots.length; i++) {
+            byHost.computeIfAbsent(candidates[positions[i]], host -> new ArrayList<>())
+                    .add(slots[i]);
+        }
+        List<Share> shares = new ArrayList<>();
+        byHost.forEach((host, own) -> shares.add(
+                new Share(host, own.stream().mapToInt(Integer::intValue).toArray())));
+        return shares;
+    }
+
+    private void askAll(Pending pending, List<Share> shares, int outOf) throws MalformedMessageException {
+        // One more than there are, so that answers that come at once do not end the request before all are asked.
+        pending.openBlocks += shares.size() + 1;
+        for (Share share : shares) {
+            ask(pending, share.hostIndex(), share.slots(), outOf);
         }
         pending.openBlocks--;
     }
@@ -158,6 +242,11 @@ final class SpawnRequests {
                         slots[slots.length - 1] - slots.length + 1,
                         outOf)
                 .write(body);
+        Asked question = new Asked(pending.request.task().tid, hostIndex, slots);
+        if (!pending.policy.equals(PlacementEffects.ROUND_ROBIN)) {
+            asked.add(question);
+            state.placed.asked(hostIndex, slots.length, state.nowNanos);
+        }
         state.daemonMessages.ask(
                 DaemonCode.EXEC,
                 hostIndex,
@@ -165,7 +254,11 @@ final class SpawnRequests {
                 pending.request.task().tid,
                 body,
                 (ending, answer) -> {
-                    onExecAck(pending, hostIndex, slots, ending, answer);
+                    try {
+                        onExecAck(pending, hostIndex, slots, ending, answer);
+                    } finally {
+                        answered(pending, question);
+                    }
                     if (--pending.openBlocks == 0) {
                         finish(pending);
                     }
@@ -196,6 +289,44 @@ final class SpawnRequests {
         }
     }
 
+    /** The tasks that a host was asked for run, or never will. */
+    private void answered(Pending pending, Asked question) {
+        if (!asked.remove(question)) {
+            return;
+        }
+        int started = 0;
+        for (int slot : question.slots) {
+            int tid = pending.results[slot];
+            if (tid > 0 && Tid.hostIndex(tid) == question.hostIndex) {
+                started++;
+                if (!state.placementService.hasLoad(question.hostIndex)) {
+                    watch(tid);
+                }
+            }
+        }
+        state.placed.answered(question.hostIndex, question.slots.length, started);
+    }
+
+    private void watch(int tid) {
+        if (!state.hosts.isLocal(tid)) {
+            state.placed.started(tid);
+            state.remoteTasks.watch(tid);
+        } else if (state.tasks.find(tid) != null) {
+            state.placed.started(tid);
+        }
+    }
+
+    /** A task is gone: what it asked for is not answered any more. */
+    void taskGone(int tid) {
+        asked.removeIf(question -> {
+            boolean own = question.spawnerTid == tid;
+            if (own) {
+                state.placed.answered(question.hostIndex, question.slots.length, 0);
+            }
+            return own;
+        });
+    }
+
     private static void fill(Pending pending, int[] slots, PvmError error) {
         for (int slot : slots) {
             pending.results[slot] = error.code();
@@ -203,6 +334,10 @@ final class SpawnRequests {
     }
 
     private void finish(Pending pending) {
+        if (pending.finished) {
+            return;
+        }
+        pending.finished = true;
         SpawnCall call = pending.call;
         Sink output = new Sink(call.outputTid(), call.outputContext(), call.outputTag());
         Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());

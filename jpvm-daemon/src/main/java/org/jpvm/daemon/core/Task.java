@@ -3,6 +3,7 @@ package org.jpvm.daemon.core;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import org.jpvm.placement.SpawnHints;
 import org.jpvm.wire.MessageHeader;
 import org.jpvm.wire.body.EnrolRequest;
 
@@ -69,6 +70,12 @@ final class Task {
 
     /** Class path of a hosted task, null for the container's. */
     String classPath;
+
+    /** What was started; null for a task from outside. */
+    LaunchRequest.Kind kind;
+
+    /** What its spawner said of it. */
+    SpawnHints hints = SpawnHints.NONE;
 
     Sink output = Sink.NONE;
     Sink trace = Sink.NONE;

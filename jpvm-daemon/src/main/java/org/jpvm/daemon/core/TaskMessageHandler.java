@@ -42,6 +42,12 @@ final class TaskMessageHandler {
         return plugIns;
     }
 
+    /** A task is gone. */
+    void taskGone(int tid) {
+        spawn.taskGone(tid);
+        tickles.taskGone(tid);
+    }
+
     /** Handles one complete message; the array belongs to the caller again afterwards. */
     void handle(TaskLink link, MessageHeader header, byte[] bytes, int length) {
         state.count(DaemonCounter.REQUESTS);

@@ -157,6 +157,8 @@ final class TaskReaper {
         }
         state.traces.forget(task.tid);
         state.starter.taskGone(task);
+        state.taskMessages.taskGone(task.tid);
+        state.placementService.taskGone(task.tid);
     }
 
     /** Tells those who watch a task or host, and forgets their watches. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jpvm.PvmError;
 import org.jpvm.Tid;
 import org.jpvm.daemon.core.Task.Origin;
+import org.jpvm.placement.SpawnHints;
 import org.jpvm.wire.SystemCode;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.ExecCall;
@@ -123,6 +124,7 @@ final class TaskStarter {
     private void create(Batch batch, int schedulerTid, Origin origin) {
         ExecCall call = batch.call;
         int limit = state.settings.maxTasks();
+        SpawnHints hints = state.placementService.hintsOf(Arrays.asList(call.environment()));
         for (int slot = 0; slot < batch.results.length; slot++) {
             int tid = state.tasks.isFull(limit) ? 0 : state.tasks.nextTid();
             if (tid == 0) {
@@ -139,6 +141,8 @@ final class TaskStarter {
                 task.classPath = value(batch.environment, LaunchRequest.CLASS_PATH_VARIABLE);
             }
             task.schedulerTid = schedulerTid;
+            task.kind = batch.program.kind;
+            task.hints = hints;
             Sink output = new Sink(call.outputTid(), call.outputContext(), call.outputTag());
             Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());
             task.output = call.outputTid() == 0 ? state.plugIns.outputSink() : output;
@@ -146,6 +150,7 @@ final class TaskStarter {
             task.early = new Task.Early();
             batch.tasks.add(task);
             state.tasks.add(task);
+            state.placementService.taskChanged(task);
             starting.put(tid, new Place(batch, slot));
         }
     }
@@ -229,6 +234,7 @@ final class TaskStarter {
         if (task != null && task.origin != Origin.BY_TASKER) {
             task.startedPid = pid;
             task.pid = pid;
+            state.placementService.taskChanged(task);
             confirm(task, tid);
             state.reaper.endIfDone(task);
         }

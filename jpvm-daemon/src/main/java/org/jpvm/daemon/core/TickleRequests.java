@@ -22,15 +22,24 @@ final class TickleRequests {
             DaemonCounter.DATAGRAMS_BESIDE_PLANE);
 
     private final PvmdState state;
+    private final TextRequests texts;
 
     TickleRequests(PvmdState state) {
         this.state = state;
+        this.texts = new TextRequests(state);
+    }
+
+    /** A task is gone. */
+    void taskGone(int tid) {
+        texts.taskGone(tid);
     }
 
     void onTickle(TaskRequest request) throws MalformedMessageException {
         int count = request.body().readInt("count", 1, MAX_ARGUMENTS);
         int[] arguments = request.body().readInts("arguments", count);
-        state.log("tickle " + arguments[0] + " from " + Tid.text(request.task().tid));
+        if (arguments[0] != TextRequests.CODE) {
+            state.log("tickle " + arguments[0] + " from " + Tid.text(request.task().tid));
+        }
         int argument = count > 1 ? arguments[1] : 0;
         XdrWriter answer = new XdrWriter(16);
         switch (arguments[0]) {
@@ -45,6 +54,10 @@ final class TickleRequests {
             case 8 -> answer.putInts(1, failHost(argument));
             case 9 -> logCounters();
             case 10 -> answerPlane(answer);
+            case TextRequests.CODE -> {
+                texts.onRequest(request, arguments);
+                return;
+            }
             case 20 -> sendNulls(argument, count > 2 ? arguments[2] : 0);
             default -> {}
         }

@@ -1,0 +1,28 @@
+package org.jpvm.placement.spi;
+
+import java.nio.ByteBuffer;
+
+/** What a daemon gives to its bridge. Every method may be called by the bridge's thread only, except {@link #nanoTime} and {@link #log}. */
+public interface BridgeHost {
+    /** Most bytes of one message. */
+    int MAX_MESSAGE_BYTES = 60_000;
+
+    /** Index of this host. */
+    int hostIndex();
+
+    /**
+     * Sends the bytes between position and limit to the bridge of another host. Copied; in order; lost when the session ends.
+     *
+     * @return false when they cannot be sent: there is no session with this host, too much waits already, or the message is too long
+     */
+    boolean send(int hostIndex, ByteBuffer message);
+
+    /** Has the bridge's thread call this again and again; the first time after one period. What it throws is counted and logged. */
+    void every(long periodMillis, Runnable action);
+
+    /** A clock that does not go back. */
+    long nanoTime();
+
+    /** A line for the daemon's log. */
+    void log(String line);
+}
