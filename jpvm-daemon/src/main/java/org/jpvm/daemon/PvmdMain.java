@@ -84,6 +84,9 @@ public final class PvmdMain {
             HostFile.Host ownLine = hosts.find(name, dot > 0 ? name.substring(0, dot) : name);
             own = ownLine == null ? hosts.defaults() : ownLine.options();
         }
+        if (options.placement() != null) {
+            own = HostOptions.ofPlacement(options.placement()).over(own);
+        }
         return Pvmd.open(new Pvmd.Config(
                 environment, options.hostName(), own, options.tcp(), options.debugMask(), false, hosts, null, null));
     }

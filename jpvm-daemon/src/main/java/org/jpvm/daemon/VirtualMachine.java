@@ -66,6 +66,7 @@ public final class VirtualMachine implements AutoCloseable {
         private final Map<String, String> environment = new HashMap<>(System.getenv());
         private String hostName;
         private boolean tcp;
+        private String placement;
         private int hosts = 1;
 
         private Builder() {
@@ -103,6 +104,12 @@ public final class VirtualMachine implements AutoCloseable {
             return this;
         }
 
+        /** This policy chooses hosts for spawned tasks; a name, or the class name of a {@link org.jpvm.placement.PlacementPolicy}. */
+        public Builder placement(String policy) {
+            placement = policy;
+            return this;
+        }
+
         /** TCP loopback in place of a unix-domain socket. */
         public Builder tcp() {
             tcp = true;
@@ -114,7 +121,8 @@ public final class VirtualMachine implements AutoCloseable {
         }
 
         private HostOptions own() {
-            return hosts == 1 ? HostOptions.NONE : HostOptions.ofAddress(EmbeddedHosts.address(1));
+            HostOptions address = hosts == 1 ? HostOptions.NONE : HostOptions.ofAddress(EmbeddedHosts.address(1));
+            return HostOptions.ofPlacement(placement).over(address);
         }
 
         /**

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** What a daemon gives to its bridge. Every method may be called by the bridge's thread only, except {@link #nanoTime} and {@link #log}. */
 public interface BridgeHost {
     /** Most bytes of one message. */
-    int MAX_MESSAGE_BYTES = 60_000;
+    int MAX_MESSAGE_BYTES = 40_000;
 
     /** Index of this host. */
     int hostIndex();

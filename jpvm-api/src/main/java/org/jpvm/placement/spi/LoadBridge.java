@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Knows the load of this host and of others; found by the daemon as a service. Its methods are called by one thread, after {@link #start},
- * except {@link #beliefs}. What they throw is counted and logged, and the daemon goes on.
+ * Knows the load of this host and of others; found by the daemon as a service. Its methods are called by one thread. What they throw is counted
+ * and logged, and the daemon goes on.
  */
 public interface LoadBridge extends AutoCloseable {
     /** Name for people, lower-case. */
@@ -37,15 +37,14 @@ public interface LoadBridge extends AutoCloseable {
 
     /**
      * The owner of this host decides: {@code block} no guests, {@code admit} them again, {@code leave} the machine's placement, {@code stay}.
-     *
-     * @return false for a word that it does not know
+     * Other words mean nothing.
      */
-    boolean command(String word);
+    void command(String word);
 
-    /** What it counts and believes beyond the table of hosts, in lines for people. */
+    /** What it counts and believes beyond the table of hosts, in lines for people; asked for after each period. */
     List<String> describe();
 
-    /** What it believes now; any thread. Never null after {@link #start}. */
+    /** What it believes now; asked for after each call. Never null after {@link #start}. */
     Beliefs beliefs();
 
     /** The daemon ends. */

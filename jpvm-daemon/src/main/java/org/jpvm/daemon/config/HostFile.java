@@ -212,6 +212,7 @@ public record HostFile(List<Host> hosts, HostOptions defaults, List<String> erro
                 case "sp" -> new HostOptions(null, null, null, null, null, null, speed(value), null, null);
                 case "ip" -> new HostOptions(null, null, null, null, null, null, 0, value, null);
                 case "id" -> new HostOptions(null, null, null, null, null, null, 0, null, value);
+                case "pl" -> HostOptions.ofPlacement(value);
                 default -> throw new BadLineException("unknown option \"" + word.substring(0, equals + 1) + "\"");
             };
             if (value.isEmpty()) {

@@ -13,6 +13,7 @@ package org.jpvm.daemon.config;
  * @param speed            {@code sp=}, relative speed 1 to 1000000, 0 where not given
  * @param address          {@code ip=}, address or name to use instead of the host's name
  * @param machineId        {@code id=}, virtual machine id
+ * @param placement        {@code pl=}, placement policy of the machine whose master this is; jpvm's own
  */
 public record HostOptions(
         String login,
@@ -23,9 +24,29 @@ public record HostOptions(
         String debugger,
         int speed,
         String address,
-        String machineId) {
+        String machineId,
+        String placement) {
     /** No option given. */
     public static final HostOptions NONE = new HostOptions(null, null, null, null, null, null, 0, null, null);
+
+    /** Those of PVM. */
+    public HostOptions(
+            String login,
+            String startOption,
+            String daemonPath,
+            String searchPath,
+            String workingDirectory,
+            String debugger,
+            int speed,
+            String address,
+            String machineId) {
+        this(login, startOption, daemonPath, searchPath, workingDirectory, debugger, speed, address, machineId, null);
+    }
+
+    /** No option but {@code pl=}. */
+    public static HostOptions ofPlacement(String placement) {
+        return new HostOptions(null, null, null, null, null, null, 0, null, null, placement);
+    }
 
     /** No option but {@code ip=}. */
     public static HostOptions ofAddress(String address) {
@@ -43,7 +64,8 @@ public record HostOptions(
                 first(debugger, defaults.debugger),
                 speed != 0 ? speed : defaults.speed,
                 first(address, defaults.address),
-                first(machineId, defaults.machineId));
+                first(machineId, defaults.machineId),
+                first(placement, defaults.placement));
     }
 
     private static String first(String one, String other) {

@@ -3,6 +3,7 @@ package org.jpvm.daemon.config;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -15,7 +16,7 @@ import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.MalformedMessageException;
 
 /**
- * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [hostfile]}, or that of a slave, which its master
+ * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [--placement <policy>] [hostfile]}, or that of a slave, which its master
  * writes: {@code pvmd -s|-S -d<mask> -n<name> <master index> <master address> <master mtu> <own index> <own address>}. Source:
  * pvmd3(1PVM), pvm-wire-protocol §5.9, §10.3.
  *
@@ -25,10 +26,19 @@ import org.jpvm.wire.MalformedMessageException;
  * @param debugMask {@code -d}: debug mask in C notation, null when not given
  * @param hostName  {@code -n}: name of this host, or null
  * @param hostFile  path of a hostfile, or null
+ * @param placement {@code --placement}: placement policy of the machine, or null
  * @param slave     what the command line of a slave says of its machine, or null
  */
 public record PvmdOptions(
-        boolean help, boolean version, boolean tcp, Integer debugMask, String hostName, String hostFile, Slave slave) {
+        boolean help,
+        boolean version,
+        boolean tcp,
+        Integer debugMask,
+        String hostName,
+        String hostFile,
+        String placement,
+        Slave slave) {
+    private static final String PLACEMENT = "placement";
     private static final int SLAVE_ARGUMENTS = 5;
     private static final int MAX_HOST_INDEX = 4095;
     private static final int LEAST_MTU = 64;
@@ -68,8 +78,11 @@ public record PvmdOptions(
         String hostName = null;
         List<String> words = new ArrayList<>();
         Character slave = null;
-        for (String argument : arguments) {
-            if (argument.startsWith("--")) {
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String argument = rest.next();
+            if (argument.equals("--" + PLACEMENT) && rest.hasNext()) {
+                longOptions.add(argument + "=" + rest.next());
+            } else if (argument.startsWith("--")) {
                 longOptions.add(argument);
             } else if (argument.length() > 1 && argument.charAt(0) == '-') {
                 String value = argument.substring(2);
@@ -95,14 +108,14 @@ public record PvmdOptions(
             if (hostName == null || !longOptions.isEmpty()) {
                 throw new BadOptionException("a slave (-s, -S) needs -n<name> and takes no long options");
             }
-            return new PvmdOptions(false, false, false, debugMask, hostName, null, place);
+            return new PvmdOptions(false, false, false, debugMask, hostName, null, null, place);
         }
         if (words.size() > 1) {
             throw new BadOptionException("more than one hostfile: " + words.get(0) + " and " + words.get(1));
         }
         String hostFile = words.isEmpty() ? null : words.get(0);
         if (longOptions.isEmpty()) {
-            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile, null);
+            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile, null, null);
         }
         CommandLine line = parseLong(longOptions);
         return new PvmdOptions(
@@ -112,6 +125,7 @@ public record PvmdOptions(
                 debugMask,
                 hostName,
                 hostFile,
+                line.getOptionValue(PLACEMENT),
                 null);
     }
 
@@ -213,6 +227,12 @@ public record PvmdOptions(
         options.addOption(Option.builder()
                 .longOpt("tcp")
                 .desc("listen on TCP loopback instead of a unix-domain socket")
+                .get());
+        options.addOption(Option.builder()
+                .longOpt(PLACEMENT)
+                .hasArg()
+                .argName("policy")
+                .desc("policy that chooses hosts for spawned tasks, by name or class name")
                 .get());
         return options;
     }

@@ -2,13 +2,14 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jpvm.placement.RoundRobin;
 import org.jpvm.placement.spi.HostFacts;
 import org.jpvm.placement.spi.LocalTask;
 
 /** What the core asks of policies and of the bridge to load; as with {@link DaemonEffects}, nothing calls back into the core from here. */
 public interface PlacementEffects {
     /** PVM's own policy, which needs nobody. */
-    String ROUND_ROBIN = "round-robin";
+    String ROUND_ROBIN = RoundRobin.NAME;
 
     /** A daemon without policies and bridge. */
     PlacementEffects NONE = new PlacementEffects() {};

@@ -15,10 +15,10 @@ public record PlacementQuestion(String policy, PlacementRequest request, List<Ca
     /**
      * A host and what this daemon knows of it by itself.
      *
-     * @param host        the host
-     * @param onPlane     it is this host, or there is a session with it
-     * @param tasks       tasks that this daemon had started there and that have not ended, as far as it watches
-     * @param placedNanos when it placed tasks there lately, oldest first; one entry for each task
+     * @param host    the host
+     * @param onPlane it is this host, or there is a session with it
+     * @param tasks   tasks that policies had started there for this daemon and that have not ended; of a host whose load is heard of only those
+     *                that it has not answered for
      */
-    public record Candidate(HostFacts host, boolean onPlane, int tasks, long[] placedNanos) {}
+    public record Candidate(HostFacts host, boolean onPlane, int tasks) {}
 }

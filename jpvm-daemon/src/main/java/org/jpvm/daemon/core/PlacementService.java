@@ -3,6 +3,7 @@ package org.jpvm.daemon.core;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -136,8 +137,9 @@ final class PlacementService implements ExtensionService {
             known.add(candidate(state.hosts.find(index)));
         }
         int local = state.hosts.local().index();
+        int[] hosts = Arrays.stream(hints.partners()).map(Tid::hostIndex).toArray();
         PlacementRequest request =
-                new PlacementRequest(program, count, local, state.placement.nextHost(), spawnerTid, hints);
+                new PlacementRequest(program, count, local, state.placement.nextHost(), spawnerTid, hints, hosts);
         int id = nextQuestion();
         questions.put(id, answer);
         effects().choose(id, new PlacementQuestion(policy, request, known));
@@ -152,14 +154,14 @@ final class PlacementService implements ExtensionService {
 
     private PlacementQuestion.Candidate candidate(HostEntry host) {
         int index = host.index();
-        return new PlacementQuestion.Candidate(
-                facts(host), hasLoad(index), state.placed.tasks(index), state.placed.recent(index, state.nowNanos));
+        boolean onPlane = index == state.hosts.local().index() || state.extensions.isUp(index);
+        return new PlacementQuestion.Candidate(facts(host), onPlane, state.placed.tasks(index));
     }
 
     /** Whether the load of a host is heard of, so that its tasks need not be counted here. */
     boolean hasLoad(int hostIndex) {
-        boolean java = hostIndex == state.hosts.local().index() || state.extensions.isUp(hostIndex);
-        return java && effects().hearsOfLoad();
+        boolean onPlane = hostIndex == state.hosts.local().index() || state.extensions.isUp(hostIndex);
+        return onPlane && effects().hearsOfLoad();
     }
 
     /** The answer to a question; one that nobody waits for is nothing. */

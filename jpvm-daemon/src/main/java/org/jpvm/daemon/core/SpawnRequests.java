@@ -245,7 +245,7 @@ final class SpawnRequests {
         Asked question = new Asked(pending.request.task().tid, hostIndex, slots);
         if (!pending.policy.equals(PlacementEffects.ROUND_ROBIN)) {
             asked.add(question);
-            state.placed.asked(hostIndex, slots.length, state.nowNanos);
+            state.placed.asked(hostIndex, slots.length);
         }
         state.daemonMessages.ask(
                 DaemonCode.EXEC,
@@ -294,17 +294,16 @@ final class SpawnRequests {
         if (!asked.remove(question)) {
             return;
         }
-        int started = 0;
+        state.placed.answered(question.hostIndex, question.slots.length);
+        if (state.placementService.hasLoad(question.hostIndex)) {
+            return;
+        }
         for (int slot : question.slots) {
             int tid = pending.results[slot];
             if (tid > 0 && Tid.hostIndex(tid) == question.hostIndex) {
-                started++;
-                if (!state.placementService.hasLoad(question.hostIndex)) {
-                    watch(tid);
-                }
+                watch(tid);
             }
         }
-        state.placed.answered(question.hostIndex, question.slots.length, started);
     }
 
     private void watch(int tid) {
@@ -321,7 +320,7 @@ final class SpawnRequests {
         asked.removeIf(question -> {
             boolean own = question.spawnerTid == tid;
             if (own) {
-                state.placed.answered(question.hostIndex, question.slots.length, 0);
+                state.placed.answered(question.hostIndex, question.slots.length);
             }
             return own;
         });

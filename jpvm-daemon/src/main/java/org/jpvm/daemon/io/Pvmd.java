@@ -19,6 +19,7 @@ import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.core.PvmdSettings;
+import org.jpvm.daemon.placement.PlacementPort;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.Protocol;
@@ -124,7 +125,8 @@ public final class Pvmd {
                 variables.maxTasks(),
                 config.debugMask == null ? variables.debugMask() : config.debugMask,
                 config.slave == null ? null : place(config.slave),
-                startDefaults(config.environment, variables));
+                startDefaults(config.environment, variables),
+                own.placement());
         this.ready = new SlaveReady(
                 Protocol.DAEMON_DAEMON_VERSION,
                 settings.architecture(),
@@ -144,9 +146,14 @@ public final class Pvmd {
                         config.hosts,
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
+                new PlacementPort(config.environment, this::post, log::log),
                 log,
                 spinNanos());
         launcher.attach(loop);
+    }
+
+    private void post(Runnable event) {
+        loop.post(event);
     }
 
     private static PvmdSettings.Slave place(PvmdOptions.Slave slave) {

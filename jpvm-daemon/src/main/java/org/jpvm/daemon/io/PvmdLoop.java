@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
+import org.jpvm.daemon.placement.PlacementPort;
 import org.jpvm.wire.body.StartHosts;
 
 /**
@@ -46,6 +47,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     private final PlanePort plane;
     private final OtherHosts otherHosts;
     private final RemoteClasses classes;
+    private final PlacementPort placement;
     private final long spinNanos;
 
     private final SlabPool pool = new SlabPool(QUEUE_SLABS);
@@ -78,6 +80,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             PlanePort plane,
             OtherHosts otherHosts,
             RemoteClasses classes,
+            PlacementPort placement,
             DaemonLog log,
             long spinNanos)
             throws IOException {
@@ -93,6 +96,8 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         this.core = new PvmdCore(settings, this);
         plane.attach(core, selector, classes::describe);
         classes.attach(this);
+        this.placement = placement;
+        placement.attach(core);
     }
 
     /** Runs until the core ends the daemon; then all connections are closed. Returns the reason. */
@@ -102,8 +107,10 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             udp.register(selector);
             nowNanos = System.nanoTime();
             core.handleStartup(otherHosts.hostFile(), otherHosts.localAddresses(), nowNanos);
+            placement.start();
             loop();
         } finally {
+            placement.close();
             // A C task ends by its SIGTERM only if that comes before the end of its connection.
             if (!launcher.awaitSignals(LAST_SIGNALS_MILLIS)) {
                 log.log("not all tasks could be told to end");
@@ -155,6 +162,11 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     public String offerClasses(String classPath) {
         String path = classPath == null || classPath.isEmpty() ? launcher.usualClassPath() : classPath;
         return plane.isPossible() && path != null ? classes.offer(path) : null;
+    }
+
+    @Override
+    public PlacementPort placement() {
+        return placement;
     }
 
     /** The time of the present round. */
