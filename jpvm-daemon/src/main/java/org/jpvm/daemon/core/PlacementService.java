@@ -282,7 +282,7 @@ final class PlacementService implements ExtensionService {
     void taskChanged(Task task) {
         boolean hosted = task.kind == LaunchRequest.Kind.HOSTED;
         int pid = task.pid != 0 ? task.pid : task.startedPid;
-        effects().taskChanged(new LocalTask(task.tid, task.name, pid, hosted, 0, task.hints));
+        effects().taskChanged(new LocalTask(task.tid, task.name, pid, task.kind != null, hosted, 0, task.hints));
     }
 
     /** A task is gone: one of this host, or one of another that was watched. */

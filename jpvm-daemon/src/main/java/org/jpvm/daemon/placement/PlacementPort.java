@@ -171,7 +171,13 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     public void taskChanged(LocalTask task) {
         if (bridge != null) {
             LocalTask timed = new LocalTask(
-                    task.tid(), task.program(), task.pid(), task.hosted(), bridge.nanoTime(), task.hints());
+                    task.tid(),
+                    task.program(),
+                    task.pid(),
+                    task.spawned(),
+                    task.hosted(),
+                    bridge.nanoTime(),
+                    task.hints());
             bridge.tell(found -> found.taskChanged(timed));
         }
     }

@@ -1,0 +1,226 @@
+package org.jpvm.mosix.live;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.jpvm.mosix.gossip.GossipCore;
+import org.jpvm.mosix.gossip.GossipCounter;
+import org.jpvm.mosix.gossip.GossipSettings;
+import org.jpvm.mosix.gossip.GossipView;
+import org.jpvm.mosix.gossip.GossipWorkspace;
+import org.jpvm.mosix.gossip.Members;
+import org.jpvm.placement.ListedHosts;
+import org.jpvm.placement.LoadSample;
+import org.jpvm.placement.LoadSource;
+import org.jpvm.placement.spi.Beliefs;
+import org.jpvm.placement.spi.BridgeHost;
+import org.jpvm.placement.spi.HostFacts;
+import org.jpvm.placement.spi.LoadBridge;
+import org.jpvm.placement.spi.LocalTask;
+
+/**
+ * Load of a live machine: samples of this host, gossip with the others. Gossips with the hosts that there is a session with; others, such as those
+ * of C daemons, are unknown to it. The bridge's thread only.
+ */
+public final class LiveBridge implements LoadBridge {
+    static final long SAMPLE_MILLIS = 1000;
+    static final long GOSSIP_MILLIS = 500;
+
+    /** All hosts of the largest machine. */
+    private static final int MOST_HOSTS = 4096;
+
+    private static final double NANOS = 1e9;
+
+    private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT.withCapacity(MOST_HOSTS));
+    private final byte[] message = new byte[workspace.settings().messageBytes()];
+    private final TreeSet<Integer> sessions = new TreeSet<>();
+    private final LoadSource given;
+    private LoadSource source;
+    private BridgeHost host;
+    private GossipCore gossip;
+    private OwnLoad own;
+    private SplittableRandom random;
+    private List<HostFacts> table = List.of();
+    private Beliefs beliefs;
+    private long unsent;
+
+    /** With the first source of load among the services, or none. */
+    public LiveBridge() {
+        this(null);
+    }
+
+    /** With this source; null for one among the services. */
+    LiveBridge(LoadSource source) {
+        given = source;
+    }
+
+    @Override
+    public String name() {
+        return "mosix";
+    }
+
+    @Override
+    public String standardPolicy() {
+        return "least-loaded";
+    }
+
+    @Override
+    public void start(BridgeHost daemon) {
+        host = daemon;
+        gossip = new GossipCore(daemon.hostIndex(), workspace);
+        own = new OwnLoad(daemon.hostIndex(), daemon.nanoTime());
+        random = new SplittableRandom(daemon.nanoTime() * MOST_HOSTS + daemon.hostIndex());
+        source = given != null ? given : findSource();
+        setMembers();
+        source.sample();
+        daemon.every(SAMPLE_MILLIS, this::sample);
+        daemon.every(GOSSIP_MILLIS, this::gossip);
+    }
+
+    private LoadSource findSource() {
+        try {
+            for (LoadSource one : ServiceLoader.load(LoadSource.class, LiveBridge.class.getClassLoader())) {
+                return one;
+            }
+        } catch (ServiceConfigurationError e) {
+            host.log("load cannot be measured: " + e.getMessage());
+        }
+        return () -> LoadSample.UNKNOWN;
+    }
+
+    private double now() {
+        return host.nanoTime() / NANOS;
+    }
+
+    private void sample() {
+        LoadSample measured = source.sample();
+        own.sample(measured, host.nanoTime());
+        ownChanged();
+    }
+
+    private void ownChanged() {
+        gossip.update(own.figures(), now());
+        beliefs = null;
+    }
+
+    private void gossip() {
+        ownChanged();
+        int target = gossip.step(now(), random);
+        if (target != GossipCore.NOBODY) {
+            tell(target);
+        }
+    }
+
+    private void tell(int target) {
+        int length = gossip.write(message, 0);
+        if (!host.send(target, ByteBuffer.wrap(message, 0, length))) {
+            unsent++;
+        }
+    }
+
+    @Override
+    public void hostsChanged(List<HostFacts> hosts) {
+        table = List.copyOf(hosts);
+        for (HostFacts one : hosts) {
+            if (one.hostIndex() == host.hostIndex()) {
+                own.setTableSpeed(one.speed());
+            }
+        }
+        setMembers();
+    }
+
+    private void setMembers() {
+        List<Members.Member> members = new ArrayList<>();
+        for (HostFacts one : table) {
+            if (one.hostIndex() == host.hostIndex() || sessions.contains(one.hostIndex())) {
+                members.add(new Members.Member(one.hostIndex(), one.name(), one.architecture()));
+            }
+        }
+        gossip.setMembers(Members.of(members));
+        ownChanged();
+    }
+
+    @Override
+    public void up(int hostIndex) {
+        sessions.add(hostIndex);
+        setMembers();
+        // Whoever is new hears of this host at once, and not when chance says so.
+        gossip.step(now(), random);
+        tell(hostIndex);
+    }
+
+    @Override
+    public void down(int hostIndex) {
+        sessions.remove(hostIndex);
+        setMembers();
+    }
+
+    @Override
+    public void message(int hostIndex, ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        gossip.receive(hostIndex, copy, 0, copy.length, now());
+        beliefs = null;
+    }
+
+    @Override
+    public void taskChanged(LocalTask task) {
+        own.changed(task);
+        ownChanged();
+    }
+
+    @Override
+    public void taskEnded(int tid) {
+        own.ended(tid);
+        ownChanged();
+    }
+
+    @Override
+    public void command(String word) {
+        switch (word) {
+            case "block" -> own.setRefusesGuests(true);
+            case "admit" -> own.setRefusesGuests(false);
+            case "leave" -> own.setLeaving(true);
+            case "stay" -> own.setLeaving(false);
+            default -> {}
+        }
+        ownChanged();
+    }
+
+    @Override
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%8d  samples ignored: absurd figures", own.ignored()));
+        lines.add(String.format(Locale.ROOT, "%8d  messages not sent", unsent));
+        for (GossipCounter counter : GossipCounter.values()) {
+            long count = workspace.count(counter);
+            if (count > 0) {
+                lines.add(String.format(Locale.ROOT, "%8d  %s", count, counter.words()));
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public Beliefs beliefs() {
+        if (beliefs == null) {
+            GossipView view = gossip.members(now());
+            List<ListedHosts.Row> rows = new ArrayList<>(view.size());
+            for (int i = 0; i < view.size(); i++) {
+                rows.add(ListedHosts.Row.of(view, i, 0));
+            }
+            beliefs = new Beliefs(new ListedHosts(rows), host.nanoTime());
+        }
+        return beliefs;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held that the end of the thread does not free.
+    }
+}

@@ -1,0 +1,142 @@
+package org.jpvm.mosix.live;
+
+import java.util.TreeMap;
+import org.jpvm.Tid;
+import org.jpvm.mosix.gossip.HostFigures;
+import org.jpvm.mosix.load.LoadSmoothing;
+import org.jpvm.placement.LoadSample;
+import org.jpvm.placement.spi.LocalTask;
+
+/**
+ * What this host tells others of itself: samples smoothed as MOSIX does, and the tasks that started since the last one, each of which counts as a
+ * process that wants to run until a whole sample says otherwise. So figures that know of a task hold its load, too.
+ */
+final class OwnLoad {
+    private static final double NANOS = 1e9;
+
+    private final int hostIndex;
+    private final LoadSmoothing smoothing = new LoadSmoothing();
+    private final TreeMap<Integer, LocalTask> tasks = new TreeMap<>();
+    private LoadSample sample = LoadSample.UNKNOWN;
+    private long sampledNanos;
+    private double tableSpeed = 1;
+    private long ignored;
+    private boolean leaving;
+    private boolean refusesGuests;
+
+    OwnLoad(int hostIndex, long nowNanos) {
+        this.hostIndex = hostIndex;
+        this.sampledNanos = nowNanos;
+    }
+
+    /** What the host table says of this host counts as long as nothing is measured. */
+    void setTableSpeed(double speed) {
+        tableSpeed = speed;
+    }
+
+    void setLeaving(boolean value) {
+        leaving = value;
+    }
+
+    void setRefusesGuests(boolean value) {
+        refusesGuests = value;
+    }
+
+    /** A task started, or more is known of it. */
+    void changed(LocalTask task) {
+        LocalTask before = tasks.get(task.tid());
+        if (before != null) {
+            // It did not start again.
+            tasks.put(
+                    task.tid(),
+                    new LocalTask(
+                            task.tid(),
+                            task.program(),
+                            task.pid(),
+                            task.spawned(),
+                            task.hosted(),
+                            before.startNanos(),
+                            task.hints()));
+            return;
+        }
+        tasks.put(task.tid(), task);
+        if (task.spawned()) {
+            smoothing.received();
+        }
+    }
+
+    /** A task ended. */
+    void ended(int tid) {
+        tasks.remove(tid);
+    }
+
+    /** The figures of the time since the last sample; what cannot be is counted, and those before stay. */
+    void sample(LoadSample measured, long nowNanos) {
+        if (!isPlausible(measured)) {
+            ignored++;
+            return;
+        }
+        double period = Math.max(1, nowNanos - sampledNanos);
+        double young = 0;
+        for (LocalTask task : tasks.values()) {
+            if (task.spawned() && task.startNanos() - sampledNanos > 0) {
+                young += 1 - Math.max(0, nowNanos - task.startNanos()) / period;
+            }
+        }
+        sample = measured;
+        sampledNanos = nowNanos;
+        smoothing.sample(measured.runnable() + Math.max(0, young));
+    }
+
+    /** Written so that NaN is not. */
+    private static boolean isPlausible(LoadSample measured) {
+        return measured != null
+                && measured.runnable() >= 0
+                && measured.runnable() < Double.POSITIVE_INFINITY
+                && measured.speed() > 0
+                && measured.speed() < Double.POSITIVE_INFINITY
+                && measured.cores() >= 1
+                && measured.cores() < Double.POSITIVE_INFINITY
+                && measured.freeMemory() >= 0
+                && measured.totalMemory() >= measured.freeMemory();
+    }
+
+    /** What others are told. */
+    HostFigures figures() {
+        boolean measured = sample != LoadSample.UNKNOWN;
+        int guests = 0;
+        int spawned = 0;
+        for (LocalTask task : tasks.values()) {
+            guests += Tid.hostIndex(task.tid()) == hostIndex ? 0 : 1;
+            spawned += task.spawned() ? 1 : 0;
+        }
+        double load = measured ? smoothing.exported() : Math.max(smoothing.exported(), spawned);
+        return new HostFigures(
+                measured ? sample.speed() : tableSpeed,
+                sample.cores(),
+                load,
+                Math.max(0, load - spawned),
+                tasks.size(),
+                guests,
+                0,
+                0,
+                0,
+                sample.freeMemory(),
+                sample.totalMemory(),
+                leaving,
+                false,
+                refusesGuests,
+                0,
+                0);
+    }
+
+    /** Seconds since the last sample that made sense. */
+    double age(long nowNanos) {
+        return (nowNanos - sampledNanos) / NANOS;
+    }
+
+    /** Samples that made no sense. */
+    long ignored() {
+        return ignored;
+    }
+}
