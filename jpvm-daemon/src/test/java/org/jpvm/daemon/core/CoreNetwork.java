@@ -93,6 +93,9 @@ final class CoreNetwork implements TestTask.World {
         final SimPlane plane = new SimPlane(CoreNetwork.this, this);
         final TreeSet<Integer> pausedOutputs = new TreeSet<>();
 
+        /** Policies and bridge; none unless a test gives some. */
+        PlacementEffects placement = PlacementEffects.NONE;
+
         /** Datagrams to this host and from it are lost. */
         boolean cutOff;
 
@@ -225,6 +228,11 @@ final class CoreNetwork implements TestTask.World {
         @Override
         public PlaneEffects plane() {
             return plane;
+        }
+
+        @Override
+        public PlacementEffects placement() {
+            return placement;
         }
 
         @Override
