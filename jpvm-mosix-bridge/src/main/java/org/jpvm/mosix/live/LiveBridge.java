@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jpvm.mosix.gossip.GossipCore;
@@ -14,6 +12,10 @@ import org.jpvm.mosix.gossip.GossipSettings;
 import org.jpvm.mosix.gossip.GossipView;
 import org.jpvm.mosix.gossip.GossipWorkspace;
 import org.jpvm.mosix.gossip.Members;
+import org.jpvm.mosix.load.TaskMeter;
+import org.jpvm.mosix.load.io.LoadSources;
+import org.jpvm.mosix.load.io.ProcessTaskMeter;
+import org.jpvm.mosix.load.io.ProcessorSpeed;
 import org.jpvm.placement.ListedHosts;
 import org.jpvm.placement.LoadSample;
 import org.jpvm.placement.LoadSource;
@@ -39,24 +41,29 @@ public final class LiveBridge implements LoadBridge {
     private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT.withCapacity(MOST_HOSTS));
     private final byte[] message = new byte[workspace.settings().messageBytes()];
     private final TreeSet<Integer> sessions = new TreeSet<>();
-    private final LoadSource given;
+    private final TaskMeter self;
     private LoadSource source;
+    private double processorSpeed = 1;
+    private double selfSeconds;
+    private long selfNanos;
     private BridgeHost host;
     private GossipCore gossip;
     private OwnLoad own;
     private SplittableRandom random;
     private List<HostFacts> table = List.of();
+    private double tableSpeed = 1;
     private Beliefs beliefs;
     private long unsent;
 
-    /** With the first source of load among the services, or none. */
+    /** Measures the host that it runs on. */
     public LiveBridge() {
-        this(null);
+        this(null, new ProcessTaskMeter((int) ProcessHandle.current().pid()));
     }
 
-    /** With this source; null for one among the services. */
-    LiveBridge(LoadSource source) {
-        given = source;
+    /** With this source, null for the host that it runs on, and this meter of the daemon itself. */
+    LiveBridge(LoadSource source, TaskMeter self) {
+        this.source = source;
+        this.self = self;
     }
 
     @Override
@@ -75,22 +82,9 @@ public final class LiveBridge implements LoadBridge {
         gossip = new GossipCore(daemon.hostIndex(), workspace);
         own = new OwnLoad(daemon.hostIndex(), daemon.nanoTime());
         random = new SplittableRandom(daemon.nanoTime() * MOST_HOSTS + daemon.hostIndex());
-        source = given != null ? given : findSource();
         setMembers();
-        source.sample();
         daemon.every(SAMPLE_MILLIS, this::sample);
         daemon.every(GOSSIP_MILLIS, this::gossip);
-    }
-
-    private LoadSource findSource() {
-        try {
-            for (LoadSource one : ServiceLoader.load(LoadSource.class, LiveBridge.class.getClassLoader())) {
-                return one;
-            }
-        } catch (ServiceConfigurationError e) {
-            host.log("load cannot be measured: " + e.getMessage());
-        }
-        return () -> LoadSample.UNKNOWN;
     }
 
     private double now() {
@@ -98,8 +92,24 @@ public final class LiveBridge implements LoadBridge {
     }
 
     private void sample() {
+        if (source == null) {
+            // A speed in the hostfile is that of someone who knows better.
+            processorSpeed = tableSpeed == 1 ? ProcessorSpeed.ofThisHost() : tableSpeed;
+            source = LoadSources.ofThisHost(processorSpeed);
+        }
         LoadSample measured = source.sample();
-        own.sample(measured, host.nanoTime());
+        long now = host.nanoTime();
+        TaskMeter.TaskUsage daemon = self.sample();
+        double wanted = 0;
+        double share = 0;
+        if (daemon != null && selfNanos != 0) {
+            double used = Math.max(0, daemon.cpuSeconds() - selfSeconds) / ((now - selfNanos) / NANOS);
+            wanted = daemon.wanted();
+            share = used * processorSpeed / (measured.speed() * measured.cores());
+        }
+        selfSeconds = daemon == null ? 0 : daemon.cpuSeconds();
+        selfNanos = daemon == null ? 0 : now;
+        own.sample(measured, wanted, share, now);
         ownChanged();
     }
 
@@ -128,7 +138,8 @@ public final class LiveBridge implements LoadBridge {
         table = List.copyOf(hosts);
         for (HostFacts one : hosts) {
             if (one.hostIndex() == host.hostIndex()) {
-                own.setTableSpeed(one.speed());
+                tableSpeed = one.speed();
+                own.setTableSpeed(tableSpeed);
             }
         }
         setMembers();

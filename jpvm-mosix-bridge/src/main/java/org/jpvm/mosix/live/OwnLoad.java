@@ -70,8 +70,14 @@ final class OwnLoad {
         tasks.remove(tid);
     }
 
-    /** The figures of the time since the last sample; what cannot be is counted, and those before stay. */
-    void sample(LoadSample measured, long nowNanos) {
+    /**
+     * The figures of the time since the last sample; what cannot be is counted, and those before stay.
+     *
+     * @param daemonWanted mean number of threads of the daemon itself that wanted to run. Mostly they wait, the longer the slower the host: that is
+     *                     no load, as it takes nothing from anybody
+     * @param daemonShare  share of the host that it used, 0 to 1, which is load
+     */
+    void sample(LoadSample measured, double daemonWanted, double daemonShare, long nowNanos) {
         if (!isPlausible(measured)) {
             ignored++;
             return;
@@ -85,7 +91,8 @@ final class OwnLoad {
         }
         sample = measured;
         sampledNanos = nowNanos;
-        smoothing.sample(measured.runnable() + Math.max(0, young));
+        double others = Math.max(0, measured.runnable() - Math.max(0, daemonWanted));
+        smoothing.sample(others + Math.max(0, Math.min(1, daemonShare)) + Math.max(0, young));
     }
 
     /** Written so that NaN is not. */
