@@ -153,7 +153,13 @@ public class DelegatingResourceManager implements ResourceManager {
         }
     }
 
-    private List<HostInfo> candidates(Tid from, SpawnCall request) {
+    /**
+     * The hosts that a request allows, by their index. Override to leave some out.
+     *
+     * @param from task that spawns
+     * @return none for a spawn that fails with NO_HOST
+     */
+    protected List<HostInfo> candidates(Tid from, SpawnCall request) {
         int colon = request.where().indexOf(':');
         String place = colon < 0 ? request.where() : request.where().substring(0, colon);
         boolean byHost = (request.flags() & SpawnRequest.ON_HOST) != 0;

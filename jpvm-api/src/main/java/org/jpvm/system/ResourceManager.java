@@ -44,6 +44,15 @@ public interface ResourceManager {
     /** A host failed; {@code daemon} is its daemon's address. */
     default void hostFailed(Tid daemon) {}
 
+    /**
+     * Another task wants to be the resource manager in place of this one; the daemons take it from this one only.
+     *
+     * @return false to stay: the other is answered as if it were, and no daemon obeys it
+     */
+    default boolean yieldsTo(Tid successor) {
+        return true;
+    }
+
     /** A message that is none of the above; true when it was one for this resource manager. */
     default boolean other(org.jpvm.MessageBuffer message) {
         return false;

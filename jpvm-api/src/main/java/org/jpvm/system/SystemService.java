@@ -372,7 +372,11 @@ public final class SystemService implements AutoCloseable {
                             waitId,
                             new SchedulerReply(pvm.tid().value(), record)::write);
                 });
-        pvm.hosts().forEach(host -> send(daemonOf(host.tid()), SystemCode.HANDOFF, 0, out -> out.putInt(from.value())));
+        if (manager.yieldsTo(from)) {
+            pvm.hosts()
+                    .forEach(
+                            host -> send(daemonOf(host.tid()), SystemCode.HANDOFF, 0, out -> out.putInt(from.value())));
+        }
     }
 
     private interface Call<T> {

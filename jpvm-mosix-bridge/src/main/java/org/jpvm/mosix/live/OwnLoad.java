@@ -8,12 +8,10 @@ import org.jpvm.placement.LoadSample;
 import org.jpvm.placement.spi.LocalTask;
 
 /**
- * What this host tells others of itself: samples smoothed as MOSIX does, and the tasks that started since the last one, each of which counts as a
+ * The load of one host as others are told it: samples smoothed as MOSIX does, and the tasks that started since the last one, each of which counts as a
  * process that wants to run until a whole sample says otherwise. So figures that know of a task hold its load, too.
  */
-final class OwnLoad {
-    private static final double NANOS = 1e9;
-
+public final class OwnLoad {
     private final int hostIndex;
     private final LoadSmoothing smoothing = new LoadSmoothing();
     private final TreeMap<Integer, LocalTask> tasks = new TreeMap<>();
@@ -24,26 +22,29 @@ final class OwnLoad {
     private boolean leaving;
     private boolean refusesGuests;
 
-    OwnLoad(int hostIndex, long nowNanos) {
+    /** An idle host of which nothing was measured. */
+    public OwnLoad(int hostIndex, long nowNanos) {
         this.hostIndex = hostIndex;
         this.sampledNanos = nowNanos;
     }
 
     /** What the host table says of this host counts as long as nothing is measured. */
-    void setTableSpeed(double speed) {
+    public void setTableSpeed(double speed) {
         tableSpeed = speed;
     }
 
-    void setLeaving(boolean value) {
+    /** The host is about to leave the machine. */
+    public void setLeaving(boolean value) {
         leaving = value;
     }
 
-    void setRefusesGuests(boolean value) {
+    /** Its owner wants no guests. */
+    public void setRefusesGuests(boolean value) {
         refusesGuests = value;
     }
 
     /** A task started, or more is known of it. */
-    void changed(LocalTask task) {
+    public void changed(LocalTask task) {
         LocalTask before = tasks.get(task.tid());
         if (before != null) {
             // It did not start again.
@@ -66,7 +67,7 @@ final class OwnLoad {
     }
 
     /** A task ended. */
-    void ended(int tid) {
+    public void ended(int tid) {
         tasks.remove(tid);
     }
 
@@ -77,7 +78,7 @@ final class OwnLoad {
      *                     no load, as it takes nothing from anybody
      * @param daemonShare  share of the host that it used, 0 to 1, which is load
      */
-    void sample(LoadSample measured, double daemonWanted, double daemonShare, long nowNanos) {
+    public void sample(LoadSample measured, double daemonWanted, double daemonShare, long nowNanos) {
         if (!isPlausible(measured)) {
             ignored++;
             return;
@@ -109,27 +110,43 @@ final class OwnLoad {
     }
 
     /** What others are told. */
-    HostFigures figures() {
-        boolean measured = sample != LoadSample.UNKNOWN;
-        int guests = 0;
+    public HostFigures figures() {
+        return sample == LoadSample.UNKNOWN
+                ? unmeasured()
+                : figures(sample.speed(), smoothing.exported(), sample.freeMemory(), sample.totalMemory());
+    }
+
+    /** As if nothing were measured: the speed of the host table, and the tasks that were started. */
+    public HostFigures unmeasured() {
+        return figures(tableSpeed, spawned(), 0, 0);
+    }
+
+    private int spawned() {
         int spawned = 0;
         for (LocalTask task : tasks.values()) {
-            guests += Tid.hostIndex(task.tid()) == hostIndex ? 0 : 1;
             spawned += task.spawned() ? 1 : 0;
         }
-        double load = measured ? smoothing.exported() : Math.max(smoothing.exported(), spawned);
+        return spawned;
+    }
+
+    private HostFigures figures(double speed, double load, long freeMemory, long totalMemory) {
+        int guests = 0;
+        for (LocalTask task : tasks.values()) {
+            guests += Tid.hostIndex(task.tid()) == hostIndex ? 0 : 1;
+        }
+        double foreign = Math.max(0, load - spawned());
         return new HostFigures(
-                measured ? sample.speed() : tableSpeed,
+                speed,
                 sample.cores(),
                 load,
-                Math.max(0, load - spawned),
+                foreign,
                 tasks.size(),
                 guests,
                 0,
                 0,
                 0,
-                sample.freeMemory(),
-                sample.totalMemory(),
+                freeMemory,
+                totalMemory,
                 leaving,
                 false,
                 refusesGuests,
@@ -137,13 +154,8 @@ final class OwnLoad {
                 0);
     }
 
-    /** Seconds since the last sample that made sense. */
-    double age(long nowNanos) {
-        return (nowNanos - sampledNanos) / NANOS;
-    }
-
     /** Samples that made no sense. */
-    long ignored() {
+    public long ignored() {
         return ignored;
     }
 }
