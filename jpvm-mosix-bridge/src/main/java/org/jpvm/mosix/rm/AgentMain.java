@@ -45,9 +45,11 @@ public final class AgentMain {
         try (PvmTask pvm = Pvm.enroll()) {
             pvm.setOption(TaskOption.RESV_TIDS, 1);
             AgentMain agent = new AgentMain(pvm, manager, speed > 0 ? speed : ProcessorSpeed.ofThisHost());
-            agent.register();
+            boolean obeys = agent.register().equals(manager);
             agent.pvm.notifyOn(NotifyKind.TASK_EXIT, END_TAG, List.of(manager));
-            agent.handOver(manager);
+            if (!obeys) {
+                agent.handOver(manager);
+            }
             agent.report();
             agent.giveBack();
         } catch (PvmException e) {
@@ -104,6 +106,7 @@ public final class AgentMain {
     /** New tasks of this host ask its daemon again, or whoever has become resource manager meanwhile. */
     private void giveBack() {
         Tid former = register();
-        handOver(former.equals(manager) ? new Tid(0) : former);
+        boolean another = !former.equals(manager) && !former.equals(pvm.tid());
+        handOver(another ? former : new Tid(0));
     }
 }

@@ -27,15 +27,16 @@ record LoadReport(LoadSample sample, double agentWanted, double agentShare) {
 
     void pack(Packer message) {
         message.packInt(VERSION);
-        message.packDoubles(
-                sample.runnable(),
-                sample.speed(),
-                sample.cores(),
-                sample.pressure(),
-                sample.freeMemory(),
-                sample.totalMemory(),
-                agentWanted,
-                agentShare);
+        message.packDoubles(new double[] {
+            sample.runnable(),
+            sample.speed(),
+            sample.cores(),
+            sample.pressure(),
+            sample.freeMemory(),
+            sample.totalMemory(),
+            agentWanted,
+            agentShare
+        });
     }
 
     /** Reads one; null when it is none. Whether its figures can be is for others to say. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jpvm.HostInfo;
@@ -45,6 +46,7 @@ public final class RmMain implements PolicyManager.Agents {
     private static final Duration TICK = Duration.ofMillis(200);
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long PROBE_SECONDS = 3;
+    private static final long STOP_SECONDS = 5;
     private static final int MAX_AGENT_STARTS = 5;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LAST_PAUSE_MILLIS = 10_000;
@@ -93,22 +95,26 @@ public final class RmMain implements PolicyManager.Agents {
     }
 
     private static int run(String policy) {
+        CountDownLatch done = new CountDownLatch(1);
         try (PvmTask pvm = Pvm.enroll()) {
             RmMain manager = new RmMain(pvm, policy);
             Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> manager.stop(main), "rm-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, done), "rm-stop"));
             manager.serve();
             return 0;
         } catch (PvmException e) {
             log(e.getMessage());
             return 1;
+        } finally {
+            done.countDown();
         }
     }
 
-    private void stop(Thread main) {
+    /** SIGTERM: the machine is given back before the JVM ends. */
+    private static void stop(Thread main, CountDownLatch done) {
         main.interrupt();
         try {
-            main.join(TimeUnit.SECONDS.toMillis(5));
+            done.await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -136,7 +142,10 @@ public final class RmMain implements PolicyManager.Agents {
                 service.serveOne(TICK);
             }
         } catch (PvmException e) {
-            if (e.error() != PvmError.SYS_ERR && !Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            if (e.error() != PvmError.SYS_ERR) {
                 throw e;
             }
             log("ends: " + e.getMessage());
