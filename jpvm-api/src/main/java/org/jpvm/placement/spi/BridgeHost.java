@@ -17,6 +17,12 @@ public interface BridgeHost {
      */
     boolean send(int hostIndex, ByteBuffer message);
 
+    /**
+     * Asks for a session with a host; {@link LoadBridge#up} follows, if it is a Java daemon that can be reached. In a machine of many hosts most
+     * pairs have none unless somebody asks.
+     */
+    void open(int hostIndex);
+
     /** Has the bridge's thread call this again and again; the first time after one period. What it throws is counted and logged. */
     void every(long periodMillis, Runnable action);
 

@@ -229,6 +229,13 @@ public final class PvmdCore {
         return !state.ended && state.placementService.send(hostIndex, message);
     }
 
+    /** The bridge has something to say to a host: a session is worth while. */
+    public void openForBridge(int hostIndex) {
+        if (!state.ended && hostIndex >= 1 && hostIndex <= Tid.MAX_HOST_INDEX) {
+            state.planeDirectory.linked(hostIndex);
+        }
+    }
+
     /** A task connected. */
     public TaskLink handleAccepted() {
         return new TaskLink();

@@ -38,13 +38,15 @@ final class BridgeThread implements BridgeHost {
         }
     }
 
-    /** Sends a message in the daemon's thread. */
-    interface Sender {
+    /** What the bridge asks of the daemon, to be done in the daemon's thread. */
+    interface Daemon {
         void send(int hostIndex, ByteBuffer message);
+
+        void open(int hostIndex);
     }
 
     private final int hostIndex;
-    private final Sender sender;
+    private final Daemon daemon;
     private final Consumer<String> log;
     private final LinkedBlockingQueue<Consumer<LoadBridge>> events = new LinkedBlockingQueue<>(MAX_EVENTS);
     private final List<Timer> timers = new ArrayList<>();
@@ -58,10 +60,10 @@ final class BridgeThread implements BridgeHost {
     private volatile boolean ended;
 
     /** A thread that is not started. */
-    BridgeThread(int hostIndex, Function<Integer, Boolean> isUp, Sender sender, Consumer<String> log) {
+    BridgeThread(int hostIndex, Function<Integer, Boolean> isUp, Daemon daemon, Consumer<String> log) {
         this.hostIndex = hostIndex;
         this.isUp = isUp;
-        this.sender = sender;
+        this.daemon = daemon;
         this.log = log;
         thread.setDaemon(true);
     }
@@ -197,8 +199,13 @@ final class BridgeThread implements BridgeHost {
         ByteBuffer copy = ByteBuffer.allocate(HEAD_BYTES + message.remaining());
         copy.position(HEAD_BYTES);
         copy.put(message.duplicate()).flip();
-        sender.send(toHost, copy);
+        daemon.send(toHost, copy);
         return true;
+    }
+
+    @Override
+    public void open(int toHost) {
+        daemon.open(toHost);
     }
 
     @Override

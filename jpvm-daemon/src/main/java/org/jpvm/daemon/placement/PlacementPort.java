@@ -72,14 +72,23 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     /** Looks for a bridge, in its own thread. The daemon's address should be told before, as this costs time. */
     public void start() {
         if (!"off".equals(System.getProperty(BRIDGE_PROPERTY))) {
-            bridge = new BridgeThread(core.hostIndex(), up::contains, this::send, log);
+            bridge = new BridgeThread(core.hostIndex(), up::contains, new Sender(), log);
             bridge.tell(found -> found.hostsChanged(hosts));
             bridge.start();
         }
     }
 
-    private void send(int hostIndex, ByteBuffer message) {
-        loop.execute(() -> core.sendOfBridge(hostIndex, message));
+    /** What the bridge asks of the daemon. */
+    private final class Sender implements BridgeThread.Daemon {
+        @Override
+        public void send(int hostIndex, ByteBuffer message) {
+            loop.execute(() -> core.sendOfBridge(hostIndex, message));
+        }
+
+        @Override
+        public void open(int hostIndex) {
+            loop.execute(() -> core.openForBridge(hostIndex));
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jpvm.mosix.gossip.GossipCore;
 import org.jpvm.mosix.gossip.GossipCounter;
 import org.jpvm.mosix.gossip.GossipSettings;
@@ -26,8 +25,8 @@ import org.jpvm.placement.spi.LoadBridge;
 import org.jpvm.placement.spi.LocalTask;
 
 /**
- * Load of a live machine: samples of this host, gossip with the others. Gossips with the hosts that there is a session with; others, such as those
- * of C daemons, are unknown to it. The bridge's thread only.
+ * Load of a live machine: samples of this host, gossip with others. It tells only hosts with which there is a session, and asks for a few sessions
+ * where others have not: news of the rest comes by way of these. Hosts of C daemons stay unknown. The bridge's thread only.
  */
 public final class LiveBridge implements LoadBridge {
     static final long SAMPLE_MILLIS = 1000;
@@ -36,11 +35,14 @@ public final class LiveBridge implements LoadBridge {
     /** All hosts of the largest machine. */
     private static final int MOST_HOSTS = 4096;
 
+    /** So many to choose from spread news nearly as fast as all hosts would. */
+    static final int WANTED_SESSIONS = 8;
+
     private static final double NANOS = 1e9;
 
     private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT.withCapacity(MOST_HOSTS));
     private final byte[] message = new byte[workspace.settings().messageBytes()];
-    private final TreeSet<Integer> sessions = new TreeSet<>();
+    private final List<Integer> sessions = new ArrayList<>();
     private final TaskMeter self;
     private LoadSource source;
     private double processorSpeed = 1;
@@ -120,9 +122,17 @@ public final class LiveBridge implements LoadBridge {
 
     private void gossip() {
         ownChanged();
-        int target = gossip.step(now(), random);
-        if (target != GossipCore.NOBODY) {
-            tell(target);
+        // Its choice of a host is left: most hosts have no session with this one.
+        gossip.step(now(), random);
+        if (!sessions.isEmpty()) {
+            tell(sessions.get(random.nextInt(sessions.size())));
+        }
+        Members members = gossip.members();
+        if (sessions.size() < Math.min(WANTED_SESSIONS, members.size() - 1)) {
+            int other = members.hostIndex(random.nextInt(members.size()));
+            if (other != host.hostIndex() && !sessions.contains(other)) {
+                host.open(other);
+            }
         }
     }
 
@@ -148,9 +158,7 @@ public final class LiveBridge implements LoadBridge {
     private void setMembers() {
         List<Members.Member> members = new ArrayList<>();
         for (HostFacts one : table) {
-            if (one.hostIndex() == host.hostIndex() || sessions.contains(one.hostIndex())) {
-                members.add(new Members.Member(one.hostIndex(), one.name(), one.architecture()));
-            }
+            members.add(new Members.Member(one.hostIndex(), one.name(), one.architecture()));
         }
         gossip.setMembers(Members.of(members));
         ownChanged();
@@ -158,8 +166,9 @@ public final class LiveBridge implements LoadBridge {
 
     @Override
     public void up(int hostIndex) {
-        sessions.add(hostIndex);
-        setMembers();
+        if (!sessions.contains(hostIndex)) {
+            sessions.add(hostIndex);
+        }
         // Whoever is new hears of this host at once, and not when chance says so.
         gossip.step(now(), random);
         tell(hostIndex);
@@ -167,8 +176,7 @@ public final class LiveBridge implements LoadBridge {
 
     @Override
     public void down(int hostIndex) {
-        sessions.remove(hostIndex);
-        setMembers();
+        sessions.remove((Integer) hostIndex);
     }
 
     @Override
