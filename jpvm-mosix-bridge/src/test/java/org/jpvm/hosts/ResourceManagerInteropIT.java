@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jpvm.Tid;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.RunningProgram;
@@ -61,6 +64,29 @@ class ResourceManagerInteropIT {
         }
     }
 
+    /** Kills the resource manager itself: what runs it on its host, or again and again, stays. */
+    private static void kill(RunningProgram manager) {
+        ProcessHandle found = Stream.concat(
+                        Stream.of(manager.process().toHandle()),
+                        manager.process().descendants())
+                .filter(process -> {
+                    String line = commandLine(process.pid());
+                    return line.contains("RmMain") && !line.contains("--supervise");
+                })
+                .findFirst()
+                .orElseThrow();
+        found.destroyForcibly();
+    }
+
+    /** All of it: what the JVM tells of a process ends within a long class path. */
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static Map<Integer, Integer> spawn(MixedMachine machine, String words) throws Exception {
         Map<Integer, Integer> counts = new TreeMap<>();
         try (MixedMachine.Console console = machine.console()) {
@@ -87,7 +113,7 @@ class ResourceManagerInteropIT {
                 await(manager, "reports its load", 3);
                 assertTrue(console.type("conf").contains("3 hosts"));
             }
-            assertEquals(Map.of(3, 3), spawn(machine, "-3 /bin/sleep 600"));
+            assertEquals(Map.of(3, 3), spawn(machine, "-3 /bin/sleep 600"), manager::output);
             try (MixedMachine.Console console = machine.console()) {
                 console.type("setenv JPVM_PLACEMENT round-robin");
                 console.type("export JPVM_PLACEMENT");
@@ -120,7 +146,7 @@ class ResourceManagerInteropIT {
             RunningProgram manager = manager("--placement", LastHostPolicy.class.getName());
             await(manager, "reports its load", 2);
             assertEquals(Map.of(2, 2), spawn(machine, "-2 /bin/sleep 600"));
-            manager.process().destroyForcibly();
+            kill(manager);
             for (int host = 1; host <= 2; host++) {
                 awaitAnswers(host);
             }
@@ -134,8 +160,7 @@ class ResourceManagerInteropIT {
         try (MixedMachine machine = MixedMachine.start(hosts, Daemons.C_AND_C, 2)) {
             RunningProgram supervisor = manager("--supervise", "--placement", LastHostPolicy.class.getName());
             await(supervisor, "reports its load", 2);
-            ProcessHandle child = supervisor.process().children().findFirst().orElseThrow();
-            child.destroyForcibly();
+            kill(supervisor);
             await(supervisor, "is the resource manager", 2);
             await(supervisor, "reports its load", 4);
             assertEquals(Map.of(2, 3), spawn(machine, "-3 /bin/sleep 600"));

@@ -47,6 +47,9 @@ public final class RmMain implements PolicyManager.Agents {
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long PROBE_SECONDS = 3;
     private static final long STOP_SECONDS = 5;
+
+    /** Exit status: there is no daemon, so that to start anew is no use. */
+    private static final int NO_DAEMON = 3;
     private static final int MAX_AGENT_STARTS = 5;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LAST_PAUSE_MILLIS = 10_000;
@@ -104,7 +107,7 @@ public final class RmMain implements PolicyManager.Agents {
             return 0;
         } catch (PvmException e) {
             log(e.getMessage());
-            return 1;
+            return e.error() == PvmError.SYS_ERR ? NO_DAEMON : 1;
         } finally {
             done.countDown();
         }
@@ -239,7 +242,7 @@ public final class RmMain implements PolicyManager.Agents {
     private static int supervise(String policy) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), RmMain.class.getName()));
         command.addAll(List.of("--placement", policy));
         long pause = FIRST_PAUSE_MILLIS;
@@ -251,8 +254,8 @@ public final class RmMain implements PolicyManager.Agents {
                 Runtime.getRuntime().addShutdownHook(hook);
                 int status = child.waitFor();
                 Runtime.getRuntime().removeShutdownHook(hook);
-                if (status == 0) {
-                    return 0;
+                if (status == 0 || status == NO_DAEMON) {
+                    return status;
                 }
                 pause = System.nanoTime() - begin > LONG_RUN_NANOS ? FIRST_PAUSE_MILLIS : pause;
                 log("ended with status " + status + "; started anew in " + pause + " ms");
