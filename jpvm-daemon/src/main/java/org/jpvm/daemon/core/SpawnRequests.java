@@ -145,8 +145,7 @@ final class SpawnRequests {
             }
             return;
         }
-        boolean named = (pending.call.flags() & (FLAG_HOST | FLAG_COMPLEMENT)) == FLAG_HOST;
-        if (named || candidates.length == 1 || pending.policy.equals(PlacementEffects.ROUND_ROBIN)) {
+        if (candidates.length == 1 || pending.policy.equals(PlacementEffects.ROUND_ROBIN)) {
             askAll(pending, inBlocks(candidates, slots), slots.length);
             return;
         }

@@ -228,7 +228,7 @@ class PlaneTest {
     @Test
     void messagesForServicesThatNobodyHasAreCounted() throws MalformedMessageException {
         machine(1, CoreNetwork.Faults.NONE, "b");
-        Echo master = new Echo(network.node("a"), PlaneService.LOAD, false);
+        Echo master = new Echo(network.node("a"), PlaneService.MIGRATION, false);
         untilMeshed();
         master.toSend = 3;
         master.pump(2);
