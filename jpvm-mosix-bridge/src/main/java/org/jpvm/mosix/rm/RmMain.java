@@ -50,6 +50,7 @@ public final class RmMain implements PolicyManager.Agents {
 
     /** Exit status: there is no daemon, so that to start anew is no use. */
     private static final int NO_DAEMON = 3;
+
     private static final int MAX_AGENT_STARTS = 5;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LAST_PAUSE_MILLIS = 10_000;
