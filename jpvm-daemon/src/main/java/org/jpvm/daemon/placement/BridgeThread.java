@@ -25,6 +25,7 @@ final class BridgeThread implements BridgeHost {
 
     private static final int MAX_EVENTS = 100_000;
     private static final int MAX_LOGGED = 20;
+    private static final long START_DELAY_MILLIS = 300;
 
     private static final class Timer {
         final long periodNanos;
@@ -109,6 +110,12 @@ final class BridgeThread implements BridgeHost {
     }
 
     private void run() {
+        try {
+            // Whoever started the daemon has something to do with it first.
+            TimeUnit.MILLISECONDS.sleep(START_DELAY_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
         LoadBridge found = find();
         if (found == null) {
             ended = true;
