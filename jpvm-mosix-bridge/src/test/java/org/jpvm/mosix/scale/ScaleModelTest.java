@@ -60,8 +60,10 @@ class ScaleModelTest {
     void gossipIsNotAsGoodAsKnowingAllAndMuchBetterThanNothing() {
         double seeing = run(settings(new BetterOfTwo(), ScaleSettings.Knowledge.EXACT, Double.POSITIVE_INFINITY), 2000)
                 .slowdown();
-        double hearing = run(settings(new BetterOfTwo(), ScaleSettings.Knowledge.GOSSIP, 1), 200).slowdown();
-        double staying = run(settings(null, ScaleSettings.Knowledge.EXACT, Double.POSITIVE_INFINITY), 2000).slowdown();
+        double hearing = run(settings(new BetterOfTwo(), ScaleSettings.Knowledge.GOSSIP, 1), 200)
+                .slowdown();
+        double staying = run(settings(null, ScaleSettings.Knowledge.EXACT, Double.POSITIVE_INFINITY), 2000)
+                .slowdown();
         assertTrue(seeing < hearing && hearing < 0.6 * staying, seeing + " " + hearing + " " + staying);
     }
 
