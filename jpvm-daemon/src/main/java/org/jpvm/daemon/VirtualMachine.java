@@ -227,6 +227,11 @@ public final class VirtualMachine implements AutoCloseable {
         return !pvmd.hasEnded();
     }
 
+    /** Waits until it does not run any more; true when that came in time. */
+    public boolean awaitEnd(Duration limit) {
+        return pvmd.awaitEnd(limit.toMillis());
+    }
+
     /** Halts the machine: all its tasks get SIGTERM, after a second SIGKILL, their connections end; all files go. Blocks until then. */
     @Override
     public void close() {

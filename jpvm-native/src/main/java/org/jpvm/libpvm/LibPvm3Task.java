@@ -84,7 +84,7 @@ final class LibPvm3Task implements PvmTask {
         mailbox = new NativeMailbox(calls, machine, messages, this.tid);
         roles = new NativeRoles(calls, machine, this);
         queue = new NativeQueue(calls, messages);
-        receives = new NativeReceives(calls, "pvm-" + this.tid);
+        receives = new NativeReceives(calls, queue::hasMatcher, "pvm-" + this.tid);
         options.remember();
     }
 
@@ -301,13 +301,15 @@ final class LibPvm3Task implements PvmTask {
         } catch (PvmException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return receives.receive(() -> NativeQueue.inContext(context, () -> queue.take(from, tag)));
+        return receives.receive(
+                new NativeReceives.Wish(from, tag, context),
+                () -> NativeQueue.inContext(context, () -> queue.take(from, tag)));
     }
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
         Arguments.given(from, "from");
-        return receives.receive(() -> queue.take(from, tag, context));
+        return receives.receive(new NativeReceives.Wish(from, tag, context), () -> queue.take(from, tag, context));
     }
 
     @Override

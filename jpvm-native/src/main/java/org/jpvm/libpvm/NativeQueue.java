@@ -55,6 +55,11 @@ final class NativeQueue {
                 () -> calls.succeed(LibPvm3.pvm_probe(Integer.MAX_VALUE, PvmTask.ANY_TAG), "taking messages in"));
     }
 
+    /** Whether a function of the user's chooses among the messages of the current context. */
+    boolean hasMatcher() {
+        return matcher != null;
+    }
+
     /** Replaces the matcher, null for the default, and returns the one before. */
     MessageMatcher setMatcher(MessageMatcher value) {
         LibPvm3.Matcher callback = value == null

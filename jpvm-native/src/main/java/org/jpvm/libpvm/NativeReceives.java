@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmException;
 import org.jpvm.PvmInterruptedException;
+import org.jpvm.PvmTask;
+import org.jpvm.Tid;
 import org.jpvm.client.PendingReceive;
 
 /**
@@ -16,6 +19,7 @@ import org.jpvm.client.PendingReceive;
  */
 final class NativeReceives {
     private final NativeCalls calls;
+    private final BooleanSupplier hasMatcher;
     private final String threadName;
     /** Guarded by the lock of the calls, as {@link #running} is. */
     private final List<Pending> line = new ArrayList<>();
@@ -24,16 +28,18 @@ final class NativeReceives {
     /** The future whose attempt runs. A message handler in it that cancels the future is heard when the attempt has found nothing. */
     private Pending trying;
 
-    NativeReceives(NativeCalls calls, String threadName) {
+    /** {@code hasMatcher} says, with the lock held, whether a function of the user's chooses messages. */
+    NativeReceives(NativeCalls calls, BooleanSupplier hasMatcher, String threadName) {
         this.calls = calls;
+        this.hasMatcher = hasMatcher;
         this.threadName = threadName;
     }
 
-    /** A future for what {@code attempt} takes without blocking; null means not yet. */
-    CompletableFuture<MessageBuffer> receive(Supplier<MessageBuffer> attempt) {
+    /** A future for what {@code attempt} takes without blocking, which is what is wished for; null means not yet. */
+    CompletableFuture<MessageBuffer> receive(Wish wish, Supplier<MessageBuffer> attempt) {
         try {
             return calls.call(() -> {
-                Pending pending = new Pending(attempt);
+                Pending pending = new Pending(wish, attempt);
                 line.add(pending);
                 if (!running) {
                     running = true;
@@ -45,6 +51,21 @@ final class NativeReceives {
             });
         } catch (PvmException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What a receive asks for; {@link Tid#ANY} and {@link PvmTask#ANY_TAG} for whatever comes. */
+    record Wish(Tid from, int tag, int context) {
+        /** Whether everything that the other takes would do for this one. */
+        private boolean covers(Wish other) {
+            return context == other.context
+                    && (from.equals(Tid.ANY) || from.equals(other.from))
+                    && (tag == PvmTask.ANY_TAG || tag == other.tag);
+        }
+
+        private boolean takes(MessageBuffer message) {
+            return (from.equals(Tid.ANY) || from.equals(message.source()))
+                    && (tag == PvmTask.ANY_TAG || tag == message.tag());
         }
     }
 
@@ -78,9 +99,14 @@ final class NativeReceives {
             trying = pending;
             try {
                 MessageBuffer message = pending.attempt.get();
-                if (message != null || pending.withdrawn) {
+                if (message != null) {
+                    Pending first = firstInLine(pending, message);
+                    line.remove(first);
+                    return new Outcome(first, message, null);
+                }
+                if (pending.withdrawn) {
                     line.remove(pending);
-                    return new Outcome(pending, message, message != null ? null : new CancellationException());
+                    return new Outcome(pending, null, new CancellationException());
                 }
             } catch (PvmException e) {
                 line.remove(pending);
@@ -96,6 +122,25 @@ final class NativeReceives {
         return null;
     }
 
+    /**
+     * Who gets a message that was taken for one of the line. Each attempt takes in what has come, so the message may have come after those before
+     * it in the line were tried, and be theirs. Where a matcher of the user's decides, only the same wish is known to have the same answer.
+     */
+    private Pending firstInLine(Pending tried, MessageBuffer message) {
+        for (Pending earlier : line) {
+            if (earlier == tried) {
+                break;
+            }
+            boolean same = earlier.wish.equals(tried.wish);
+            boolean narrower =
+                    !hasMatcher.getAsBoolean() && tried.wish.covers(earlier.wish) && earlier.wish.takes(message);
+            if (same || narrower) {
+                return earlier;
+            }
+        }
+        return tried;
+    }
+
     private void failAll(RuntimeException failure) {
         List<Pending> left = NativeCalls.locked(() -> {
             List<Pending> all = new ArrayList<>(line);
@@ -107,10 +152,12 @@ final class NativeReceives {
     }
 
     private final class Pending extends PendingReceive {
+        private final Wish wish;
         private final Supplier<MessageBuffer> attempt;
         private boolean withdrawn;
 
-        Pending(Supplier<MessageBuffer> attempt) {
+        Pending(Wish wish, Supplier<MessageBuffer> attempt) {
+            this.wish = wish;
             this.attempt = attempt;
         }
 

@@ -29,5 +29,5 @@ record FairSettings(
         double repayment,
         double horizon,
         double residency) {
-    static final FairSettings DEFAULT = new FairSettings(1, 0.2, 0.0004, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 1);
+    static final FairSettings DEFAULT = new FairSettings(1, 0.3, 0.0004, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 1);
 }

@@ -15,7 +15,7 @@ final class Standstill {
     private static final double REACTION_PERIODS = 2;
 
     /** What exchanging gains for tasks of unknown work even where identical tasks would not need it. */
-    private static final double UNKNOWN_GAIN = 0.03;
+    private static final double UNKNOWN_GAIN = 0.01;
 
     /** Identical tasks drift apart by at most half of their work while nothing is exchanged; more shows that they are not identical. */
     private static final double IDENTICAL_DRIFT = 0.55;
