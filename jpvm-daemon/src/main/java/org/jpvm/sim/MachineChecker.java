@@ -49,7 +49,9 @@ final class MachineChecker {
         int reached = 0;
         int all = 0;
         for (SimHost host : world.hosts) {
-            if (knows(next, host.index)) {
+            // A computer that is on without its daemon refuses connections, which proves that the daemon is gone.
+            boolean provedDead = !host.isAlive() && host.computer.on;
+            if (knows(next, host.index) && !provedDead) {
                 all++;
                 reached += host.isAlive() && !world.network.isCut(host.computer, next.computer) ? 1 : 0;
             }

@@ -32,7 +32,7 @@ final class MailboxChecker {
         /** What was told about it last, was told by a master that could not know whether its heirs hear it. */
         boolean uncertain;
 
-        /** And after that there was another master, who may know of it or not. */
+        /** And there is another master, who may know of it or not. */
         boolean doubtful;
 
         Entry(SimTask owner, int number) {
@@ -82,6 +82,7 @@ final class MailboxChecker {
                 whenStored = null;
             }
             entry.uncertain = !world.isCalm();
+            entry.doubtful |= !isUpToDate(owner);
             if (entry.index != 0) {
                 throw world.failure(owner + " put " + name(entry.number) + " and got " + entry.index);
             }
@@ -126,7 +127,8 @@ final class MailboxChecker {
 
     /** A master that was stopped, or cut off, answers until it hears that there is another. */
     private boolean isUpToDate(SimTask reader) {
-        return reader.host.round() == world.master().round();
+        SimHost master = world.master();
+        return master == null || reader.host.round() == master.round();
     }
 
     /** The owner removes an entry. */
@@ -139,6 +141,7 @@ final class MailboxChecker {
         request(entry.owner, MailboxRequest.REMOVE, entry, 0, 0, null, false, body -> {
             int result = body.readInt("result");
             entry.uncertain |= !world.isCalm();
+            entry.doubtful |= !isUpToDate(entry.owner);
             if (result != 0 && !entry.doubtful) {
                 throw world.failure(entry.owner + " removed " + name(number) + " and got " + result);
             }
