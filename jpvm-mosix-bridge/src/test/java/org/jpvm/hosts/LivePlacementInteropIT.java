@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A live machine of four hosts that may use 40, 40, 20 and 10 % of a processor, and 11 tasks that compute all the time. The expected finish of a
- * placement is the greatest number of tasks per speed of their host. {@code -Djpvm.rounds=N} for other than five runs.
+ * placement is the greatest number of tasks per speed of their host. {@code -Djpvm.rounds=N} for more than one run
+ * of each kind.
  */
 class LivePlacementInteropIT {
     private static final double[] SPEEDS = {0.4, 0.4, 0.2, 0.1};
     private static final int TASKS = 11;
-    private static final int ROUNDS = Integer.getInteger("jpvm.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("jpvm.rounds", 1);
     private static final long SETTLE_NANOS = 120_000_000_000L;
 
     /** A task that computes; no load, compared with the slowest host's speed. */
