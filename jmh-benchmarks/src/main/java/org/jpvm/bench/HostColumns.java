@@ -56,18 +56,8 @@ final class HostColumns implements HostsView {
     }
 
     @Override
-    public double foreignLoad(int position) {
-        return 0;
-    }
-
-    @Override
     public int tasks(int position) {
         return tasks[position];
-    }
-
-    @Override
-    public int guests(int position) {
-        return 0;
     }
 
     @Override
@@ -83,30 +73,5 @@ final class HostColumns implements HostsView {
     @Override
     public long totalMemory(int position) {
         return MEMORY;
-    }
-
-    @Override
-    public double lowestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double highestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double meanKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public boolean isLeaving(int position) {
-        return false;
-    }
-
-    @Override
-    public boolean refusesGuests(int position) {
-        return false;
     }
 }

@@ -4,6 +4,8 @@ package org.jpvm.placement;
  * What one host believes of the hosts of the machine, itself included, at one moment. Immutable while a policy looks at it. Hosts are at
  * positions 0 to {@code size() - 1}; every accessor is O(1) and allocates nothing except {@link #host}, so that a view of a million hosts costs
  * what its columns cost.
+ *
+ * <p>What a view need not know, and then leaves as it is here: strangers, guests, keys, and what owners want.
  */
 public interface HostsView {
     /** Number of hosts. */
@@ -28,13 +30,17 @@ public interface HostsView {
     double load(int position);
 
     /** That part of the load which is not of tasks of this machine. */
-    double foreignLoad(int position);
+    default double foreignLoad(int position) {
+        return 0;
+    }
 
     /** Tasks of the machine there. */
     int tasks(int position);
 
     /** Those of them that are not at home there. */
-    int guests(int position);
+    default int guests(int position) {
+        return 0;
+    }
 
     /** Seconds since these figures were measured; infinite when the host has never been heard of. */
     double age(int position);
@@ -46,19 +52,29 @@ public interface HostsView {
     long totalMemory(int position);
 
     /** Lowest key ({@link TaskView#key}) of the tasks there; 0 when there is none, as for the next two. */
-    double lowestKey(int position);
+    default double lowestKey(int position) {
+        return 0;
+    }
 
     /** Highest key. */
-    double highestKey(int position);
+    default double highestKey(int position) {
+        return 0;
+    }
 
     /** Mean key. */
-    double meanKey(int position);
+    default double meanKey(int position) {
+        return 0;
+    }
 
     /** Whether the host is about to leave the machine: it takes nothing and gives everything away. */
-    boolean isLeaving(int position);
+    default boolean isLeaving(int position) {
+        return false;
+    }
 
     /** Whether its owner wants no guests. */
-    boolean refusesGuests(int position);
+    default boolean refusesGuests(int position) {
+        return false;
+    }
 
     /** Whether anything was ever heard of the host, so that its figures mean something. */
     default boolean isKnown(int position) {

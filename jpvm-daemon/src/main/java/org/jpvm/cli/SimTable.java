@@ -1,5 +1,8 @@
 package org.jpvm.cli;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jpvm.sim.ScaleRun;
 import org.jpvm.sim.SimResult;
 
@@ -83,18 +86,10 @@ final class SimTable {
             System.out.println((started ? "" : HEADING + "\n")
                     + row(
                             "all",
-                            daemons,
-                            tasks,
-                            messages,
-                            notifies,
-                            datagrams,
-                            lost,
-                            crashes,
-                            cuts,
-                            masters,
-                            seconds,
-                            steps,
-                            unseed,
+                            new Object[] {
+                                daemons, tasks, messages, notifies, datagrams, lost, crashes, cuts, masters, seconds,
+                                steps, unseed
+                            },
                             failures == 0 ? "ok" : failures + " failed"));
         }
         System.out.printf("%d seed%s in %.1f s, %d failed%n", seeds, seeds == 1 ? "" : "s", realSeconds, failures);
@@ -103,52 +98,53 @@ final class SimTable {
     static String row(SimResult result) {
         SimTable one = new SimTable(false, true);
         one.faults = result.plan().faults().label();
-        return one.row(
-                Long.toString(result.plan().seed()),
-                result.daemons(),
-                result.tasks(),
-                result.messages(),
-                result.notifies(),
-                result.datagrams(),
-                result.lost(),
-                result.crashes(),
-                result.partitions(),
-                result.successions(),
-                result.seconds(),
-                result.events(),
-                result.unseed(),
-                result.failure() == null ? "ok" : result.failure());
+        String outcome = result.failure() == null ? "ok" : result.failure();
+        return one.row(Long.toString(result.plan().seed()), figures(result), outcome);
     }
 
-    private String row(String seed, Object... columns) {
-        Object[] all = new Object[columns.length + 2];
-        all[0] = seed;
-        all[1] = faults;
-        System.arraycopy(columns, 0, all, 2, columns.length);
-        return String.format("%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %7d %8d %9d %016x %s", all);
+    /** What both forms say of a run, in the order of the columns. */
+    private static Object[] figures(SimResult result) {
+        return new Object[] {
+            result.daemons(),
+            result.tasks(),
+            result.messages(),
+            result.notifies(),
+            result.datagrams(),
+            result.lost(),
+            result.crashes(),
+            result.partitions(),
+            result.successions(),
+            result.seconds(),
+            result.events(),
+            result.unseed()
+        };
+    }
+
+    private String row(String seed, Object[] figures, String outcome) {
+        return format(
+                "%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %7d %8d %9d %016x %s",
+                new Object[] {seed, faults}, figures, outcome);
+    }
+
+    private static String format(String form, Object[] first, Object[] figures, String last) {
+        List<Object> all = new ArrayList<>(Arrays.asList(first));
+        all.addAll(Arrays.asList(figures));
+        all.add(last);
+        return String.format(form, all.toArray());
     }
 
     private static String json(SimResult result) {
-        return String.format(
+        return format(
                 "  {\"seed\": %d, \"hosts\": %d, \"events\": %d, \"faults\": \"%s\", \"daemons\": %d, \"tasks\": %d,"
                         + " \"messages\": %d, \"notifies\": %d, \"datagrams\": %d, \"lost\": %d, \"crashes\": %d,"
                         + " \"cuts\": %d, \"masters\": %d, \"seconds\": %d, \"steps\": %d, \"unseed\": \"%016x\", \"failure\": %s}",
-                result.plan().seed(),
-                result.plan().hosts(),
-                result.plan().events(),
-                result.plan().faults().label(),
-                result.daemons(),
-                result.tasks(),
-                result.messages(),
-                result.notifies(),
-                result.datagrams(),
-                result.lost(),
-                result.crashes(),
-                result.partitions(),
-                result.successions(),
-                result.seconds(),
-                result.events(),
-                result.unseed(),
+                new Object[] {
+                    result.plan().seed(),
+                    result.plan().hosts(),
+                    result.plan().events(),
+                    result.plan().faults().label()
+                },
+                figures(result),
                 result.failure() == null ? "null" : DoctorCommand.quoted(result.failure()));
     }
 

@@ -69,7 +69,8 @@ final class SimHost implements DaemonEffects {
                 0,
                 0,
                 slave,
-                PvmdSettings.StartDefaults.USUAL);
+                PvmdSettings.StartDefaults.USUAL,
+                null);
         this.sessions = new SimSessions(this);
         this.core = new PvmdCore(settings, this);
     }

@@ -30,33 +30,7 @@ public record PvmdSettings(
         StartDefaults startDefaults,
         String placement) {
 
-    /** A daemon with the standard policy. */
-    public PvmdSettings(
-            String version,
-            String hostName,
-            String architecture,
-            String address,
-            int speed,
-            List<String> searchPath,
-            int maxTasks,
-            int debugMask,
-            Slave slave,
-            StartDefaults startDefaults) {
-        this(
-                version,
-                hostName,
-                architecture,
-                address,
-                speed,
-                searchPath,
-                maxTasks,
-                debugMask,
-                slave,
-                startDefaults,
-                null);
-    }
-
-    /** A master with the usual commands for its slaves. */
+    /** A master with the usual commands for its slaves and the standard policy. */
     public PvmdSettings(
             String version,
             String hostName,
@@ -76,7 +50,8 @@ public record PvmdSettings(
                 maxTasks,
                 debugMask,
                 null,
-                StartDefaults.USUAL);
+                StartDefaults.USUAL,
+                null);
     }
 
     /**

@@ -118,7 +118,8 @@ final class CoreNetwork implements TestTask.World {
                     0,
                     0,
                     slave,
-                    PvmdSettings.StartDefaults.USUAL);
+                    PvmdSettings.StartDefaults.USUAL,
+                    null);
             this.core = new PvmdCore(settings, this);
         }
 

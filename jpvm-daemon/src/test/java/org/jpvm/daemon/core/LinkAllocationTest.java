@@ -52,7 +52,8 @@ class LinkAllocationTest {
                     0,
                     0,
                     new PvmdSettings.Slave(1, "c0000201:c000", 4080, 2),
-                    PvmdSettings.StartDefaults.USUAL),
+                    PvmdSettings.StartDefaults.USUAL,
+                    null),
             slaveWire);
 
     private final ByteBuffer slab = ByteBuffer.allocate(4096);

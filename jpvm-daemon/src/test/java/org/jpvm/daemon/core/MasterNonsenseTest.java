@@ -40,7 +40,8 @@ class MasterNonsenseTest {
                     0,
                     0,
                     new PvmdSettings.Slave(1, "c0000201:c000", 4080, 2),
-                    PvmdSettings.StartDefaults.USUAL),
+                    PvmdSettings.StartDefaults.USUAL,
+                    null),
             new RecordingEffectsBase() {
                 @Override
                 public void sendDatagram(int address, int port, ByteBuffer bytes, int start, int end) {

@@ -116,7 +116,8 @@ class RecordedSlaveGoldenTest {
                     0,
                     0,
                     new PvmdSettings.Slave(1, "c0000202:edda", 4080, 3),
-                    PvmdSettings.StartDefaults.USUAL),
+                    PvmdSettings.StartDefaults.USUAL,
+                    null),
             world);
     private TestTask task;
     private long now;

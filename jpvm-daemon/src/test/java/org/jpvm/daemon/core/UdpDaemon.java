@@ -79,7 +79,8 @@ final class UdpDaemon extends RecordingEffectsBase implements TestTask.World, Au
                         0,
                         0,
                         slave,
-                        PvmdSettings.StartDefaults.USUAL),
+                        PvmdSettings.StartDefaults.USUAL,
+                        null),
                 this);
         core.handleStartup(HostFile.empty(), new int[0], System.nanoTime());
     }

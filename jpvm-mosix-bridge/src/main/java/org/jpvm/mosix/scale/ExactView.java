@@ -51,18 +51,8 @@ final class ExactView implements HostsView {
     }
 
     @Override
-    public double foreignLoad(int position) {
-        return 0;
-    }
-
-    @Override
     public int tasks(int position) {
         return running[position];
-    }
-
-    @Override
-    public int guests(int position) {
-        return 0;
     }
 
     @Override
@@ -78,30 +68,5 @@ final class ExactView implements HostsView {
     @Override
     public long totalMemory(int position) {
         return MEMORY;
-    }
-
-    @Override
-    public double lowestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double highestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double meanKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public boolean isLeaving(int position) {
-        return false;
-    }
-
-    @Override
-    public boolean refusesGuests(int position) {
-        return false;
     }
 }

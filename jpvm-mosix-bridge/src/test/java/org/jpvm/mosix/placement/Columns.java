@@ -88,17 +88,7 @@ final class Columns implements HostsView {
     }
 
     @Override
-    public double foreignLoad(int position) {
-        return 0;
-    }
-
-    @Override
     public int tasks(int position) {
-        return 0;
-    }
-
-    @Override
-    public int guests(int position) {
         return 0;
     }
 
@@ -118,21 +108,6 @@ final class Columns implements HostsView {
     public long totalMemory(int position) {
         asked++;
         return total[position];
-    }
-
-    @Override
-    public double lowestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double highestKey(int position) {
-        return 0;
-    }
-
-    @Override
-    public double meanKey(int position) {
-        return 0;
     }
 
     @Override
