@@ -116,6 +116,11 @@ public interface DaemonEffects {
         return PlacementEffects.NONE;
     }
 
+    /** The way to the engines that move tasks. */
+    default MigrationEffects migration() {
+        return MigrationEffects.NONE;
+    }
+
     /**
      * Looks up the IPv4 addresses of hosts without making the caller wait; answered once by {@link PvmdCore#handleResolved}.
      *

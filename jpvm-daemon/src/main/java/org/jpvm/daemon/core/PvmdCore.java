@@ -224,6 +224,64 @@ public final class PvmdCore {
         }
     }
 
+    /**
+     * What came of {@link MigrationEffects#describe}.
+     *
+     * @param engine name of the engine, null when the task cannot be moved now
+     * @param facts  for the engine of the other host; null with a reason
+     * @param reason why it cannot be moved, null when it can
+     */
+    public void handleDescribed(int moveId, String engine, byte[] facts, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /** What came of {@link MigrationEffects#prepare}: null, or why this host does not take the task. */
+    public void handlePrepared(int moveId, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /** What came of {@link MigrationEffects#freeze}: null when the task stands still, or why it goes on. */
+    public void handleFrozen(int moveId, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /**
+     * The next part of an image.
+     *
+     * @param bytes at most {@link MigrationEffects#MAX_IMAGE_PART_BYTES} between start and end, the caller's again after {@link
+     *              MigrationEffects#imageTaken}
+     */
+    public void handleImage(int moveId, ByteBuffer bytes, int start, int end, boolean last, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /** {@link MigrationEffects#capture} failed; the task still stands still. */
+    public void handleCaptureFailed(int moveId, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /**
+     * What came of an image.
+     *
+     * @param link   connection of the restored task, made by {@link #handleAccepted}; null when the task has enrolled with the offer's cookie
+     * @param pid    its process here, 0 for none of its own
+     * @param reason null, or why the task is not there
+     */
+    public void handleRestored(int moveId, TaskLink link, int pid, String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
+    /**
+     * Asks for a move; any daemon of the machine may be asked. Answered by {@link MigrationEffects#moved}.
+     *
+     * @param requestId  number to answer with
+     * @param tid        the task
+     * @param targetHost index of the host that is to take it
+     */
+    public void move(int requestId, int tid, int targetHost, long nowNanos) {
+        state.nowNanos = nowNanos;
+    }
+
     /** Sends a message of this host's bridge; its first byte is overwritten. False when it cannot be sent. The daemon's thread only. */
     public boolean sendOfBridge(int hostIndex, ByteBuffer message) {
         return !state.ended && state.placementService.send(hostIndex, message);

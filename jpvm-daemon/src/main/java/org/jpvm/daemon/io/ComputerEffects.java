@@ -4,17 +4,25 @@ import java.time.Instant;
 import java.util.List;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.migration.MigrationPort;
 
 /** What the core asks of this computer, its sockets apart: programs, files, time, log. The loop's thread only. */
 abstract class ComputerEffects implements DaemonEffects {
     final TempFiles files;
     final TaskLauncher launcher;
     final DaemonLog log;
+    private final MigrationPort migration;
 
-    ComputerEffects(TempFiles files, TaskLauncher launcher, DaemonLog log) {
+    ComputerEffects(TempFiles files, TaskLauncher launcher, MigrationPort migration, DaemonLog log) {
         this.files = files;
         this.launcher = launcher;
+        this.migration = migration;
         this.log = log;
+    }
+
+    @Override
+    public MigrationPort migration() {
+        return migration;
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.core.PvmdSettings;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.daemon.placement.PlacementPort;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.InetAddressText;
@@ -147,6 +148,7 @@ public final class Pvmd {
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
                 new PlacementPort(config.environment, this::post, log::log),
+                new MigrationPort(this::postToCore),
                 log,
                 spinNanos());
         launcher.attach(loop);
@@ -154,6 +156,10 @@ public final class Pvmd {
 
     private void post(Runnable event) {
         loop.post(event);
+    }
+
+    private void postToCore(MigrationPort.Event event) {
+        loop.post(() -> event.happen(loop.core(), loop.nowNanos()));
     }
 
     private static PvmdSettings.Slave place(PvmdOptions.Slave slave) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.daemon.placement.PlacementPort;
 import org.jpvm.wire.body.StartHosts;
 
@@ -81,10 +82,11 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             OtherHosts otherHosts,
             RemoteClasses classes,
             PlacementPort placement,
+            MigrationPort migration,
             DaemonLog log,
             long spinNanos)
             throws IOException {
-        super(files, launcher, log);
+        super(files, launcher, migration, log);
         this.selector = Selector.open();
         this.udp = udp;
         this.plane = plane;
@@ -111,6 +113,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             loop();
         } finally {
             placement.close();
+            migration().close();
             // A C task ends by its SIGTERM only if that comes before the end of its connection.
             if (!launcher.awaitSignals(LAST_SIGNALS_MILLIS)) {
                 log.log("not all tasks could be told to end");
