@@ -189,7 +189,7 @@ final class HostedTasks implements ContainerClient.Listener {
         PvmdLoop loop = launcher.loop();
         loop.post(() -> {
             remote.remove(tid);
-            loop.processExited(tid, waitStatus);
+            loop.tasks().processExited(tid, waitStatus);
         });
     }
 

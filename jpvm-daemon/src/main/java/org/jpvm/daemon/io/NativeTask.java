@@ -145,7 +145,7 @@ final class NativeTask implements RunningTask, Runnable {
         int value = process.exitValue();
         boolean signalled = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
         int status = signalled ? value - SIGNAL_BASE : (value & 0xff) << 8;
-        launcher.loop().post(() -> launcher.loop().processEnded(tid, status));
+        launcher.loop().post(() -> launcher.loop().tasks().processEnded(tid, status));
     }
 
     private boolean awaitExit(long millis) {

@@ -12,6 +12,12 @@ import org.jpvm.daemon.core.PvmdCore;
 
 /** The engines of one daemon. Its methods are called by the daemon's thread and wait for nobody. */
 public final class MigrationPort implements MigrationEffects, AutoCloseable {
+    /** Property of the daemon's JVM that is {@link #OFF} when its tasks stay and it takes none. */
+    public static final String PROPERTY = "jpvm.migration";
+
+    /** Value of {@link #PROPERTY}. */
+    public static final String OFF = "off";
+
     /** Runs something in the daemon's thread soon; from any thread. */
     @FunctionalInterface
     public interface Loop {
@@ -44,6 +50,11 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     /** A port without engines. */
     public MigrationPort(Loop loop) {
         this.loop = loop;
+    }
+
+    /** Whether this JVM's daemons move tasks at all, as {@link #PROPERTY} says. */
+    public static boolean isOn() {
+        return !OFF.equals(System.getProperty(PROPERTY));
     }
 
     /** The way of movers to the core. */
