@@ -19,7 +19,7 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class ClassTransformer {
     /** Frames and images of one version fit no other, because sites are known by number. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Larger methods are never compiled ({@code -XX:-DontCompileHugeMethods} aside). */
     private static final int JIT_LIMIT = 8000;
