@@ -11,14 +11,17 @@ public interface LeavingProcess extends AutoCloseable {
      */
     void stop() throws NotMovableException;
 
+    /** Bytes that it printed and nobody has read yet, while it stands still; -1 when it prints nowhere. */
+    int unreadOutputBytes() throws IOException;
+
     /**
-     * Puts one byte behind all that it printed, while it stands still: whoever reads that byte has read all. Waits until it can without waiting in the
-     * pipe.
-     *
-     * @return false when it prints nowhere
-     * @throws IOException when what it printed is not read
+     * Puts one byte behind all that it printed, while it stands still and at most {@link #MARKABLE_BYTES} are unread: whoever reads that byte has
+     * read all. Does not wait.
      */
-    boolean markOutput() throws IOException;
+    void markOutput() throws IOException;
+
+    /** With no more in it a pipe has room for a byte, however it is divided into pages. */
+    int MARKABLE_BYTES = 16 * 1024;
 
     /**
      * Copies it; it keeps standing still.

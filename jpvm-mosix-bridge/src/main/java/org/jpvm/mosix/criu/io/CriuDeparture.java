@@ -27,10 +27,6 @@ import org.jpvm.mosix.criu.SocketQueues;
 final class CriuDeparture implements LeavingProcess {
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long OUTPUT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** With no more in it a pipe always has room, however it is divided into pages. */
-    private static final int HALF_PIPE_BYTES = 16 * 1024;
-
     private static final int MAX_TABLE_BYTES = 64 << 20;
 
     private final CriuEngine engine;
@@ -99,24 +95,22 @@ final class CriuDeparture implements LeavingProcess {
     }
 
     @Override
-    public boolean markOutput() throws IOException {
+    public int unreadOutputBytes() throws IOException {
         String pipe = process.pipe(movability.output());
         if (pipe == null) {
-            return false;
+            return -1;
         }
-        // Readers and writers of our own: what looks takes nothing away.
-        try (FileInputStream reader = new FileInputStream(pipe);
-                FileOutputStream writer = new FileOutputStream(pipe)) {
-            long deadline = System.nanoTime() + OUTPUT_NANOS;
-            while (reader.available() > HALF_PIPE_BYTES) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IOException("what it printed is not taken");
-                }
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-            }
+        // A reader of our own: looking takes nothing away.
+        try (FileInputStream reader = new FileInputStream(pipe)) {
+            return reader.available();
+        }
+    }
+
+    @Override
+    public void markOutput() throws IOException {
+        try (FileOutputStream writer = new FileOutputStream(process.pipe(movability.output()))) {
             writer.write(0);
         }
-        return true;
     }
 
     @Override
