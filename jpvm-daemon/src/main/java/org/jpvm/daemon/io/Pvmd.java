@@ -114,6 +114,7 @@ public final class Pvmd {
                         JvmOptions.of(environment.get(LaunchSettings.JAVA_OPTIONS)),
                         JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
                 classes,
+                new TaskSockets(listener.address(), files.uid()),
                 log);
         PvmdSettings settings = new PvmdSettings(
                 ProductVersion.TEXT,
@@ -136,6 +137,7 @@ public final class Pvmd {
                         ((InetSocketAddress) udp.getLocalAddress()).getPort()),
                 Protocol.DEFAULT_MTU,
                 Encodings.LOCAL_SIGNATURE);
+        MigrationPort migration = new MigrationPort(this::postToCore);
         this.loop = new PvmdLoop(
                 settings,
                 listener,
@@ -148,10 +150,13 @@ public final class Pvmd {
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
                 new PlacementPort(config.environment, this::post, log::log),
-                new MigrationPort(this::postToCore),
+                migration,
                 log,
                 spinNanos());
         launcher.attach(loop);
+        if (MigrationPort.isOn()) {
+            migration.add(new ProcessMover(loop, launcher, log));
+        }
     }
 
     private void post(Runnable event) {
@@ -282,6 +287,7 @@ public final class Pvmd {
             return reason;
         } finally {
             launcher.close(killAtEnd);
+            launcher.sockets().close();
             classes.close();
             closeQuietly(udp, listener);
             log.close();

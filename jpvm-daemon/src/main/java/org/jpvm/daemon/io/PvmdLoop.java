@@ -113,6 +113,11 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         }
     }
 
+    /** A task may connect by this socket from now on; from any thread. */
+    void listen(TaskSocket socket) {
+        post(() -> tasks.listen(socket));
+    }
+
     /** Ends without a word to anybody, as a process does that is killed; from any thread. */
     void abort() {
         post(() -> {
@@ -259,6 +264,10 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         }
         if (key.attachment() == udp) {
             udp.receive(core);
+            return;
+        }
+        if (key.attachment() instanceof TaskSocket socket) {
+            tasks.accept(socket);
             return;
         }
         if (key.attachment() instanceof PlanePort.Ready socket) {

@@ -25,11 +25,15 @@ final class TaskConnections {
     /** Reads of what a process left in its connection before others get their turn; a socket holds less. */
     private static final int MAX_LAST_READS = 64;
 
+    /** More is not carried along when a task moves; it fits into memory. */
+    private static final long MAX_UNSENT_BYTES = TaskChannel.SPILL_ABOVE_BYTES;
+
     private final PvmdLoop loop;
     private final PvmdCore core;
     private final DaemonLog log;
     private final Selector selector;
     private final KeptFrames kept;
+    private final TaskLauncher launcher;
 
     private final SlabPool pool = new SlabPool(QUEUE_SLABS);
     private final InputSlabs inputs = new InputSlabs(pool);
@@ -44,6 +48,7 @@ final class TaskConnections {
         this.loop = loop;
         this.core = core;
         this.log = loop.log;
+        this.launcher = loop.launcher;
         this.selector = selector;
         this.kept = kept;
     }
@@ -55,6 +60,105 @@ final class TaskConnections {
         link.channel = channel;
         channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
         return link;
+    }
+
+    /**
+     * A task that came here while it ran connected; it stands still.
+     *
+     * @param unread bytes that it was sent and has not read
+     * @param begun  beginning of a frame of which it is to write the rest
+     */
+    TaskLink adopt(SocketChannel socket, byte[] unread, byte[] begun) throws IOException {
+        TaskLink link = adopt(socket);
+        TaskChannel channel = (TaskChannel) link.channel;
+        channel.stash = begun.length == 0 ? null : begun;
+        channel.write(ByteBuffer.wrap(unread), null, 0, unread.length);
+        return link;
+    }
+
+    /**
+     * The task stands still: what it wrote is read, and then nothing moves in its connection any more until {@link #goOn} or its end.
+     *
+     * @return why that is not possible, or null
+     */
+    String standStill(int tid) {
+        TaskChannel channel = channelOf(tid);
+        for (int i = 0; channel != null && i < MAX_LAST_READS && isRead(channel) && handleInput(channel, true); i++) {
+            loop.settle();
+        }
+        if (channel == null || channel.closed || channel.closing || channel.writeBroken) {
+            return "its connection ended";
+        }
+        if (channel.readPaused) {
+            return "those to whom it sends do not keep up";
+        }
+        if (channel.pendingBytes() > MAX_UNSENT_BYTES) {
+            return channel.pendingBytes() + " bytes wait for it to read them";
+        }
+        channel.setFrozen(true);
+        return null;
+    }
+
+    /** What waits to be written to a task that stands still, null when that is on disk. */
+    byte[] unsent(int tid) {
+        TaskChannel channel = channelOf(tid);
+        return channel == null ? null : channel.pendingCopy();
+    }
+
+    /** The beginning of a frame whose rest the task, which stands still, is to write. */
+    byte[] begun(int tid) {
+        TaskChannel channel = channelOf(tid);
+        return channel == null ? new byte[0] : channel.inputCopy();
+    }
+
+    /** The task goes on where it was. */
+    void goOn(int tid) {
+        TaskChannel channel = channelOf(tid);
+        if (channel != null) {
+            channel.setFrozen(false);
+        }
+    }
+
+    /**
+     * A task that stood still goes on behind another connection.
+     *
+     * @param unread bytes that it was sent over the old one and has not read
+     * @return its connection, null when it has none here any more
+     */
+    TaskLink goOn(int tid, SocketChannel socket, byte[] unread) throws IOException {
+        TaskChannel channel = channelOf(tid);
+        if (channel == null) {
+            return null;
+        }
+        channel.key.cancel();
+        channel.replaceSocket(socket, unread);
+        channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
+        channel.setFrozen(false);
+        return channel.link;
+    }
+
+    /** Waits for the connection of one task. */
+    void listen(TaskSocket socket) {
+        try {
+            if (socket.listener().isOpen()) {
+                socket.listener().register(selector, SelectionKey.OP_ACCEPT, socket);
+            }
+        } catch (IOException e) {
+            log.log("t" + Integer.toHexString(socket.tid) + " cannot connect: " + e.getMessage());
+        }
+    }
+
+    /** The one task that a socket is for connects. */
+    void accept(TaskSocket socket) {
+        try {
+            SocketChannel connected = socket.accept();
+            if (connected != null) {
+                socket.setLink(adopt(connected));
+            }
+        } catch (IOException e) {
+            log.log("t" + Integer.toHexString(socket.tid) + " cannot connect: " + e.getMessage());
+            launcher.sockets().remove(socket);
+        }
     }
 
     /** One ready key of a connection. */
@@ -139,7 +243,7 @@ final class TaskConnections {
     }
 
     private static boolean isRead(TaskChannel channel) {
-        return !channel.closed && !channel.closing && !channel.readPaused;
+        return !channel.closed && !channel.closing && !channel.readPaused && !channel.isFrozen();
     }
 
     /** Reads once, and hands over what is complete. Returns whether there may be more to read. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.os.ProcessControl;
 
 /**
@@ -43,6 +44,7 @@ public final class TaskLauncher {
 
     private final ConcurrentMap<Integer, RunningTask> running = new ConcurrentHashMap<>();
     private final HostedTasks hosted;
+    private final TaskSockets sockets;
     private PvmdLoop loop;
     private Thread thread;
     private volatile boolean stopped;
@@ -51,10 +53,12 @@ public final class TaskLauncher {
      * A launcher that has nothing to do yet; {@link #attach} before the first launch.
      *
      * @param classes classes of other hosts
+     * @param sockets for processes that may move
      */
-    TaskLauncher(LaunchSettings settings, RemoteClasses classes, DaemonLog log) {
+    TaskLauncher(LaunchSettings settings, RemoteClasses classes, TaskSockets sockets, DaemonLog log) {
         this.settings = settings;
         this.log = log;
+        this.sockets = sockets;
         this.hosted = new HostedTasks(this, settings, classes, log);
     }
 
@@ -233,7 +237,24 @@ public final class TaskLauncher {
 
     /** A process is reported as ended; nothing refers to it any more. */
     void forget(int tid, RunningTask task) {
-        running.remove(tid, task);
+        if (running.remove(tid, task)) {
+            sockets.remove(tid);
+        }
+    }
+
+    /** What runs for a task, null for nothing. */
+    RunningTask task(int tid) {
+        return running.get(tid);
+    }
+
+    /** A process that came here is this task's from now on. */
+    void adopt(int tid, RunningTask task) {
+        running.put(tid, task);
+    }
+
+    /** The sockets of processes that may move. */
+    TaskSockets sockets() {
+        return sockets;
     }
 
     /** As {@link #forget(int, RunningTask)}, whatever it was. */
@@ -294,6 +315,10 @@ public final class TaskLauncher {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + JAVA);
         command.addAll(settings.javaOptions());
+        if (MigrationPort.isOn() && ProcessEngines.exists()) {
+            // A file of it would have to be on every host where the process goes.
+            command.add("-XX:-UsePerfData");
+        }
         command.add("-cp");
         command.add(classPath);
         command.add(request.program());
@@ -306,17 +331,26 @@ public final class TaskLauncher {
         builder.redirectErrorStream(true);
         builder.redirectInput(new File("/dev/null"));
         builder.directory(directory(request.workingDirectory()));
-        setEnvironment(builder, environment(request));
+        Map<String, String> environment = environment(request);
+        TaskSocket socket = request.debug() ? null : sockets.make(request.tid());
+        if (socket != null) {
+            environment.put("PVMSOCK", socket.path.toString());
+            loop.listen(socket);
+        }
+        setEnvironment(builder, environment);
         try {
-            NativeTask task = new NativeTask(request.tid(), builder.start(), this);
+            NativeTask task = new NativeTask(request.tid(), TaskProcess.of(builder.start()), this);
             running.put(request.tid(), task);
             launched(request.tid(), (int) task.pid());
             task.start();
         } catch (IOException e) {
+            sockets.remove(request.tid());
             failed(request.tid(), errorOf(errno(e)), e.getMessage());
         } catch (RuntimeException e) {
+            sockets.remove(request.tid());
             failed(request.tid(), PvmError.BAD_PARAM, e.toString());
         } catch (OutOfMemoryError e) {
+            sockets.remove(request.tid());
             failed(request.tid(), PvmError.OUT_OF_RES, "no thread for its output: " + e.getMessage());
         }
     }
