@@ -148,10 +148,16 @@ public final class Pvmd {
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
                 new PlacementPort(config.environment, this::post, log::log),
-                new MigrationPort(this::postToCore),
+                migration(),
                 log,
                 spinNanos());
         launcher.attach(loop);
+    }
+
+    private MigrationPort migration() {
+        MigrationPort port = new MigrationPort(this::postToCore);
+        port.add(launcher.hostedMover());
+        return port;
     }
 
     private void post(Runnable event) {
