@@ -50,8 +50,8 @@ public final class OutputCatcher {
     /** The children that are not finished. */
     public List<Unfinished> unfinished() {
         List<Unfinished> list = new ArrayList<>();
-        children.forEach((tid, child) ->
-                list.add(new Unfinished(tid, child.line.toByteArray(), child.spawned, child.ended)));
+        children.forEach(
+                (tid, child) -> list.add(new Unfinished(tid, child.line.toByteArray(), child.spawned, child.ended)));
         return list;
     }
 

@@ -79,5 +79,6 @@ public record SessionState(
      * @param sink     where to, null for nowhere
      * @param children those that are not finished
      */
-    public record Output(boolean catching, boolean printing, Appendable sink, List<OutputCatcher.Unfinished> children) {}
+    public record Output(
+            boolean catching, boolean printing, Appendable sink, List<OutputCatcher.Unfinished> children) {}
 }

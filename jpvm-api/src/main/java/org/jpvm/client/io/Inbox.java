@@ -308,8 +308,7 @@ final class Inbox {
         return matcher != null ? queue.peek(matcher, from, tag) : queue.peek(from.value(), tag, inContext);
     }
 
-    private MessageBuffer await(
-            Tid from, int tag, int inContext, boolean exact, long deadlineNanos, int knownForm) {
+    private MessageBuffer await(Tid from, int tag, int inContext, boolean exact, long deadlineNanos, int knownForm) {
         Waiter waiter = receiver(from, tag, inContext, exact);
         receivers.add(waiter);
         MovableThread movable = standstill.watch(waiter);

@@ -45,7 +45,8 @@ record ReceiveCall(TaskCore core, int source, int tag, int context, boolean exac
                 return NONE;
             }
             if (type != PvmTask.class && !type.getPackageName().equals(ReceiveCall.class.getPackageName())) {
-                boolean library = type.getClassLoader() == null || type.getClassLoader() == PvmTask.class.getClassLoader();
+                boolean library =
+                        type.getClassLoader() == null || type.getClassLoader() == PvmTask.class.getClassLoader();
                 return library || outermost == null ? NONE : formOf(outermost, reported);
             }
             reported |= type == TracedTask.class;

@@ -49,8 +49,8 @@ final class ArrivingTask {
                 engine.prepare(new HostedTask(start, container).files(), arrival.classNames());
             } catch (IOException | RuntimeException e) {
                 // The classes come with the task as well.
-                container.send(new ContainerRecord.Note("classes of t" + Integer.toHexString(arrival.tid())
-                        + " not loaded ahead: " + e));
+                container.send(new ContainerRecord.Note(
+                        "classes of t" + Integer.toHexString(arrival.tid()) + " not loaded ahead: " + e));
             }
         }
         answer(null);
@@ -114,16 +114,12 @@ final class ArrivingTask {
         Map<String, String> environment = new LinkedHashMap<>(there.environment());
         environment.putAll(arrival.environment());
         return new ContainerRecord.Start(
-                there.tid(),
-                there.className(),
-                there.arguments(),
-                environment,
-                arrival.classPath(),
-                arrival.remote());
+                there.tid(), there.className(), there.arguments(), environment, arrival.classPath(), arrival.remote());
     }
 
     /** False when it is not wanted any more. */
-    private synchronized boolean take(HostedTask coming, MovableRun restored, MovableSession movable, MovableBody whole) {
+    private synchronized boolean take(
+            HostedTask coming, MovableRun restored, MovableSession movable, MovableBody whole) {
         task = coming;
         run = restored;
         session = movable;

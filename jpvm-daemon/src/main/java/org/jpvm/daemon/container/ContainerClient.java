@@ -28,14 +28,13 @@ public final class ContainerClient {
     /** Class with the container's main method. */
     public static final String MAIN_CLASS = "org.jpvm.daemon.container.ContainerMain";
     /** What the JVM needs: a collector for many tasks, and nothing but records on standard output. */
-    public static final List<String> JVM_OPTIONS =
-            List.of(
-                    "-XX:+UseG1GC",
-                    // Tasks that move are copied field by field.
-                    "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                    "-XX:+DisplayVMOutputToStderr",
-                    "-Xlog:disable",
-                    "-Xlog:all=warning:stderr");
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseG1GC",
+            // Tasks that move are copied field by field.
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr");
 
     private static final String ENDED = "the container ended";
     private static final long START_SECONDS = 30;

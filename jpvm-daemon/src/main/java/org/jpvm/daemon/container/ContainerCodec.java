@@ -68,15 +68,21 @@ final class ContainerCodec {
             out.texts(start.arguments()).variables(start.environment());
             out.text(start.classPath()).type((byte) (start.remote() ? 1 : 0));
         } else if (record instanceof ContainerRecord.Part part) {
-            out.type(PART).number(part.moveId()).type((byte) (part.last() ? 1 : 0)).bytes(part.bytes());
+            out.type(PART)
+                    .number(part.moveId())
+                    .type((byte) (part.last() ? 1 : 0))
+                    .bytes(part.bytes());
         } else if (record instanceof ContainerRecord.Move move) {
-            out.type(MOVE).number(move.moveId()).number(move.tid()).type((byte) move.step().ordinal());
+            out.type(MOVE).number(move.moveId()).number(move.tid()).type((byte)
+                    move.step().ordinal());
         } else if (record instanceof ContainerRecord.Moved moved) {
             out.type(MOVED).number(moved.moveId()).type((byte) moved.step().ordinal());
             out.text(moved.reason()).texts(moved.facts());
         } else if (record instanceof ContainerRecord.Arrival arrival) {
             out.type(ARRIVAL).number(arrival.moveId()).number(arrival.tid());
-            out.type((byte) arrival.step().ordinal()).texts(arrival.classNames()).variables(arrival.environment());
+            out.type((byte) arrival.step().ordinal())
+                    .texts(arrival.classNames())
+                    .variables(arrival.environment());
             out.text(arrival.classPath()).type((byte) (arrival.remote() ? 1 : 0));
         } else if (record instanceof ContainerRecord.Wanted wanted) {
             out.type(WANTED).number(wanted.id()).number(wanted.tid()).text(wanted.name());

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.client.io.ThisJvm;
 
-
 /**
  * The JVM of the hosted tasks of a host. Started by the daemon only; ends with it.
  */
@@ -133,7 +132,8 @@ public final class ContainerMain {
                 boolean known = task != null && task.step(move);
                 if (!known && (move.step() == MoveStep.DESCRIBE || move.step() == MoveStep.FREEZE)) {
                     String obstacle = engines.obstacle();
-                    String reason = task == null ? "it does not run here" : obstacle == null ? "it is just starting" : obstacle;
+                    String reason =
+                            task == null ? "it does not run here" : obstacle == null ? "it is just starting" : obstacle;
                     send(new ContainerRecord.Moved(move.moveId(), move.step(), reason, List.of()));
                 }
             }

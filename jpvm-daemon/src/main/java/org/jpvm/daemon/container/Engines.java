@@ -24,7 +24,8 @@ final class Engines {
             return new Engines(null, "migration is switched off");
         }
         try {
-            Iterator<HostedEngine> found = ServiceLoader.load(HostedEngine.class).iterator();
+            Iterator<HostedEngine> found =
+                    ServiceLoader.load(HostedEngine.class).iterator();
             if (!found.hasNext()) {
                 return new Engines(null, "no engine for hosted tasks is on the class path");
             }

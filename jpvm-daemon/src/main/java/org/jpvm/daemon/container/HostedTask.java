@@ -15,7 +15,6 @@ import org.jpvm.TaskScope;
 import org.jpvm.migration.spi.HostedEngine;
 import org.jpvm.migration.spi.ProgramFiles;
 
-
 /**
  * One task in the container: a thread group with the thread that runs {@code main}, a class loader, a scope and an output of its own. As with a
  * process, it ends when {@code main} and all threads that are not daemons have ended; what it left open is closed then.

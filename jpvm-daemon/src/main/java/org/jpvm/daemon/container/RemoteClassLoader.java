@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Enumeration;
 
-
 /**
  * Loads the classes of one task from the class path of its spawner, which is on another host. Resources are files of the daemon's. What the
  * spawner does not have comes from the container.

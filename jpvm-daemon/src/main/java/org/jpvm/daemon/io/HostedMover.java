@@ -205,8 +205,7 @@ final class HostedMover implements TaskMover {
         Move move = new Move(offer.tid(), offer, MoveStep.PREPARE);
         moves.put(moveId, move);
         move.remote = tasks.expect(offer.tid(), ClassOrigin.parse(offer.codeOrigin()), offer.classPath());
-        ContainerRecord.Arrival arrival =
-                arrival(moveId, move, MoveStep.PREPARE, classNames(offer.facts()), Map.of());
+        ContainerRecord.Arrival arrival = arrival(moveId, move, MoveStep.PREPARE, classNames(offer.facts()), Map.of());
         write(() -> {
             String problem = container.ensure();
             if (problem == null) {

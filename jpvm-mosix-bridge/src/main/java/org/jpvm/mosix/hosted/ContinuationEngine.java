@@ -158,7 +158,9 @@ public final class ContinuationEngine implements HostedEngine {
     /** Puts an object where it comes along with the task. */
     void carry(MovableClassLoader loader, Object object) {
         try {
-            Class.forName(Carried.class.getName(), true, loader).getField("value").set(null, object);
+            Class.forName(Carried.class.getName(), true, loader)
+                    .getField("value")
+                    .set(null, object);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a task lacks a class of jpvm", e);
         }

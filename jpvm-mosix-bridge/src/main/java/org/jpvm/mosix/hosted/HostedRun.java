@@ -52,8 +52,7 @@ final class HostedRun implements MovableRun {
         this.continuation = continuation;
     }
 
-    static HostedRun starting(
-            ContinuationEngine engine, TaskProgram program, ThreadGroup watched, MovableTask task) {
+    static HostedRun starting(ContinuationEngine engine, TaskProgram program, ThreadGroup watched, MovableTask task) {
         return new HostedRun(engine, task.loader(), program, watched, task, null);
     }
 
@@ -181,7 +180,8 @@ final class HostedRun implements MovableRun {
             return false;
         }
         String where = present.whereabouts();
-        return asked.withdraw("it reached no place where it can stand still" + (where.isEmpty() ? "" : ", it was in " + where));
+        return asked.withdraw(
+                "it reached no place where it can stand still" + (where.isEmpty() ? "" : ", it was in " + where));
     }
 
     @Override

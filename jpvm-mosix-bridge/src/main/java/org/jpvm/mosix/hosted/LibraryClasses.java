@@ -5,7 +5,8 @@ import java.util.Set;
 /** Which classes of jpvm each task has for itself, transformed, and which are the same for all. Pure. */
 final class LibraryClasses {
     private static final String RUNTIME = "org.jpvm.";
-    private static final Set<String> OF_ENGINE = Set.of(Carried.class.getName(), WarmUpTask.class.getName(), WarmUpTask.class.getName() + "$Pair");
+    private static final Set<String> OF_ENGINE =
+            Set.of(Carried.class.getName(), WarmUpTask.class.getName(), WarmUpTask.class.getName() + "$Pair");
 
     /** The task's own program, as far as it has such names. */
     private static final Set<String> PROGRAMS = Set.of("org.jpvm.examples.");

@@ -43,7 +43,8 @@ final class WarmUp {
         group.setMaxPriority(Thread.MIN_PRIORITY);
         try {
             HostedEngine.Program program = engine.open(NO_FILES);
-            Method main = program.loader().loadClass(WarmUpTask.class.getName()).getDeclaredMethod("main", String[].class);
+            Method main =
+                    program.loader().loadClass(WarmUpTask.class.getName()).getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             MovableRun run = program.start(main, new String[] {"x"}, group);
             Thread thread = new Thread(group, run::run, "warm-up");
