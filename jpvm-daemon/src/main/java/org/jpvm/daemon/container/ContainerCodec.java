@@ -38,6 +38,12 @@ final class ContainerCodec {
     private static final byte NOTE = 9;
     private static final byte WANTED = 10;
     private static final byte GIVEN = 11;
+    private static final byte MOVE = 12;
+    private static final byte ARRIVAL = 13;
+    private static final byte PART = 14;
+    private static final byte MOVED = 15;
+
+    private static final MoveStep[] STEPS = MoveStep.values();
 
     private ContainerCodec() {}
 
@@ -59,15 +65,25 @@ final class ContainerCodec {
         Writer out = new Writer();
         if (record instanceof ContainerRecord.Start start) {
             out.type(START).number(start.tid()).text(start.className());
-            out.number(start.arguments().size());
-            for (String argument : start.arguments()) {
-                out.text(argument);
-            }
-            out.number(start.environment().size());
-            for (Map.Entry<String, String> variable : start.environment().entrySet()) {
-                out.text(variable.getKey()).text(variable.getValue());
-            }
+            out.texts(start.arguments()).variables(start.environment());
             out.text(start.classPath()).type((byte) (start.remote() ? 1 : 0));
+        } else if (record instanceof ContainerRecord.Part part) {
+            out.type(PART)
+                    .number(part.moveId())
+                    .type((byte) (part.last() ? 1 : 0))
+                    .bytes(part.bytes());
+        } else if (record instanceof ContainerRecord.Move move) {
+            out.type(MOVE).number(move.moveId()).number(move.tid()).type((byte)
+                    move.step().ordinal());
+        } else if (record instanceof ContainerRecord.Moved moved) {
+            out.type(MOVED).number(moved.moveId()).type((byte) moved.step().ordinal());
+            out.text(moved.reason()).texts(moved.facts());
+        } else if (record instanceof ContainerRecord.Arrival arrival) {
+            out.type(ARRIVAL).number(arrival.moveId()).number(arrival.tid());
+            out.type((byte) arrival.step().ordinal())
+                    .texts(arrival.classNames())
+                    .variables(arrival.environment());
+            out.text(arrival.classPath()).type((byte) (arrival.remote() ? 1 : 0));
         } else if (record instanceof ContainerRecord.Wanted wanted) {
             out.type(WANTED).number(wanted.id()).number(wanted.tid()).text(wanted.name());
             out.number(wanted.occurrence());
@@ -126,9 +142,23 @@ final class ContainerCodec {
             case EXITED -> new ContainerRecord.Exited(in.getInt(), in.getInt());
             case WANTED -> new ContainerRecord.Wanted(in.getInt(), in.getInt(), required(text(in)), in.getInt());
             case GIVEN -> new ContainerRecord.Given(in.getInt(), text(in), text(in));
+            case MOVE -> new ContainerRecord.Move(in.getInt(), in.getInt(), step(in));
+            case ARRIVAL ->
+                new ContainerRecord.Arrival(
+                        in.getInt(), in.getInt(), step(in), texts(in), variables(in), text(in), flag(in));
+            case PART -> new ContainerRecord.Part(in.getInt(), flag(in), required(bytes(in)));
+            case MOVED -> new ContainerRecord.Moved(in.getInt(), step(in), text(in), texts(in));
             case NOTE -> new ContainerRecord.Note(required(text(in)));
             default -> throw new BadRecordException("unknown record type " + type);
         };
+    }
+
+    private static MoveStep step(ByteBuffer in) throws BadRecordException {
+        byte value = in.get();
+        if (value < 0 || value >= STEPS.length) {
+            throw new BadRecordException("unknown step " + value);
+        }
+        return STEPS[value];
     }
 
     private static boolean flag(ByteBuffer in) throws BadRecordException {
@@ -217,6 +247,22 @@ final class ContainerCodec {
 
         Writer text(String value) throws BadRecordException {
             return bytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Writer texts(List<String> values) throws BadRecordException {
+            number(values.size());
+            for (String value : values) {
+                text(value);
+            }
+            return this;
+        }
+
+        Writer variables(Map<String, String> values) throws BadRecordException {
+            number(values.size());
+            for (Map.Entry<String, String> variable : values.entrySet()) {
+                text(variable.getKey()).text(variable.getValue());
+            }
+            return this;
         }
 
         Writer bytes(byte[] value) throws BadRecordException {

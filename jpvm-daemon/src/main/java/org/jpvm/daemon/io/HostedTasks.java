@@ -29,6 +29,7 @@ final class HostedTasks implements ContainerClient.Listener {
     private final RemoteClasses classes;
     private final DaemonLog log;
     private final ContainerClient container;
+    private final HostedMover mover;
     private final Semaphore room = new Semaphore(MAX_WAITING_OUTPUTS);
 
     /** Tasks whose classes are on other hosts, the loop's thread only. */
@@ -40,6 +41,36 @@ final class HostedTasks implements ContainerClient.Listener {
         this.log = log;
         this.container =
                 new ContainerClient(command(settings), settings.environment(), launcher::workingDirectory, this);
+        this.mover = new HostedMover(this, launcher, container);
+    }
+
+    /** Takes these tasks to other hosts and brings others in. */
+    HostedMover mover() {
+        return mover;
+    }
+
+    /**
+     * A task comes from another host, or may; the loop's thread.
+     *
+     * @param origin where its classes are, null for here
+     * @return whether they are to be asked of another daemon
+     */
+    boolean expect(int tid, ClassOrigin origin, String classPath) {
+        Handle handle = new Handle(tid, origin, classPath);
+        boolean elsewhere = origin != null && launcher.loop().takesClassesFrom(origin.hostIndex());
+        if (elsewhere) {
+            remote.put(tid, handle);
+            // What is known of the program holds from here on.
+            launcher.loop().post(() -> classes.open(origin, null, classPath, outcome -> {}));
+        }
+        launcher.arrived(tid, handle);
+        return elsewhere;
+    }
+
+    /** A task is not here any more, or does not come; the loop's thread. */
+    void gone(int tid) {
+        remote.remove(tid);
+        launcher.forget(tid);
     }
 
     private static List<String> command(LaunchSettings settings) {
@@ -155,6 +186,7 @@ final class HostedTasks implements ContainerClient.Listener {
 
     /** Ends the container. */
     void close() {
+        mover.close();
         container.close();
     }
 
@@ -217,6 +249,21 @@ final class HostedTasks implements ContainerClient.Listener {
                 }
             });
         });
+    }
+
+    @Override
+    public void moved(ContainerRecord.Moved moved) {
+        launcher.loop().post(() -> mover.moved(moved));
+    }
+
+    @Override
+    public void part(ContainerRecord.Part part) {
+        launcher.loop().post(() -> mover.part(part));
+    }
+
+    @Override
+    public void ended() {
+        launcher.loop().post(mover::containerEnded);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.Tid;
@@ -155,6 +156,7 @@ public final class Pvmd {
                 spinNanos());
         launcher.attach(loop);
         if (MigrationPort.isOn()) {
+            migration.add(launcher.hostedMover());
             migration.add(new ProcessMover(loop, launcher, log));
         }
     }
@@ -258,6 +260,25 @@ public final class Pvmd {
         if (hex != null && secret.isOn() && !secret.accept(hex)) {
             log.log("plane: what the master sent is no key, or there is one already");
         }
+    }
+
+    /** Number of this host in the machine. */
+    public int hostIndex() {
+        return loop.core().hostIndex();
+    }
+
+    /** Has a task moved to a host; from any thread. Completes with null, or with the reason why it stays. */
+    public CompletableFuture<String> move(Tid task, int hostIndex) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        loop.migration().move(task.value(), hostIndex, answer::complete);
+        return answer;
+    }
+
+    /** What the engines of this host have to say, in lines; from any thread. */
+    public CompletableFuture<List<String>> describeEngines() {
+        CompletableFuture<List<String>> answer = new CompletableFuture<>();
+        loop.post(() -> answer.complete(loop.migration().describe()));
+        return answer;
     }
 
     /** The loop, for tests. */

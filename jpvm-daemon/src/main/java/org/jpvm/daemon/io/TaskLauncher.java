@@ -92,6 +92,21 @@ public final class TaskLauncher {
         settings = settings.withDebugger(path);
     }
 
+    /** Takes hosted tasks to other hosts and brings others in. */
+    HostedMover hostedMover() {
+        return hosted.mover();
+    }
+
+    /** A task came from another host. */
+    void arrived(int tid, RunningTask task) {
+        running.put(tid, task);
+    }
+
+    /** Environment of a task here, as far as it does not come with the task. */
+    Map<String, String> placeEnvironment() {
+        return settings.environment();
+    }
+
     /** Starts a program some time soon; the loop's thread. */
     void launch(LaunchRequest request) {
         if (request.kind() == LaunchRequest.Kind.HOSTED) {

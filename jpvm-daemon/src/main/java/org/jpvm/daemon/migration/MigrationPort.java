@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.core.MoveOffer;
@@ -44,6 +45,11 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     /** Who does the moves that go on here, as source or as target. */
     private final Map<Integer, TaskMover> moves = new HashMap<>();
+
+    /** Who asked by {@link #move}; those requests have negative numbers. */
+    private final Map<Integer, Consumer<String>> asked = new HashMap<>();
+
+    private int lastRequest;
 
     private MoveListener listener = (requestId, problem) -> {};
 
@@ -167,9 +173,23 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
         }
     }
 
+    /** Asks for a move; the answer comes in the daemon's thread. Any thread. */
+    public void move(int tid, int hostIndex, Consumer<String> answer) {
+        loop.post((core, now) -> {
+            lastRequest = lastRequest == Integer.MIN_VALUE ? -1 : lastRequest - 1;
+            asked.put(lastRequest, answer);
+            core.move(lastRequest, tid, hostIndex, now);
+        });
+    }
+
     @Override
     public void moved(int requestId, String problem) {
-        listener.moved(requestId, problem);
+        Consumer<String> asker = asked.remove(requestId);
+        if (asker != null) {
+            asker.accept(problem);
+        } else {
+            listener.moved(requestId, problem);
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 
 /** Where a loader finds the files of a task's program: its class path at home, or what was shipped. Any thread. */
@@ -20,6 +23,12 @@ public interface ProgramSource {
     /** A resource of the program, null if there is none. */
     default URL resource(String name) {
         return null;
+    }
+
+    /** All resources of the program with a name. */
+    default Enumeration<URL> resources(String name) {
+        URL first = resource(name);
+        return first == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(first));
     }
 
     /** Tries this source, then another. */
