@@ -14,6 +14,7 @@ import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.core.DaemonCounter;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
@@ -36,7 +37,7 @@ final class SimHost implements DaemonEffects {
     final PvmdCore core;
 
     /** Processes on this computer that are tasks or want to be. */
-    final Map<Integer, SimTask> byPid = new LinkedHashMap<>();
+    final Map<Integer, SimProcess> byPid = new LinkedHashMap<>();
 
     private final Set<String> emptyFiles = new HashSet<>();
     private final Set<String> writtenFiles = new HashSet<>();
@@ -50,6 +51,10 @@ final class SimHost implements DaemonEffects {
     private long pausedUntilNanos;
 
     final SimSessions sessions;
+    final SimMover mover;
+
+    /** Whether this host has engines. */
+    private final boolean movesTasks;
 
     /** Why the daemon ended by itself; null while it runs or when its computer crashed. */
     String exitReason;
@@ -72,6 +77,8 @@ final class SimHost implements DaemonEffects {
                 PvmdSettings.StartDefaults.USUAL,
                 null);
         this.sessions = new SimSessions(this);
+        this.mover = new SimMover(this);
+        this.movesTasks = world.engines && world.random.chance(0.9);
         this.core = new PvmdCore(settings, this);
     }
 
@@ -141,7 +148,7 @@ final class SimHost implements DaemonEffects {
     }
 
     private void endTasks() {
-        List.copyOf(byPid.values()).forEach(SimTask::vanish);
+        List.copyOf(byPid.values()).forEach(SimProcess::vanish);
         byPid.clear();
     }
 
@@ -199,8 +206,7 @@ final class SimHost implements DaemonEffects {
 
     /** A process that nobody here has started enrols. */
     SimTask enrol() {
-        SimTask task = new SimTask(this, world.nextPid(), 0, 0);
-        byPid.put(task.pid, task);
+        SimTask task = new SimTask(this, null, world.nextPid(), 0, 0);
         later(local(), task::connect);
         return task;
     }
@@ -289,17 +295,17 @@ final class SimHost implements DaemonEffects {
                 Math.max(lastLaunchNanos + 1, world.now + world.random.between(300, 2_000) * SimWorld.MICROSECOND);
         // Answers come in the order of the calls, so a slow computer does not delay each by another time.
         world.at(lastLaunchNanos - world.now, () -> {
-            run(() -> launched(request.tid(), pid, cookie, fails));
+            run(() -> launched(request, pid, cookie, fails));
         });
     }
 
-    private void launched(int tid, int pid, int cookie, boolean fails) {
+    private void launched(LaunchRequest request, int pid, int cookie, boolean fails) {
+        int tid = request.tid();
         if (fails) {
             core.handleLaunchFailed(tid, PvmError.CANT_START, "it is said so", world.now);
             return;
         }
-        SimTask task = new SimTask(this, pid, cookie, tid);
-        byPid.put(pid, task);
+        SimTask task = new SimTask(this, request.kind(), pid, cookie, tid);
         // The process may have connected before the daemon hears of it.
         if (world.random.chance(0.2)) {
             task.connect();
@@ -313,9 +319,9 @@ final class SimHost implements DaemonEffects {
     @Override
     public void signal(int tid, int pid, int signal) {
         later(local(), () -> {
-            SimTask task = byPid.get(pid);
-            if (task != null && (signal == 9 || signal == 15)) {
-                task.die(signal);
+            SimProcess process = byPid.get(pid);
+            if (process != null) {
+                process.signal(signal);
             }
         });
     }
@@ -324,12 +330,18 @@ final class SimHost implements DaemonEffects {
     public void sendDatagram(int address, int toPort, ByteBuffer bytes, int start, int end) {
         byte[] packet = new byte[end - start];
         bytes.get(start, packet);
+        world.moves.packet(bytes, start, end);
         world.network.transmit(this, address, toPort, packet);
     }
 
     @Override
     public SimSessions plane() {
         return sessions;
+    }
+
+    @Override
+    public MigrationEffects migration() {
+        return movesTasks ? mover : MigrationEffects.NONE;
     }
 
     @Override
