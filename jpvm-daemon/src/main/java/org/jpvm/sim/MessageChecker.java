@@ -45,9 +45,7 @@ final class MessageChecker {
      * told it their tids.
      */
     void send(SimTask from, int destination, int[] wanted, int lengthBytes) {
-        int[] receivers = Arrays.stream(wanted)
-                .filter(to -> canReach(from, to))
-                .toArray();
+        int[] receivers = Arrays.stream(wanted).filter(to -> canReach(from, to)).toArray();
         if (receivers.length == 0) {
             return;
         }

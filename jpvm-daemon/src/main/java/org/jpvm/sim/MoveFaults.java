@@ -5,7 +5,6 @@ import java.util.List;
 import org.jpvm.wire.TaskCode;
 import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.HostNames;
-import org.jpvm.wire.body.SendSignal;
 
 /** What breaks at which steps of the moves, for one seed. */
 final class MoveFaults implements MoveChecker.Listener {
@@ -101,11 +100,12 @@ final class MoveFaults implements MoveChecker.Listener {
         world.note(() -> "-- at " + plan.step + " of " + task + ": " + plan.kind + ", " + victim);
         switch (plan.kind) {
             case KILL -> lose(victim, victim::kill);
-            case SWITCH_OFF -> lose(victim, () -> {
-                crashes++;
-                victim.crash();
-                world.at(world.random.between(1, 300) * SimWorld.SECOND, () -> victim.computer.on = true);
-            });
+            case SWITCH_OFF ->
+                lose(victim, () -> {
+                    crashes++;
+                    victim.crash();
+                    world.at(world.random.between(1, 300) * SimWorld.SECOND, () -> victim.computer.on = true);
+                });
             case PAUSE -> lose(victim, () -> victim.pause(world.random.between(1, 60) * SimWorld.SECOND));
             case BREAK_SESSION, BREAK_SESSION_TOO -> {
                 if (other != null) {

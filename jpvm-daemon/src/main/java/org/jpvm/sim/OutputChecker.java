@@ -83,8 +83,8 @@ final class OutputChecker {
                         + stream.received + " came to " + sink);
             }
             if (stream.ended != (over ? 1 : 0)) {
-                throw world.failure("the output of " + task + ", which " + (over ? "has ended" : "runs") + ", was ended "
-                        + stream.ended + " times for " + sink);
+                throw world.failure("the output of " + task + ", which " + (over ? "has ended" : "runs")
+                        + ", was ended " + stream.ended + " times for " + sink);
             }
         }
     }

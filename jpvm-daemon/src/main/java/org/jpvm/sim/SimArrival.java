@@ -80,14 +80,16 @@ final class SimArrival implements SimConnection.End {
         }
         if (last) {
             byte[] image = received.toByteArray();
-            departure = image.length < 8 ? null : world.moves.departure(ByteBuffer.wrap(image).getInt());
+            departure = image.length < 8
+                    ? null
+                    : world.moves.departure(ByteBuffer.wrap(image).getInt());
             if (departure == null || !departure.isImage(image) || departure.process.task.tid != offer.tid()) {
                 throw world.failure("the image of " + Tid.text(offer.tid()) + " came damaged to " + host + ", "
                         + image.length + " bytes");
             }
             mover.step(MoveStep.RECEIVED, moveId, departure.process.task);
             host.later(mover.duration(), this::restore);
-        } else if (world.random.chance(0.003)) {
+        } else if (mover.fails(0.003)) {
             answer(null, "no memory");
         }
     }
@@ -96,7 +98,7 @@ final class SimArrival implements SimConnection.End {
         if (over) {
             return;
         }
-        if (world.random.chance(0.05)) {
+        if (mover.fails(0.05)) {
             answer(null, "it cannot be put together again");
             return;
         }
@@ -131,7 +133,7 @@ final class SimArrival implements SimConnection.End {
 
     /** Now and then the process ends before it has begun to run. */
     private void mayDie() {
-        if (restored && world.random.chance(0.02)) {
+        if (restored && mover.fails(0.02)) {
             host.later(mover.duration(), () -> {
                 if (mayRun() && !isRunning()) {
                     world.note(() -> this + " ends at " + host + " before it runs");
@@ -165,9 +167,7 @@ final class SimArrival implements SimConnection.End {
         try {
             if (header.tag() == TaskCode.CONNECT.tag()) {
                 ConnectReply reply = ConnectReply.read(body);
-                if (reply.acknowledged() != 1
-                        || !host.takeWritten(authFile)
-                        || !host.touchAuthFile(reply.authFile())) {
+                if (reply.acknowledged() != 1 || !host.takeWritten(authFile) || !host.touchAuthFile(reply.authFile())) {
                     throw world.failure(this + " was not let in at " + host);
                 }
                 ask(TaskCode.CONN2, new XdrWriter().putInts(pid, offer.cookie()));
@@ -182,8 +182,8 @@ final class SimArrival implements SimConnection.End {
     private void enrolled(EnrolReply reply) {
         SimTask task = world.tasks.get(offer.tid());
         if (reply.tid() != task.tid || reply.parentTid() != task.parentTid) {
-            throw world.failure(task + " of " + Tid.text(task.parentTid) + " enrols at " + host + " and is told that it is "
-                    + Tid.text(reply.tid()) + " of " + Tid.text(reply.parentTid()));
+            throw world.failure(task + " of " + Tid.text(task.parentTid) + " enrols at " + host
+                    + " and is told that it is " + Tid.text(reply.tid()) + " of " + Tid.text(reply.parentTid()));
         }
         answer(null, null);
     }

@@ -237,7 +237,9 @@ final class SimConnection {
     /** The task has not written yet the last frames of which the daemon has not read anything; returns these. */
     List<byte[]> takeBack(int most) {
         ArrayDeque<byte[]> frames = new ArrayDeque<>();
-        while (frames.size() < most && !toDaemon.isEmpty() && toDaemon.peekLast().position() == 0) {
+        while (frames.size() < most
+                && !toDaemon.isEmpty()
+                && toDaemon.peekLast().position() == 0) {
             frames.addFirst(toDaemon.pollLast().array());
         }
         return List.copyOf(frames);

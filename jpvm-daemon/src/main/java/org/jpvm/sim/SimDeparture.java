@@ -55,7 +55,7 @@ final class SimDeparture {
 
     void freeze() {
         stage = Stage.STOPPING;
-        if (world.random.chance(0.05)) {
+        if (mover.fails(0.05)) {
             stage = Stage.DESCRIBED;
             frozen("it is busy");
             return;
@@ -125,7 +125,7 @@ final class SimDeparture {
         if (stage != Stage.COPYING) {
             return;
         }
-        if (process.isGone() || world.random.chance(0.04)) {
+        if (process.isGone() || mover.fails(0.04)) {
             failed("no room for its image");
             return;
         }
@@ -150,7 +150,7 @@ final class SimDeparture {
         if (stage != Stage.COPYING || isWhole()) {
             return;
         }
-        if (given > 0 && world.random.chance(0.003)) {
+        if (given > 0 && mover.fails(0.003)) {
             failed("its memory cannot be read");
             return;
         }
@@ -178,8 +178,8 @@ final class SimDeparture {
 
     void thaw() {
         if (arrived) {
-            throw world.failure(process.task + " goes on at " + host + " and runs at "
-                    + process.task.place() + " already");
+            throw world.failure(
+                    process.task + " goes on at " + host + " and runs at " + process.task.place() + " already");
         }
         boolean stood = process.isStill();
         stage = Stage.OVER;

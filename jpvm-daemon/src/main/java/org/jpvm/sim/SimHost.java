@@ -53,7 +53,6 @@ final class SimHost implements DaemonEffects {
     final SimSessions sessions;
     final SimMover mover;
 
-    /** Whether this host has engines. */
     private final boolean movesTasks;
 
     /** Why the daemon ended by itself; null while it runs or when its computer crashed. */
@@ -96,6 +95,11 @@ final class SimHost implements DaemonEffects {
         host.core.handleStartup(HostFile.empty(), new int[0], world.now);
         host.settle();
         return host;
+    }
+
+    /** Whether this host has engines that move tasks. */
+    boolean moves() {
+        return movesTasks;
     }
 
     boolean isAlive() {

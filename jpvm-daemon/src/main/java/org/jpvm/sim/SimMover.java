@@ -32,9 +32,14 @@ final class SimMover implements MigrationEffects {
         return new byte[] {1, (byte) (task.tid >>> 18), (byte) task.tid};
     }
 
+    /** Whether something goes wrong now. */
+    boolean fails(double probability) {
+        return world.enginesFail && world.random.chance(probability);
+    }
+
     /** How long something takes: mostly not long, sometimes longer than anybody waits. */
     long duration() {
-        if (world.random.chance(0.01)) {
+        if (fails(0.01)) {
             return world.random.between(1, 40) * SimWorld.SECOND;
         }
         long most = world.random.chance(0.1) ? 500 : 3;
@@ -65,7 +70,7 @@ final class SimMover implements MigrationEffects {
 
     /** Now and then a task that stands still is killed. */
     void mayDie(SimProcess process) {
-        if (world.random.chance(0.02)) {
+        if (fails(0.02)) {
             host.later(duration(), () -> {
                 if (process.isStill()) {
                     process.die(9);
@@ -106,7 +111,7 @@ final class SimMover implements MigrationEffects {
         if (task.place() != host || task.process().isGone()) {
             return "it is not here";
         }
-        return world.random.chance(0.03) ? "it has an open device" : null;
+        return fails(0.03) ? "it has an open device" : null;
     }
 
     @Override
@@ -115,7 +120,7 @@ final class SimMover implements MigrationEffects {
         step(MoveStep.PREPARE, moveId, task);
         SimArrival arrival = new SimArrival(this, moveId, offer);
         arrival.check(task);
-        String refusal = world.random.chance(0.03) ? "no memory" : null;
+        String refusal = fails(0.03) ? "no memory" : null;
         if (refusal == null && arrivals.put(moveId, arrival) != null) {
             throw world.failure("two moves have the number " + moveId);
         }

@@ -50,6 +50,9 @@ final class SimWorld {
     /** Whether daemons have engines that move tasks. */
     boolean engines;
 
+    /** Whether engines refuse, fail and take long. */
+    boolean enginesFail;
+
     /** Whether programs that are launched may fail to start. */
     boolean launchesFail;
 

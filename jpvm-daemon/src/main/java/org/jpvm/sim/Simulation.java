@@ -94,9 +94,10 @@ public final class Simulation {
         long nanos = longFaults
                 ? world.random.between(60, 900) * SimWorld.SECOND
                 : plan.faults == FaultKind.HANDOVER
-                ? world.random.between(5, 120) * SimWorld.SECOND
-                : Math.max(1, plan.events) * world.random.between(2, 100) * SimWorld.MILLISECOND;
+                        ? world.random.between(5, 120) * SimWorld.SECOND
+                        : Math.max(1, plan.events) * world.random.between(2, 100) * SimWorld.MILLISECOND;
         world.launchesFail = true;
+        world.enginesFail = true;
         faults = new FaultPlan(world, plan.faults, workload);
         faults.start(nanos);
         workload.start(plan.events, nanos);
@@ -207,6 +208,9 @@ public final class Simulation {
             world.messages.send(workload.console, from.tid, new int[] {from.tid}, 1000);
         }
         reach("messages arrive", 60 * SimWorld.SECOND, world.messages::isComplete);
+        if (world.engines) {
+            new MoveProgress(world).check();
+        }
         world.run(60 * SimWorld.SECOND);
     }
 
