@@ -233,8 +233,12 @@ final class Workload {
 
     /** Starts tasks on a host, or anywhere when there is none. */
     void spawn(SimTask by, int count, SimHost where, String program) {
+        spawn(by, count, where, program, world.random.chance(0.4));
+    }
+
+    /** As the other; {@code printed} when their output is to come to the task. */
+    void spawn(SimTask by, int count, SimHost where, String program, boolean printed) {
         XdrWriter body = new XdrWriter();
-        boolean printed = world.random.chance(0.4);
         new SpawnCall(
                         program,
                         where == null ? 0 : FLAG_HOST,
