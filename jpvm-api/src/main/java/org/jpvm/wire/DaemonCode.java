@@ -59,7 +59,9 @@ public enum DaemonCode implements MessageCode {
     /** Clock here. */
     HOSTSYNC,
     /** Answer to HOSTSYNC. */
-    HOSTSYNCACK;
+    HOSTSYNCACK,
+    /** Between Java daemons only: about a task that runs away from its home, or moves. */
+    MOVE;
 
     /** Tag of the first code; the others follow without gaps. */
     public static final int BASE = 0x80020001;

@@ -12,10 +12,15 @@ public final class PeerPacketFlags {
     public static final int FIN = 0x08;
     /** The acknowledged number counts. */
     public static final int ACK = 0x10;
+    /**
+     * Between Java daemons only, with DAT: the packet comes from a daemon that passes on what a task of another host says, or what is for a task that runs
+     * away from its host. The tid that the data come from follows the header.
+     */
+    public static final int CARRIED = 0x20;
     /** Every flag that exists. */
-    public static final int ALL = SOM | EOM | DAT | FIN | ACK;
+    public static final int ALL = SOM | EOM | DAT | FIN | ACK | CARRIED;
 
-    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK"};
+    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK", "CARRIED"};
 
     private PeerPacketFlags() {}
 

@@ -15,13 +15,16 @@ import java.nio.ByteBuffer;
  *   13    3   zero, ignored
  * </pre>
  *
- * A packet with SOM goes on with a {@link MessageHeader}; the datagram's length ends the data. Static accessors on a
+ * A packet with CARRIED goes on with the tid that the data come from, its source is the daemon that sends it. A packet with SOM goes on with a {@link
+ * MessageHeader}; the datagram's length ends the data. Static accessors on a
  * {@link ByteBuffer} in
  * big-endian order (its default), so that no object is made per packet. Source: pvm-wire-protocol §2.2.
  */
 public final class PeerPacketHeader {
     /** Bytes of the header. */
     public static final int LENGTH_BYTES = 16;
+    /** Bytes of the tid that follows the header of a {@link PeerPacketFlags#CARRIED} packet. */
+    public static final int CARRIED_SOURCE_BYTES = 4;
     /** Offset of the destination tid. */
     public static final int DESTINATION_OFFSET = 0;
     /** Offset of the source tid. */
@@ -46,10 +49,13 @@ public final class PeerPacketHeader {
             throw new MalformedMessageException(
                     "datagram of " + lengthBytes + " bytes is shorter than a packet header");
         }
-        int wanted = LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
-        if ((flags(buffer, index) & PeerPacketFlags.SOM) != 0 && lengthBytes < wanted) {
-            throw new MalformedMessageException(
-                    "first packet of a message has " + lengthBytes + " bytes, below " + wanted);
+        int flags = flags(buffer, index);
+        int first = (flags & PeerPacketFlags.SOM) != 0 ? MessageHeader.LENGTH_BYTES : 0;
+        int carried = (flags & PeerPacketFlags.CARRIED) != 0 ? CARRIED_SOURCE_BYTES : 0;
+        int wanted = LENGTH_BYTES + carried + first;
+        if (lengthBytes < wanted) {
+            throw new MalformedMessageException((first > 0 ? "first packet of a message" : "carried packet") + " has "
+                    + lengthBytes + " bytes, below " + wanted);
         }
     }
 

@@ -51,7 +51,9 @@ public enum TaskCode implements MessageCode {
     /** Allocate or free a context. */
     CONTEXT,
     /** Shared-memory builds only. */
-    SHMCONN;
+    SHMCONN,
+    /** Java daemons only: answered by the daemon that holds the connection, behind everything that it wrote to the task before. No body. */
+    SYNC;
 
     /** Tag of the first code; the others follow without gaps. */
     public static final int BASE = 0x80010001;

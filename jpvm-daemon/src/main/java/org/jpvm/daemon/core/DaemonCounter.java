@@ -86,6 +86,12 @@ public enum DaemonCounter {
     PLANE_UNKNOWN_SERVICES("plane: messages for unknown services"),
     /** Datagrams from a host with which there is a session. */
     DATAGRAMS_BESIDE_PLANE("plane: datagrams beside a session"),
+    /** Tasks of this host that moved, from wherever to wherever. */
+    TASKS_MOVED("moves of tasks"),
+    /** Moves that came to nothing. */
+    MOVES_GIVEN_UP("moves given up"),
+    /** Fragments for tasks, or of tasks, that run away from their home. */
+    FRAMES_CARRIED("fragments of tasks away from home"),
     /** Output of tasks that had ended already. */
     LATE_OUTPUT("pieces of output of tasks already gone");
 

@@ -130,6 +130,7 @@ final class DaemonMessageHandler {
             case SLCONF -> state.tableUpdates.onSettings(from, body);
             case NOTIFY -> state.remoteTasks.onNotify(from, waitId, body);
             case RESET -> state.remoteTasks.onReset(from, waitId, body);
+            case MOVE -> state.handover.handle(from, body);
             case HTUPDACK -> complete(WaitContext.Kind.TABLE_UPDATE, from, waitId, body);
             case NOTIFYACK -> complete(WaitContext.Kind.TASK_END, from, waitId, body);
             case ADDACK -> complete(WaitContext.Kind.ADD_HOSTS, from, waitId, body);

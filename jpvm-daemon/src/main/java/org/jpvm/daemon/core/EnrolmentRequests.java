@@ -62,6 +62,14 @@ final class EnrolmentRequests {
             refuse(link, "the task did not write to " + file, null);
             return;
         }
+        MoveTarget.Arrival arrival =
+                request.cookie() == 0 ? null : state.handover.target().expected(request.cookie());
+        if (arrival != null) {
+            state.handover.target().bind(arrival, link);
+            arrival.pid = request.pid();
+            sendReply(link, arrival.task, header);
+            return;
+        }
         int key = request.cookie() != 0 ? request.cookie() : request.pid();
         Task task = state.tasks.expected(key);
         if (task != null && task.early != null && task.early.link != null && !task.early.link.closed) {
@@ -149,7 +157,7 @@ final class EnrolmentRequests {
     /** The task leaves; its process may go on. */
     void onExit(TaskRequest request) {
         state.taskMessages.reply(request, new XdrWriter(16));
-        state.reaper.dropLink(request.task().link, true);
+        state.reaper.leave(request.task());
     }
 
     private void answer(TaskLink link, MessageHeader header, ConnectReply reply) {

@@ -109,9 +109,11 @@ final class FrameWalker {
     /** Deals with one frame that does not continue a run; starts a run when it is for a task. */
     private void route(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
         if (destination == Tid.LOCAL_DAEMON || destination == ownDaemonTid) {
-            toDaemon(link, null, slab, index, end, flags);
+            toDaemon(link, destination, slab, index, end, flags);
         } else if (link.task == null) {
             refuse(link, "fragment for " + Tid.text(destination) + " before enrolment");
+        } else if (link.task.guest) {
+            ofGuest(link, slab, index, end, destination, flags);
         } else if (Tid.isMulticast(destination)) {
             toMembers(link.task, slab, index, end, destination, flags);
         } else if (!state.hosts.isLocal(destination)) {
@@ -135,9 +137,42 @@ final class FrameWalker {
         if (peer == null || peer.leaving) {
             state.count(DaemonCounter.FRAMES_DROPPED);
         } else if (Tid.isDaemon(destination)) {
-            toDaemon(link, peer, slab, index, end, flags);
+            toDaemon(link, destination, slab, index, end, flags);
         } else {
             state.peers.forward(link.task, peer, destination, slab, index, end);
+        }
+    }
+
+    /** Whatever a guest sends goes to its home, and from there where it belongs. */
+    private void ofGuest(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
+        Peer home = state.peers.ofTid(link.tid);
+        if (home == null) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else if (Tid.isDaemon(destination)) {
+            toDaemon(link, destination, slab, index, end, flags);
+        } else if (Tid.isMulticast(destination)) {
+            ofGuestToMembers(link.task, home, slab, index, end, destination, flags);
+        } else {
+            state.peers.carry(link.task, home, destination, slab, index, end);
+        }
+    }
+
+    /** To each member by itself, so that it stays in order with what the guest sends to it alone. */
+    private void ofGuestToMembers(Task guest, Peer home, ByteBuffer slab, int index, int end, int address, int flags) {
+        MulticastTable.Members members =
+                address == (Tid.MULTICAST_BIT | guest.tid) ? state.multicasts.find(address) : null;
+        if (members == null) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+            return;
+        }
+        for (int member : members.local()) {
+            if (Tid.isTask(member)) {
+                state.peers.carry(guest, home, member, slab, index, end);
+                state.count(DaemonCounter.MULTICAST_COPIES);
+            }
+        }
+        if ((flags & FragmentHeader.EOM) != 0) {
+            state.multicasts.forget(address);
         }
     }
 
@@ -211,7 +246,7 @@ final class FrameWalker {
     }
 
     /** Puts a message to a daemon together: to this one, or to that of another host. */
-    private void toDaemon(TaskLink link, Peer peer, ByteBuffer slab, int index, int end, int flags) {
+    private void toDaemon(TaskLink link, int destination, ByteBuffer slab, int index, int end, int flags) {
         MessageAssembler assembler = link.assembler;
         int body = index + FragmentHeader.LENGTH_BYTES;
         boolean last = (flags & FragmentHeader.EOM) != 0;
@@ -226,7 +261,7 @@ final class FrameWalker {
                 int length = end - body;
                 byte[] bytes = length <= scratch.length ? scratch : new byte[length];
                 slab.get(body, bytes, 0, length);
-                handle(link, peer, header, bytes, length);
+                handle(link, destination, header, bytes, length);
                 return;
             }
             assembler.start(header);
@@ -244,18 +279,25 @@ final class FrameWalker {
                 byte[] bytes = assembler.body();
                 int length = assembler.lengthBytes();
                 assembler.reset();
-                handle(link, peer, header, bytes, length);
+                handle(link, destination, header, bytes, length);
             }
         }
     }
 
-    private void handle(TaskLink link, Peer peer, MessageHeader header, byte[] bytes, int length) {
-        if (peer == null) {
+    private void handle(TaskLink link, int destination, MessageHeader header, byte[] bytes, int length) {
+        if (link.task != null && link.task.guest) {
+            state.taskMessages.handleGuest(link.task, destination, header, bytes, length);
+            return;
+        }
+        if (destination == Tid.LOCAL_DAEMON || destination == ownDaemonTid) {
             state.taskMessages.handle(link, header, bytes, length);
-        } else {
+            return;
+        }
+        Peer peer = state.peers.ofTid(destination);
+        if (peer != null) {
             state.peers.send(
                     peer,
-                    peer.link.peerDaemonTid(),
+                    destination,
                     link.tid,
                     header.encoding(),
                     header.tag(),

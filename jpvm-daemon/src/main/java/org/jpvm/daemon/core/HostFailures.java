@@ -128,6 +128,7 @@ final class HostFailures {
             state.reaper.tell(NotifyCall.TASK_EXIT, target);
             state.reaper.tell(NotifyCall.HOST_DELETE, target);
         });
+        state.handover.hostGone(index);
         state.remoteTasks.forgetHost(host.daemonTid());
         state.daemonMessages.mailbox().hostGone(host.daemonTid());
         state.multicasts.forgetHost(index);

@@ -37,6 +37,10 @@ final class OutputRouter {
 
     /** A task wrote something. */
     void data(Task task, byte[] bytes, int length) {
+        if (task.guest) {
+            state.handover.guests().output(task, bytes, length);
+            return;
+        }
         if (task.early != null) {
             if (task.early.output.size() == 0) {
                 state.effects.pauseOutput(task.tid);
@@ -60,6 +64,10 @@ final class OutputRouter {
 
     /** A task has closed its output. */
     void closed(Task task) {
+        if (task.guest) {
+            state.handover.guests().outputClosed(task);
+            return;
+        }
         if (task.early != null) {
             task.early.outputClosed = true;
             return;

@@ -31,24 +31,65 @@ final class PeerDelivery {
 
     /** One fragment; see {@link org.jpvm.daemon.peer.PeerLink.Owner#deliver}. */
     void deliver(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
-        if (Tid.isMulticast(destination)) {
+        if ((flags & PeerPacketFlags.CARRIED) != 0) {
+            carried(peer, destination, source, flags & ~PeerPacketFlags.CARRIED, bytes, start, end);
+        } else if (Tid.isMulticast(destination)) {
             toMembers(peer, destination, source, flags, bytes, start, end);
         } else if (destination == ownDaemonTid) {
-            toDaemon(peer, source, flags, bytes, start + PeerPacketHeader.LENGTH_BYTES, end);
+            toDaemon(peer, destination, source, flags, bytes, start + PeerPacketHeader.LENGTH_BYTES, end);
         } else {
             toTask(peer, destination, source, flags, bytes, start, end);
+        }
+    }
+
+    /** A fragment for a guest, from its home; or one of a task of this host, from its place. */
+    private void carried(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
+        Task guest = state.tasks.guest(destination);
+        Task away = guest == null ? state.tasks.find(source) : null;
+        if (guest != null && Tid.hostIndex(destination) == peer.index) {
+            toTask(peer, guest, source, flags, bytes, start, end);
+        } else if (away != null && away.place == peer.index) {
+            away.active = true;
+            ofTaskAway(peer, away, destination, flags, bytes, start, end);
+        } else {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        }
+    }
+
+    /** Goes on as if it had come from the task over a connection to this daemon. */
+    private void ofTaskAway(Peer peer, Task task, int destination, int flags, ByteBuffer bytes, int start, int end) {
+        int data = start + PeerPacketHeader.LENGTH_BYTES;
+        if (Tid.isDaemon(destination)) {
+            toDaemon(peer, destination, task.tid, flags, bytes, data, end);
+        } else if (state.hosts.isLocal(destination)) {
+            toTask(peer, destination, task.tid, flags, bytes, start, end);
+        } else {
+            Peer to = state.peers.ofTid(destination);
+            if (to == null || to.leaving || Tid.isMulticast(destination)) {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+            } else {
+                state.peers.forwardAway(task, to, destination, flags, bytes, data, end);
+            }
         }
     }
 
     /** Both headers have the same length, so the fragment's takes the place of the packet's. */
     private void toTask(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         Task receiver = state.tasks.find(destination);
-        if (receiver == null || !receiver.isReachable()) {
+        if (receiver == null) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else {
+            toTask(peer, receiver, source, flags, bytes, start, end);
+        }
+    }
+
+    private void toTask(Peer peer, Task receiver, int source, int flags, ByteBuffer bytes, int start, int end) {
+        if (!receiver.isReachable()) {
             state.count(DaemonCounter.FRAMES_DROPPED);
             return;
         }
         int length = end - start - PeerPacketHeader.LENGTH_BYTES;
-        FragmentHeader.put(bytes, start, destination, source, length, flags);
+        FragmentHeader.put(bytes, start, receiver.tid, source, length, flags);
         state.count(DaemonCounter.FRAMES_FROM_HOSTS);
         state.outbox.forwardFromHost(peer, receiver, bytes, start, end);
     }
@@ -68,7 +109,7 @@ final class PeerDelivery {
         }
     }
 
-    private void toDaemon(Peer peer, int source, int flags, ByteBuffer bytes, int start, int end) {
+    private void toDaemon(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         boolean first = (flags & PeerPacketFlags.SOM) != 0;
         boolean last = (flags & PeerPacketFlags.EOM) != 0;
         MessageAssembler assembler = peer.assemblers.get(source);
@@ -84,7 +125,7 @@ final class PeerDelivery {
                 int length = end - body;
                 byte[] content = scratch.length >= length ? scratch : new byte[length];
                 bytes.get(body, content, 0, length);
-                handle(peer, source, header, content, length);
+                handle(peer, destination, source, header, content, length);
                 return;
             }
             if (peer.assemblers.size() >= MAX_UNDER_WAY) {
@@ -106,12 +147,16 @@ final class PeerDelivery {
                 state.log("message from " + Tid.text(source) + " dropped: longer than " + Limits.MAX_REQUEST_BYTES
                         + " bytes");
             } else {
-                handle(peer, source, assembler.header(), assembler.body(), assembler.lengthBytes());
+                handle(peer, destination, source, assembler.header(), assembler.body(), assembler.lengthBytes());
             }
         }
     }
 
-    private void handle(Peer peer, int source, MessageHeader header, byte[] bytes, int length) {
+    private void handle(Peer peer, int destination, int source, MessageHeader header, byte[] bytes, int length) {
+        if (state.hosts.isLocal(source)) {
+            ofTaskAway(state.tasks.find(source), destination, header, bytes, length);
+            return;
+        }
         MessageCode code = MessageCode.ofTag(header.tag());
         state.count(DaemonCounter.REQUESTS);
         XdrReader body = new XdrReader(bytes, 0, length);
@@ -128,5 +173,22 @@ final class PeerDelivery {
             state.count(DaemonCounter.MALFORMED);
             state.log("malformed " + code.cName() + " from " + Tid.text(source) + ": " + e.getMessage());
         }
+    }
+
+    /** A whole message of a task of this host that is away, to this daemon or another one. */
+    private void ofTaskAway(Task task, int destination, MessageHeader header, byte[] bytes, int length) {
+        if (destination == ownDaemonTid) {
+            state.taskMessages.handleAway(task, header, bytes, length);
+            return;
+        }
+        Peer to = state.peers.ofTid(destination);
+        if (to == null || to.leaving) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+            return;
+        }
+        int waitId = header.waitId();
+        state.peers.send(
+                to, destination, task.tid, header.encoding(), header.tag(), header.context(), waitId, bytes, length);
+        state.outbox.hold(task, to.held, to.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
     }
 }

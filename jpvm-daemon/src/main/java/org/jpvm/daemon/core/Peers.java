@@ -153,6 +153,34 @@ final class Peers implements PeerLink.Owner {
             int waitId,
             byte[] body,
             int lengthBytes) {
+        send(to, false, destination, source, encoding, tag, context, waitId, body, lengthBytes);
+    }
+
+    /** As {@link #send(Peer, int, int, int, int, int, int, byte[], int)}, for a guest of this host to a daemon. */
+    void carry(
+            Peer to,
+            int destination,
+            int source,
+            int encoding,
+            int tag,
+            int context,
+            int waitId,
+            byte[] body,
+            int lengthBytes) {
+        send(to, true, destination, source, encoding, tag, context, waitId, body, lengthBytes);
+    }
+
+    private void send(
+            Peer to,
+            boolean carried,
+            int destination,
+            int source,
+            int encoding,
+            int tag,
+            int context,
+            int waitId,
+            byte[] body,
+            int lengthBytes) {
         int offset = 0;
         do {
             int count = Math.min(TaskOutbox.FRAGMENT_BODY_BYTES, lengthBytes - offset);
@@ -163,7 +191,11 @@ final class Peers implements PeerLink.Owner {
                 MessageHeader.put(scratch, encoding, tag, context, waitId);
             }
             scratch.put(body, offset, count);
-            sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
+            if (carried) {
+                carryFragment(to, destination, source, flags, scratch, 0, scratch.position());
+            } else {
+                sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
+            }
             offset += count;
         } while (offset < lengthBytes);
     }
@@ -174,13 +206,43 @@ final class Peers implements PeerLink.Owner {
         int data = start + FragmentHeader.LENGTH_BYTES;
         state.count(DaemonCounter.FRAMES_TO_HOSTS);
         sendFragment(to, destination, from.tid, flags, slab, data, end);
+        holdSender(from, to);
+    }
+
+    /** As {@link #forward}, of a task of this host that is away: it is its place that reads less from it. */
+    void forwardAway(Task from, Peer to, int destination, int flags, ByteBuffer bytes, int start, int end) {
+        state.count(DaemonCounter.FRAMES_TO_HOSTS);
+        sendFragment(to, destination, from.tid, flags, bytes, start, end);
+        holdSender(from, to);
+    }
+
+    /** Passes a frame of a guest on, and holds the guest when the link does not keep up. */
+    void carry(Task guest, Peer to, int destination, ByteBuffer slab, int start, int end) {
+        int flags = FragmentHeader.flags(slab, start);
+        carryFragment(to, destination, guest.tid, flags, slab, start + FragmentHeader.LENGTH_BYTES, end);
+        holdSender(guest, to);
+    }
+
+    /** Reads no more from a task of which too much waits for a host. */
+    void holdSender(Task from, Peer to) {
         if (to.link.queuedBytesOf(from.tid) > Limits.LINK_SHARE_BYTES) {
             state.outbox.hold(from, to.held, to.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
         }
     }
 
+    /** Sends a fragment of any source to any destination by way of a Java daemon. */
+    void carryFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {
+        state.count(DaemonCounter.FRAMES_CARRIED);
+        to.link.sendCarried(destination, source, flags, data, start, end, state.nowNanos);
+        afterSending(to);
+    }
+
     private void sendFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {
         to.link.sendFragment(destination, source, flags, data, start, end, state.nowNanos);
+        afterSending(to);
+    }
+
+    private void afterSending(Peer to) {
         noteTimer(to);
         if (to.link.queuedBytes() > Limits.MAX_LINK_BYTES) {
             state.failures.lose(to, "more than " + Limits.MAX_LINK_BYTES + " bytes wait for it");

@@ -293,6 +293,11 @@ final class PlacementService implements ExtensionService {
         }
     }
 
+    /** A task does not run on this host any more, though it may elsewhere. */
+    void leftThisHost(int tid) {
+        effects().taskEnded(tid);
+    }
+
     /** What the console shows of the policy. */
     List<String> describe() {
         List<String> lines = new ArrayList<>();

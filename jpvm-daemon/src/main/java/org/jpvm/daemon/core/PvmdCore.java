@@ -233,16 +233,28 @@ public final class PvmdCore {
      */
     public void handleDescribed(int moveId, String engine, byte[] facts, String reason, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.source().described(moveId, engine, facts, reason);
+            settle(nowNanos);
+        }
     }
 
     /** What came of {@link MigrationEffects#prepare}: null, or why this host does not take the task. */
     public void handlePrepared(int moveId, String reason, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.target().prepared(moveId, reason);
+            settle(nowNanos);
+        }
     }
 
     /** What came of {@link MigrationEffects#freeze}: null when the task stands still, or why it goes on. */
     public void handleFrozen(int moveId, String reason, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.source().frozen(moveId, reason);
+            settle(nowNanos);
+        }
     }
 
     /**
@@ -253,11 +265,19 @@ public final class PvmdCore {
      */
     public void handleImage(int moveId, ByteBuffer bytes, int start, int end, boolean last, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.source().image(moveId, bytes, start, end, last);
+            settle(nowNanos);
+        }
     }
 
     /** {@link MigrationEffects#capture} failed; the task still stands still. */
     public void handleCaptureFailed(int moveId, String reason, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.source().captureFailed(moveId, reason);
+            settle(nowNanos);
+        }
     }
 
     /**
@@ -269,6 +289,12 @@ public final class PvmdCore {
      */
     public void handleRestored(int moveId, TaskLink link, int pid, String reason, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            if (!state.handover.source().returned(moveId, link, pid, reason)) {
+                state.handover.target().restored(moveId, link, pid, reason);
+            }
+            settle(nowNanos);
+        }
     }
 
     /**
@@ -280,6 +306,11 @@ public final class PvmdCore {
      */
     public void move(int requestId, int tid, int targetHost, long nowNanos) {
         state.nowNanos = nowNanos;
+        if (!state.ended) {
+            state.handover.move(
+                    tid, targetHost, problem -> state.effects.migration().moved(requestId, problem));
+            settle(nowNanos);
+        }
     }
 
     /** Sends a message of this host's bridge; its first byte is overwritten. False when it cannot be sent. The daemon's thread only. */
@@ -422,7 +453,7 @@ public final class PvmdCore {
     /** A task started here wrote to stdout or stderr. */
     public void handleOutput(int tid, byte[] bytes, int length, long nowNanos) {
         state.nowNanos = nowNanos;
-        Task task = state.tasks.find(tid);
+        Task task = state.tasks.here(tid);
         if (task == null) {
             state.count(DaemonCounter.LATE_OUTPUT);
         } else if (!state.ended) {
@@ -435,7 +466,7 @@ public final class PvmdCore {
     /** Both are closed. */
     public void handleOutputClosed(int tid, long nowNanos) {
         state.nowNanos = nowNanos;
-        Task task = state.tasks.find(tid);
+        Task task = state.tasks.here(tid);
         if (task != null && !state.ended) {
             state.output.closed(task);
             settle(nowNanos);
@@ -448,9 +479,13 @@ public final class PvmdCore {
      */
     public void handleProcessExited(int tid, int waitStatus, long nowNanos) {
         state.nowNanos = nowNanos;
-        Task task = state.tasks.find(tid);
-        if (task != null && !state.ended) {
-            state.reaper.processEnded(task, waitStatus);
+        Task task = state.tasks.here(tid);
+        if (!state.ended) {
+            if (task != null) {
+                state.reaper.processEnded(task, waitStatus);
+            } else {
+                state.handover.target().processEnded(tid);
+            }
             settle(nowNanos);
         }
     }
@@ -467,6 +502,7 @@ public final class PvmdCore {
         }
         long next = Math.min(state.reaper.nextDeadlineNanos(), state.peers.nextDeadlineNanos());
         next = Math.min(next, state.signs.nextDeadlineNanos());
+        next = Math.min(next, state.handover.nextDeadlineNanos());
         return Math.min(next, state.keepAlive.nextDeadlineNanos());
     }
 
@@ -477,6 +513,7 @@ public final class PvmdCore {
             state.peers.handleTimeout();
             state.keepAlive.handleTimeout();
             state.signs.handleTimeout();
+            state.handover.handleTimeout();
             state.reaper.handleTimeout(nowNanos);
             settle(nowNanos);
         }

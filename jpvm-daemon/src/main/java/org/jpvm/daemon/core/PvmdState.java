@@ -40,6 +40,7 @@ final class PvmdState {
     final Succession succession;
     final Extensions extensions;
     final PlacementService placementService;
+    final Handover handover;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -99,6 +100,7 @@ final class PvmdState {
         succession = new Succession(this);
         extensions.register(PlaneService.SUCCESSION, succession);
         placementService = new PlacementService(this, settings.placement());
+        handover = new Handover(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);
@@ -174,6 +176,9 @@ final class PvmdState {
         ended = true;
         for (Task task : tasks.all()) {
             reaper.signal(task, TaskReaper.SIGTERM);
+        }
+        for (Task guest : tasks.guests()) {
+            reaper.signal(guest, TaskReaper.SIGTERM);
         }
         peers.closeAll();
         effects.exit(reason);

@@ -7,7 +7,7 @@ import org.jpvm.placement.SpawnHints;
 import org.jpvm.wire.MessageHeader;
 import org.jpvm.wire.body.EnrolRequest;
 
-/** A task of this host: enrolled, or started and expected to enrol. */
+/** A task of this host: enrolled, or started and expected to enrol. Or a guest: a task of another host that runs here. */
 final class Task {
     /** The task was started by this daemon and its process is the one that enrolled or will enrol. */
     static final int FLAG_FORKED = 0x02;
@@ -74,6 +74,33 @@ final class Task {
     /** What was started; null for a task from outside. */
     LaunchRequest.Kind kind;
 
+    /** Path of the executable, or class name; null for a task from outside. */
+    String program;
+
+    /** A task of another host that runs here; {@link Guests} says what becomes of it. */
+    boolean guest;
+
+    /** Index of the host where the task runs, which was spawned here; 0 for this host. */
+    int place;
+
+    /** The task is connected to the daemon of its place. */
+    boolean linkAway;
+
+    /** It moves, and what is for it has to wait. */
+    boolean onHold;
+
+    /** The move that goes on, null for none; at home only. */
+    HomeMoves.Move move;
+
+    /** How often it has moved. */
+    int moves;
+
+    /** Why it did not move when that was asked last; null when it did, or was never asked. */
+    String staysBecause;
+
+    /** Nobody may move it. */
+    boolean pinned;
+
     /** What its spawner said of it. */
     SpawnHints hints = SpawnHints.NONE;
 
@@ -121,6 +148,9 @@ final class Task {
     /** Too much came from other hosts before the task connected: nothing more is kept for it. */
     boolean deaf;
 
+    /** Why a guest is no longer read when its home says so. */
+    final HeldSources homeHeld = new HeldSources();
+
     /** Those that are no longer read because this task does not keep up. */
     final HeldSources held = new HeldSources();
 
@@ -138,18 +168,23 @@ final class Task {
     }
 
     boolean isConnected() {
-        return link != null;
+        return link != null || linkAway;
+    }
+
+    /** Whether it is a task of this host that runs on another one. */
+    boolean isAway() {
+        return place != 0;
     }
 
     /** Whether messages for the task are still wanted. */
     boolean isReachable() {
-        return !gone && (link != null || !enrolled && !deaf);
+        return !gone && (isConnected() || !enrolled && !deaf);
     }
 
     /** State bits as they travel in task records, without those of the plug-ins. */
     int flags() {
         int flags = origin == Origin.STARTED ? FLAG_FORKED : 0;
-        if (link != null) {
+        if (isConnected()) {
             flags |= FLAG_CONNECTED;
         } else if (enrolled) {
             flags |= FLAG_CLOSING;

@@ -27,6 +27,12 @@ public final class TaskLink {
     /** The loop has been told not to read. */
     boolean paused;
 
+    /** The task is to stand still: whatever comes of it is passed on, even if receivers do not keep up. */
+    boolean draining;
+
+    /** The move by which the task comes here; what comes over the connection waits for its end. Else null. */
+    MoveTarget.Arrival arrival;
+
     /** The connection has ended: what is deferred is looked at now or never. */
     boolean ending;
 
@@ -43,7 +49,7 @@ public final class TaskLink {
 
     /** Whether the task must not be listened to, because a receiver of what it sends does not keep up. */
     boolean isHeld() {
-        return task != null && !task.heldBy.isEmpty() && !ending;
+        return arrival != null || task != null && !task.heldBy.isEmpty() && !ending && !draining;
     }
 
     /** For the log. */

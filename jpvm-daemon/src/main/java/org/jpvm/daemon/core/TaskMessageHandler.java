@@ -67,10 +67,52 @@ final class TaskMessageHandler {
             } else if (code instanceof SystemCode systemCode) {
                 state.systemMessages.handle(link.task.tid, systemCode, header.waitId(), body);
             } else {
-                ignore(link, code);
+                ignore(link.label(), code);
             }
         } catch (MalformedMessageException e) {
             malformed(link, code, header, e.getMessage());
+        }
+    }
+
+    /** Handles a message of a task of this host that is away. */
+    void handleAway(Task task, MessageHeader header, byte[] bytes, int length) {
+        state.count(DaemonCounter.REQUESTS);
+        MessageCode code = MessageCode.ofTag(header.tag());
+        XdrReader body = new XdrReader(bytes, 0, length);
+        state.outbox.setCause(task);
+        try {
+            if (code instanceof SystemCode systemCode) {
+                state.systemMessages.handle(task.tid, systemCode, header.waitId(), body);
+            } else if (code instanceof TaskCode taskCode && code != TaskCode.CONNECT && code != TaskCode.CONN2) {
+                handle(new TaskRequest(task, taskCode, header.context(), header.waitId(), body));
+            } else {
+                ignore(Tid.text(task.tid), code);
+            }
+        } catch (MalformedMessageException e) {
+            state.count(DaemonCounter.MALFORMED);
+            state.log("malformed " + code.cName() + " from " + Tid.text(task.tid) + ": " + e.getMessage());
+            if (code instanceof TaskCode taskCode) {
+                refuse(new TaskRequest(task, taskCode, header.context(), header.waitId(), null), PvmError.BAD_PARAM);
+            }
+        } finally {
+            state.outbox.setCause(null);
+        }
+    }
+
+    /** Handles a message of a guest to a daemon. */
+    void handleGuest(Task guest, int destination, MessageHeader header, byte[] bytes, int length) {
+        try {
+            state.handover.guests().request(guest, destination, header, bytes, length);
+        } catch (MalformedMessageException e) {
+            state.count(DaemonCounter.MALFORMED);
+            state.log("malformed message from guest " + Tid.text(guest.tid) + ": " + e.getMessage());
+        }
+    }
+
+    /** TM_SYNC: answered over the connection itself, also while what else is for the task has to wait. */
+    void onSync(TaskLink link, int context, int waitId) {
+        if (link != null) {
+            state.outbox.sendToLink(link, link.tid, TaskCode.SYNC.tag(), context, waitId, new XdrWriter(16));
         }
     }
 
@@ -110,19 +152,19 @@ final class TaskMessageHandler {
             case TRACER -> plugIns.onTracer(request);
             case SETOPT -> sinks.onSetOpt(request);
             case GETOPT -> sinks.onGetOpt(request);
+            case SYNC -> onSync(request.task().link, request.context(), request.waitId());
             case SHMCONN -> {
                 state.log(
                         "connection of " + Tid.text(request.task().tid) + " closed: TM_SHMCONN, no shared memory here");
                 state.count(DaemonCounter.LINKS_REFUSED);
-                state.reaper.dropLink(request.task().link, false);
+                state.reaper.leave(request.task());
             }
         }
     }
 
-    private void ignore(TaskLink link, MessageCode code) {
+    private void ignore(String sender, MessageCode code) {
         boolean known = code instanceof DaemonCode || code instanceof TaskControlCode;
-        state.log(
-                code.cName() + " from " + link.label() + " ignored: " + (known ? "not for a daemon" : "unknown code"));
+        state.log(code.cName() + " from " + sender + " ignored: " + (known ? "not for a daemon" : "unknown code"));
         state.count(DaemonCounter.UNKNOWN_CODES);
     }
 
@@ -144,7 +186,7 @@ final class TaskMessageHandler {
     void refuse(TaskRequest request, PvmError error) {
         switch (request.code()) {
             case CONNECT, CONN2, HALT, MCA, NOTIFY, SHMCONN -> {}
-            case EXIT, SENDSIG, SETOPT, GETOPT -> reply(request, new XdrWriter(16));
+            case EXIT, SENDSIG, SETOPT, GETOPT, SYNC -> reply(request, new XdrWriter(16));
             case TICKLE -> reply(request, new XdrWriter(16).putInts(1, error.code()));
             default -> reply(request, new XdrWriter(16).putInt(error.code()));
         }

@@ -91,7 +91,7 @@ final class TaskOutbox {
         long waiting = write(to, frames, 0, frames.limit(), true);
         Task source = asker != null ? asker : cause;
         if (source != null) {
-            hold(source, to.held, waiting, Limits.HIGH_WATER_BYTES);
+            holdFor(source, to, waiting);
         }
         return waiting;
     }
@@ -106,7 +106,16 @@ final class TaskOutbox {
     /** Passes frames of a task on; {@code stable} tells that the bytes will not change any more. */
     void forward(Task from, Task to, ByteBuffer slab, int start, int end, boolean stable) {
         state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);
-        hold(from, to.held, write(to, slab, start, end, !stable), Limits.HIGH_WATER_BYTES);
+        holdFor(from, to, write(to, slab, start, end, !stable));
+    }
+
+    /** Stops reading from {@code source} when too much waits for a task, or for the host where it runs. */
+    private void holdFor(Task source, Task to, long waitingBytes) {
+        hold(source, to.held, waitingBytes, Limits.HIGH_WATER_BYTES);
+        Peer place = to.linkAway && !to.onHold ? state.peers.ofIndex(to.place) : null;
+        if (place != null) {
+            hold(source, place.held, place.link.queuedBytes(), Limits.LINK_HIGH_WATER_BYTES);
+        }
     }
 
     /**
@@ -135,7 +144,7 @@ final class TaskOutbox {
     void flushBacklog(Task task) {
         long waiting = 0;
         for (byte[] frames = task.backlog.poll(); frames != null; frames = task.backlog.poll()) {
-            waiting = state.effects.forward(task.link, ByteBuffer.wrap(frames), 0, frames.length);
+            waiting = write(task, ByteBuffer.wrap(frames), 0, frames.length, false);
         }
         if (task.backlogKept) {
             waiting = state.effects.handOver(task.tid, task.link);
@@ -156,11 +165,18 @@ final class TaskOutbox {
 
     /** Stops reading from {@code source} when too much waits for the receiver. */
     void hold(Task source, HeldSources receiver, long waitingBytes, long highWaterBytes) {
-        if (waitingBytes <= highWaterBytes || source.link == null || !receiver.tasks.add(source)) {
+        if (waitingBytes <= highWaterBytes || !source.isConnected() || source.link != null && source.link.draining) {
+            return;
+        }
+        if (!receiver.tasks.add(source)) {
             return;
         }
         state.count(DaemonCounter.SOURCES_PAUSED);
-        if (!source.link.paused) {
+        if (source.link == null) {
+            if (source.heldBy.isEmpty()) {
+                state.handover.guests().hold(source, true);
+            }
+        } else if (!source.link.paused) {
             source.link.paused = true;
             state.effects.pauseReading(source.link);
         }
@@ -172,7 +188,11 @@ final class TaskOutbox {
             state.count(DaemonCounter.SOURCES_PAUSED);
             source.outputHeldBy = receiver;
             receiver.outputs.add(source.tid);
-            state.effects.pauseOutput(source.tid);
+            if (source.isAway()) {
+                state.handover.guests().holdOutput(source, true);
+            } else {
+                state.effects.pauseOutput(source.tid);
+            }
         }
     }
 
@@ -180,19 +200,43 @@ final class TaskOutbox {
     void release(HeldSources receiver) {
         for (Task source : receiver.tasks) {
             source.heldBy.remove(receiver);
-            if (source.heldBy.isEmpty() && source.link != null) {
-                released.add(source);
+            if (source.heldBy.isEmpty()) {
+                wake(source);
             }
         }
         receiver.tasks.clear();
         for (int tid : new ArrayList<>(receiver.outputs)) {
-            Task source = state.tasks.find(tid);
+            Task source = state.tasks.find(tid) != null ? state.tasks.find(tid) : state.tasks.guest(tid);
             if (source != null) {
                 source.outputHeldBy = null;
-                state.effects.resumeOutput(tid);
+                if (source.isAway()) {
+                    state.handover.guests().holdOutput(source, false);
+                } else {
+                    state.effects.resumeOutput(tid);
+                }
             }
         }
         receiver.outputs.clear();
+    }
+
+    /** A task may be read again. */
+    void wake(Task task) {
+        if (task.link != null) {
+            released.add(task);
+        } else if (task.linkAway) {
+            state.handover.guests().hold(task, false);
+        }
+    }
+
+    /** A task waits for nobody any more. */
+    void unhold(Task task) {
+        for (HeldSources receiver : task.heldBy) {
+            receiver.tasks.remove(task);
+        }
+        task.heldBy.clear();
+        if (task.link != null) {
+            released.add(task);
+        }
     }
 
     /** The bytes of this task are being handled, null at the end. */
@@ -234,10 +278,17 @@ final class TaskOutbox {
     }
 
     private long write(Task to, ByteBuffer frames, int start, int end, boolean copy) {
+        if (to.onHold) {
+            return keepForMove(to, frames, start, end);
+        }
         if (to.link != null) {
             return copy
                     ? state.effects.sendCopy(to.link, frames, start, end)
                     : state.effects.forward(to.link, frames, start, end);
+        }
+        if (to.linkAway) {
+            sendToPlace(to, frames, start, end);
+            return 0;
         }
         if (to.backlogKept || to.backlogBytes + end - start > Limits.BACKLOG_MEMORY_BYTES) {
             if (state.effects.keep(to.tid, frames, start, end) >= 0) {
@@ -257,6 +308,33 @@ final class TaskOutbox {
         to.backlog.add(kept);
         to.backlogBytes += kept.length;
         return to.backlogBytes;
+    }
+
+    private long keepForMove(Task to, ByteBuffer frames, int start, int end) {
+        byte[] kept = new byte[end - start];
+        frames.get(start, kept);
+        to.backlog.add(kept);
+        to.backlogBytes += kept.length;
+        if (to.backlogBytes > HomeMoves.MAX_HELD_BYTES) {
+            state.handover.home().heldTooMuch(to);
+        }
+        return to.backlogBytes;
+    }
+
+    /** Frames for a task that is away; their headers name the sources. */
+    private void sendToPlace(Task to, ByteBuffer frames, int start, int end) {
+        Peer place = state.peers.ofIndex(to.place);
+        if (place == null) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+            return;
+        }
+        for (int index = start; index < end; ) {
+            int data = index + FragmentHeader.LENGTH_BYTES;
+            int next = data + FragmentHeader.length(frames, index);
+            int source = FragmentHeader.source(frames, index);
+            state.peers.carryFragment(place, to.tid, source, FragmentHeader.flags(frames, index), frames, data, next);
+            index = next;
+        }
     }
 
     /** Cuts a message into fragments as a C daemon does; the buffer is good until the next call. */

@@ -40,16 +40,36 @@ final class TaskReaper {
         }
         link.closed = true;
         link.assembler.reset();
-        link.deferred = null;
         if (link.authFile != null) {
             state.effects.collectAuthFile(link.authFile);
             link.authFile = null;
         }
-        Task task = link.task;
-        if (task != null) {
-            task.link = null;
+        if (link.arrival != null) {
+            state.handover.target().linkGone(link);
+        } else if (link.task != null && !state.handover.source().linkGone(link)) {
+            linkGone(link.task);
+        }
+        link.deferred = null;
+    }
+
+    private void linkGone(Task task) {
+        task.link = null;
+        if (task.guest) {
             state.outbox.forget(task);
-            endIfDone(task);
+            state.handover.guests().connectionGone(task);
+            return;
+        }
+        state.handover.home().ending(task);
+        state.outbox.forget(task);
+        endIfDone(task);
+    }
+
+    /** Closes the connection of a task behind everything sent to it, wherever that is. */
+    void leave(Task task) {
+        if (task.link != null) {
+            dropLink(task.link, true);
+        } else {
+            state.handover.guests().close(task);
         }
     }
 
@@ -60,20 +80,25 @@ final class TaskReaper {
             task.early.waitStatus = waitStatus;
             return;
         }
+        if (task.guest) {
+            state.handover.guests().processEnded(task, waitStatus);
+            return;
+        }
         task.processRunning = false;
         task.waitStatus = waitStatus;
+        state.handover.home().ending(task);
         endIfDone(task);
     }
 
     /** Ends a task for whom nothing more can come. */
     void endIfDone(Task task) {
-        boolean left = task.enrolled && task.link == null && task.origin != Origin.STARTED;
+        boolean left = task.enrolled && !task.isConnected() && task.origin != Origin.STARTED;
         boolean ended =
                 task.origin != Origin.OUTSIDE && task.origin != Origin.STARTED_INDIRECTLY && !task.processRunning;
         if (task.gone || !left && !ended) {
             return;
         }
-        if (task.link == null && !task.outputOpen) {
+        if (!task.isConnected() && !task.outputOpen) {
             end(task);
         } else {
             leaving.add(task);
@@ -125,7 +150,13 @@ final class TaskReaper {
         if (task.gone) {
             return;
         }
+        state.handover.home().ending(task);
         task.gone = true;
+        state.handover.source().taskGone(task);
+        if (task.isAway()) {
+            state.handover.guests().end(task);
+            task.linkAway = false;
+        }
         leaving.remove(task);
         state.count(DaemonCounter.TASKS_ENDED);
         TaskLink link = task.link;
@@ -176,6 +207,14 @@ final class TaskReaper {
 
     /** Sends a signal to a task whose process is known. */
     void signal(Task task, int signal) {
+        if (task.move != null && task.move.isFrozen()) {
+            task.move.signals.add(signal);
+            return;
+        }
+        if (task.isAway()) {
+            state.handover.guests().signal(task, signal);
+            return;
+        }
         int pid = task.pid != 0 ? task.pid : task.startedPid;
         // 0 and negative numbers mean whole process groups to kill(2), 1 the system itself.
         if (pid > 1) {

@@ -142,6 +142,7 @@ final class TaskStarter {
             }
             task.schedulerTid = schedulerTid;
             task.kind = batch.program.kind;
+            task.program = batch.program.name;
             task.hints = hints;
             Sink output = new Sink(call.outputTid(), call.outputContext(), call.outputTag());
             Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());

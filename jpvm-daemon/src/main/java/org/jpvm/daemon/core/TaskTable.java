@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import org.jpvm.Tid;
 
@@ -16,6 +17,9 @@ final class TaskTable {
     /** By number on this host, so that forwarding finds the receiver of a fragment without making an object. */
     private Task[] byNumber = new Task[64];
 
+    /** Tasks of other hosts that run here. */
+    private final TidMap<Task> guests = new TidMap<>();
+
     private int lastNumber;
     private int nextCookie = FIRST_COOKIE;
 
@@ -27,6 +31,33 @@ final class TaskTable {
     Task find(int tid) {
         int number = tid & Tid.LOCAL_MASK;
         return (tid & ~Tid.LOCAL_MASK) == hostPart && number < byNumber.length ? byNumber[number] : null;
+    }
+
+    /** The task of another host with this tid that runs here, or null. */
+    Task guest(int tid) {
+        return guests.get(tid);
+    }
+
+    /** The task with this tid whose process, connection and output are this daemon's, or null. */
+    Task here(int tid) {
+        Task task = find(tid);
+        if (task == null) {
+            return guests.get(tid);
+        }
+        return task.isAway() ? null : task;
+    }
+
+    void addGuest(Task task) {
+        guests.put(task.tid, task);
+    }
+
+    void removeGuest(int tid) {
+        guests.remove(tid);
+    }
+
+    /** All guests in the order of their tids; a copy. */
+    List<Task> guests() {
+        return guests.values();
     }
 
     /** Whether there are {@code limit} tasks; 0 is no limit. */

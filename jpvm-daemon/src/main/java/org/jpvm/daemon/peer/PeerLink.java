@@ -46,6 +46,7 @@ public final class PeerLink {
     private static final long DEAD_NANOS = 2 * DEAD_TRANSMISSIONS * MAX_DOUBLED_NANOS;
 
     private static final int HALF_CIRCLE = 0x8000;
+    private static final int DELIVERED_FLAGS = PeerPacketFlags.SOM | PeerPacketFlags.EOM | PeerPacketFlags.CARRIED;
 
     /** Who holds the link. */
     public interface Owner {
@@ -55,9 +56,10 @@ public final class PeerLink {
         /**
          * The next fragment from the peer.
          *
-         * @param flags {@link PeerPacketFlags#SOM} and {@link PeerPacketFlags#EOM}
-         * @param bytes header of the packet and data, which may be overwritten; the caller's again afterwards
-         * @param start index of the packet's header, {@link PeerPacketHeader#LENGTH_BYTES} before the data
+         * @param source where the data come from, with {@link PeerPacketFlags#CARRIED} any tid that the peer names
+         * @param flags {@link PeerPacketFlags#SOM}, {@link PeerPacketFlags#EOM} and {@link PeerPacketFlags#CARRIED}
+         * @param bytes room for a header, and the data; may be overwritten, the caller's again afterwards
+         * @param start index of that room, {@link PeerPacketHeader#LENGTH_BYTES} before the data
          * @param end   index behind the data
          */
         void deliver(PeerLink link, int destination, int source, int flags, ByteBuffer bytes, int start, int end);
@@ -148,19 +150,47 @@ public final class PeerLink {
      */
     public void sendFragment(
             int destination, int source, int flags, ByteBuffer data, int start, int end, long nowNanos) {
+        send(destination, source, 0, flags, data, start, end, nowNanos);
+    }
+
+    /**
+     * As {@link #sendFragment}, for a source that is not of this host or a destination that is not of the peer's. Only to daemons that know {@link
+     * PeerPacketFlags#CARRIED}.
+     */
+    public void sendCarried(
+            int destination, int source, int flags, ByteBuffer data, int start, int end, long nowNanos) {
+        send(destination, source, PeerPacketHeader.CARRIED_SOURCE_BYTES, flags, data, start, end, nowNanos);
+    }
+
+    private void send(
+            int destination,
+            int source,
+            int carriedBytes,
+            int flags,
+            ByteBuffer data,
+            int start,
+            int end,
+            long nowNanos) {
         if (closed) {
             return;
         }
-        int most = (fast ? FAST_PACKET_BYTES : mtu) - PeerPacketHeader.LENGTH_BYTES & ~3;
+        int header = PeerPacketHeader.LENGTH_BYTES + carriedBytes;
+        int most = (fast ? FAST_PACKET_BYTES : mtu) - header & ~3;
         int at = start;
         do {
             int count = Math.min(most, end - at);
             int pieceFlags = PeerPacketFlags.DAT
                     | (at == start ? flags & PeerPacketFlags.SOM : 0)
                     | (at + count == end ? flags & PeerPacketFlags.EOM : 0);
-            Packet packet = pool.take(PeerPacketHeader.LENGTH_BYTES + count);
-            PeerPacketHeader.put(packet.bytes.clear(), destination, source, 0, 0, pieceFlags);
-            packet.bytes.put(PeerPacketHeader.LENGTH_BYTES, data, at, count);
+            Packet packet = pool.take(header + count);
+            if (carriedBytes > 0) {
+                pieceFlags |= PeerPacketFlags.CARRIED;
+                PeerPacketHeader.put(packet.bytes.clear(), destination, ownDaemonTid, 0, 0, pieceFlags);
+                packet.bytes.putInt(source);
+            } else {
+                PeerPacketHeader.put(packet.bytes.clear(), destination, source, 0, 0, pieceFlags);
+            }
+            packet.bytes.put(header, data, at, count);
             enqueue(packet, isOfTasks(destination, source) ? source : Packet.IN_LINE);
             at += count;
         } while (at < end);
@@ -443,13 +473,16 @@ public final class PeerLink {
     private void deliver(ByteBuffer bytes, int start, int end) {
         int flags = PeerPacketHeader.flags(bytes, start);
         if (!closed && (flags & PeerPacketFlags.DAT) != 0) {
+            boolean carried = (flags & PeerPacketFlags.CARRIED) != 0;
             owner.deliver(
                     this,
                     PeerPacketHeader.destination(bytes, start),
-                    PeerPacketHeader.source(bytes, start),
-                    flags & (PeerPacketFlags.SOM | PeerPacketFlags.EOM),
+                    carried
+                            ? bytes.getInt(start + PeerPacketHeader.LENGTH_BYTES)
+                            : PeerPacketHeader.source(bytes, start),
+                    flags & DELIVERED_FLAGS,
                     bytes,
-                    start,
+                    carried ? start + PeerPacketHeader.CARRIED_SOURCE_BYTES : start,
                     end);
         }
     }

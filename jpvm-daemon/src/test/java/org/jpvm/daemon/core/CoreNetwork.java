@@ -96,6 +96,9 @@ final class CoreNetwork implements TestTask.World {
         /** Policies and bridge; none unless a test gives some. */
         PlacementEffects placement = PlacementEffects.NONE;
 
+        /** The engine that moves tasks; none unless a test gives one. */
+        MigrationEffects migration = MigrationEffects.NONE;
+
         /** Datagrams to this host and from it are lost. */
         boolean cutOff;
 
@@ -138,7 +141,7 @@ final class CoreNetwork implements TestTask.World {
         /** The task with this tid, null until it has enrolled. */
         TestTask task(int tid) {
             for (TestTask task : tasks.values()) {
-                if (task.tid() == tid) {
+                if (task.tid() == tid && task.link.arrival == null && !task.closed) {
                     return task;
                 }
             }
@@ -234,6 +237,11 @@ final class CoreNetwork implements TestTask.World {
         @Override
         public PlacementEffects placement() {
             return placement;
+        }
+
+        @Override
+        public MigrationEffects migration() {
+            return migration;
         }
 
         @Override

@@ -190,7 +190,7 @@ class PlaneTest {
     @Test
     void extensionServicesHearOfEachEndOfASession() throws MalformedMessageException {
         machine(1, CoreNetwork.Faults.NONE, "b");
-        Echo master = new Echo(network.node("a"), PlaneService.MIGRATION, false);
+        Echo master = new Echo(network.node("a"), PlaneService.CLASS_BYTES, false);
         untilMeshed();
         network.node("a").core.handlePlaneUp(2, network.now);
         assertEquals(List.of("up 2", "down 2", "up 2"), master.heard, "a session in place of another");
@@ -228,7 +228,7 @@ class PlaneTest {
     @Test
     void messagesForServicesThatNobodyHasAreCounted() throws MalformedMessageException {
         machine(1, CoreNetwork.Faults.NONE, "b");
-        Echo master = new Echo(network.node("a"), PlaneService.MIGRATION, false);
+        Echo master = new Echo(network.node("a"), PlaneService.CLASS_BYTES, false);
         untilMeshed();
         master.toSend = 3;
         master.pump(2);

@@ -43,12 +43,15 @@ final class TestTask {
     private final World world;
     private final PvmdCore core;
     final TaskLink link;
-    final List<Received> inbox = new ArrayList<>();
-    private final TreeMap<Integer, ByteArrayOutputStream> parts = new TreeMap<>();
-    private final ArrayDeque<byte[]> unsent = new ArrayDeque<>();
+    final List<Received> inbox;
+    private final TreeMap<Integer, ByteArrayOutputStream> parts;
+    private final ArrayDeque<byte[]> unsent;
     private int waitId;
     boolean paused;
     boolean closed;
+
+    /** The task stands still. */
+    boolean frozen;
 
     /** Fragments that do not fit together are not the fault of the daemon. */
     boolean careless;
@@ -60,6 +63,22 @@ final class TestTask {
         this.world = world;
         this.core = core;
         this.link = core.handleAccepted();
+        this.inbox = new ArrayList<>();
+        this.parts = new TreeMap<>();
+        this.unsent = new ArrayDeque<>();
+    }
+
+    /** A task that was taken off another host, with all it has got and wants to send; it stands still. */
+    TestTask(World world, PvmdCore core, TestTask before) {
+        this.world = world;
+        this.core = core;
+        this.link = core.handleAccepted();
+        this.inbox = before.inbox;
+        this.parts = before.parts;
+        this.unsent = new ArrayDeque<>(before.unsent);
+        this.waitId = before.waitId;
+        this.careless = before.careless;
+        this.frozen = true;
     }
 
     int tid() {
@@ -67,8 +86,10 @@ final class TestTask {
     }
 
     void connect(int pid, int cookie) {
-        request(TaskCode.CONNECT, new XdrWriter().putInt(1318).putString("/tmp/task"));
-        request(TaskCode.CONN2, new XdrWriter().putInts(pid, cookie));
+        byte[] hello = new XdrWriter().putInt(1318).putString("/tmp/task").toByteArray();
+        write(TestFrames.request(TaskCode.CONNECT.tag(), CONTEXT, ++waitId, hello));
+        byte[] self = new XdrWriter().putInts(pid, cookie).toByteArray();
+        write(TestFrames.request(TaskCode.CONN2.tag(), CONTEXT, ++waitId, self));
     }
 
     int request(TaskCode code, int... words) {
@@ -145,12 +166,15 @@ final class TestTask {
 
     /** Writes as long as the daemon reads. */
     void flush() {
-        while (!paused && !closed && !unsent.isEmpty()) {
-            byte[] bytes = unsent.poll();
-            ByteBuffer slab = ByteBuffer.allocate(Math.max(4096, bytes.length));
-            slab.put(bytes).flip();
-            core.handleTaskBytes(link, slab, world.now());
+        while (!paused && !closed && !frozen && !unsent.isEmpty()) {
+            write(unsent.poll());
         }
+    }
+
+    private void write(byte[] bytes) {
+        ByteBuffer slab = ByteBuffer.allocate(Math.max(4096, bytes.length));
+        slab.put(bytes).flip();
+        core.handleTaskBytes(link, slab, world.now());
     }
 
     boolean hasUnsent() {

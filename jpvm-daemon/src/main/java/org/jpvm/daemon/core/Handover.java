@@ -1,0 +1,253 @@
+package org.jpvm.daemon.core;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jpvm.Tid;
+import org.jpvm.daemon.plane.PlaneService;
+import org.jpvm.wire.DaemonCode;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.XdrReader;
+import org.jpvm.wire.XdrWriter;
+
+/**
+ * Tasks that move to other hosts, and what daemons tell each other about it: DM_MOVE over the links, images over the extension plane. The daemon of a
+ * task's tid is its home and decides; see {@link HomeMoves}, {@link MoveSource}, {@link MoveTarget} and {@link Guests}.
+ *
+ * <p>All of it rests on the order of a link: a message between daemons arrives behind everything that was sent over the link before, of tasks, too, and
+ * before everything that is sent afterwards.
+ */
+final class Handover implements ExtensionService {
+    /** Moves that one daemon has asked others for. */
+    private static final int MAX_REQUESTS = 10_000;
+
+    /** What comes of a request to move a task. */
+    interface Verdict {
+        /** Null when it has moved, or why not. */
+        void give(String problem);
+    }
+
+    private record Asked(int home, Verdict verdict) {}
+
+    private final PvmdState state;
+    private final int local;
+    private final HomeMoves home;
+    private final MoveSource source;
+    private final MoveTarget target;
+    private final Guests guests;
+    private final TreeMap<Integer, Asked> asked = new TreeMap<>();
+    private int lastRequest;
+
+    Handover(PvmdState state) {
+        this.state = state;
+        this.local = state.hosts.local().index();
+        this.home = new HomeMoves(state);
+        this.source = new MoveSource(state);
+        this.target = new MoveTarget(state);
+        this.guests = new Guests(state);
+        state.extensions.register(PlaneService.MIGRATION, this);
+    }
+
+    HomeMoves home() {
+        return home;
+    }
+
+    MoveSource source() {
+        return source;
+    }
+
+    MoveTarget target() {
+        return target;
+    }
+
+    Guests guests() {
+        return guests;
+    }
+
+    MigrationEffects engines() {
+        return state.effects.migration();
+    }
+
+    /** Asks for a move; the verdict may come at once. */
+    void move(int tid, int targetHost, Verdict verdict) {
+        int host = Tid.hostIndex(tid);
+        if (!Tid.isTask(tid) || !state.reaches(tid)) {
+            verdict.give("there is no host of a task " + Tid.text(tid));
+        } else if (host == local) {
+            home.ask(tid, targetHost, verdict);
+        } else if (!state.extensions.isUp(host)) {
+            verdict.give("there is no session with its home, " + hostName(host));
+        } else if (asked.size() >= MAX_REQUESTS) {
+            verdict.give("too many moves are asked for");
+        } else {
+            do {
+                lastRequest = lastRequest == Integer.MAX_VALUE ? 1 : lastRequest + 1;
+            } while (asked.containsKey(lastRequest));
+            asked.put(lastRequest, new Asked(host, verdict));
+            send(host, message(MoveOp.ASK, 0, tid).putInts(lastRequest, targetHost));
+        }
+    }
+
+    /** A host, for people. */
+    String hostName(int index) {
+        HostEntry host = state.hosts.find(index);
+        return host == null ? "host " + index : host.name();
+    }
+
+    static XdrWriter message(MoveOp op, int id, int tid) {
+        return new XdrWriter(32).putInts(op.ordinal(), id, tid);
+    }
+
+    /** Sends a message to a daemon, which may be this one: then it is handled before this returns. */
+    void send(int hostIndex, XdrWriter message) {
+        state.daemonMessages.send(Tid.DAEMON_BIT | Tid.hostPart(hostIndex), DaemonCode.MOVE, 0, 0, message);
+    }
+
+    void send(int hostIndex, MoveOp op, int id, int tid) {
+        send(hostIndex, message(op, id, tid));
+    }
+
+    void send(int hostIndex, MoveOp op, int id, int tid, String text) {
+        send(hostIndex, message(op, id, tid).putString(text));
+    }
+
+    /** DM_MOVE. */
+    void handle(int fromTid, XdrReader body) throws MalformedMessageException {
+        int from = Tid.hostIndex(fromTid);
+        int number = body.readInt("op");
+        MoveOp op = MoveOp.ofNumber(number);
+        int id = body.readInt("move");
+        int tid = body.readInt("tid");
+        if (op == null || !Tid.isTask(tid)) {
+            throw new MalformedMessageException("op=" + number + " tid=" + Tid.text(tid));
+        }
+        switch (op) {
+            case ASK -> onAsk(from, tid, body);
+            case ANSWER -> onAnswer(from, body);
+            case DESCRIBED, PREPARED, THAWED, SETTLED, FAILED, READY, REFUSED -> home.handle(from, op, id, tid, body);
+            case DESCRIBE, FREEZE, THAW, RELEASE -> {
+                if (isHome(from, tid)) {
+                    source.handle(op, id, tid, body);
+                }
+            }
+            case PREPARE, DISCARD, COMMIT -> {
+                if (isHome(from, tid)) {
+                    target.handle(op, id, tid, body);
+                }
+            }
+            case MISSING, OUTPUT, OUTPUT_CLOSED, CLOSED, EXITED -> guests.handleAtHome(from, op, tid, body);
+            case SIGNAL, CLOSE, END, HOLD, HOLD_OUTPUT -> {
+                if (isHome(from, tid)) {
+                    guests.handleAtPlace(op, tid, body);
+                }
+            }
+        }
+    }
+
+    /** Nobody but its home decides about a task. */
+    private boolean isHome(int from, int tid) {
+        if (Tid.hostIndex(tid) != from) {
+            state.count(DaemonCounter.REFUSED);
+            state.log("DM_MOVE from host " + from + " about " + Tid.text(tid) + " ignored: it is not its home");
+        }
+        return Tid.hostIndex(tid) == from;
+    }
+
+    private void onAsk(int from, int tid, XdrReader body) throws MalformedMessageException {
+        int request = body.readInt("request");
+        int targetHost = body.readInt("target");
+        home.ask(
+                tid,
+                targetHost,
+                problem -> send(
+                        from,
+                        message(MoveOp.ANSWER, 0, tid).putInt(request).putString(problem == null ? "" : problem)));
+    }
+
+    private void onAnswer(int from, XdrReader body) throws MalformedMessageException {
+        int request = body.readInt("request");
+        String problem = body.readString("problem");
+        Asked question = asked.get(request);
+        if (question == null || question.home != from) {
+            state.count(DaemonCounter.LATE_ANSWERS);
+            return;
+        }
+        asked.remove(request);
+        question.verdict.give(problem.isEmpty() ? null : problem);
+    }
+
+    /** A host is not in the machine any more. */
+    void hostGone(int index) {
+        for (int request : List.copyOf(asked.keySet())) {
+            if (asked.get(request).home == index) {
+                asked.remove(request).verdict.give("its home is lost");
+            }
+        }
+        target.hostGone(index);
+        source.hostGone(index);
+        home.hostGone(index);
+        guests.hostGone(index);
+    }
+
+    /** When {@link #handleTimeout} wants to be called. */
+    long nextDeadlineNanos() {
+        return Math.min(source.nextDeadlineNanos(), target.nextDeadlineNanos());
+    }
+
+    void handleTimeout() {
+        source.handleTimeout();
+        target.handleTimeout();
+    }
+
+    @Override
+    public void up(int hostIndex) {}
+
+    @Override
+    public void down(int hostIndex) {
+        source.sessionLost(hostIndex);
+        target.sessionLost(hostIndex);
+    }
+
+    @Override
+    public void message(int hostIndex, ByteBuffer bytes, int start, int end) {
+        target.part(hostIndex, bytes, start, end);
+    }
+
+    @Override
+    public void room(int hostIndex) {
+        source.room(hostIndex);
+    }
+
+    /** Moves that go on here in any role. */
+    int size() {
+        return home.size() + source.size() + target.size() + asked.size();
+    }
+
+    /** A line for each task of this daemon that can be moved, and for each guest. */
+    List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (Task task : state.tasks.all()) {
+            if (task.kind != null) {
+                lines.add(line(task, local, task.isAway() ? task.place : local));
+            }
+        }
+        for (Task task : state.tasks.guests()) {
+            lines.add(line(task, Tid.hostIndex(task.tid), local));
+        }
+        return lines;
+    }
+
+    /** Fields with tabs between: tid, program, home, place, moves, state or why it stays. */
+    private String line(Task task, int homeHost, int place) {
+        String what = home.describe(task);
+        return String.join(
+                "\t",
+                Tid.text(task.tid),
+                task.name,
+                hostName(homeHost),
+                hostName(place),
+                task.guest ? "" : Integer.toString(task.moves),
+                what);
+    }
+}

@@ -1,0 +1,138 @@
+package org.jpvm.daemon.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.jpvm.Tid;
+import org.jpvm.daemon.plane.PlaneKey;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrWriter;
+import org.jpvm.wire.body.AddHostsReply;
+import org.jpvm.wire.body.TidsReply;
+
+/** A machine in memory whose hosts all have sessions with each other and an engine that moves tasks; the master is {@code a}. */
+final class MovingMachine {
+    private static final int FLAG_HOST = 1;
+
+    final CoreNetwork network;
+    final TestTask console;
+    private int lastRequest;
+
+    MovingMachine(long seed, String... slaves) throws MalformedMessageException {
+        this(seed, CoreNetwork.Faults.NONE, slaves);
+    }
+
+    MovingMachine(long seed, CoreNetwork.Faults faults, String... slaves) throws MalformedMessageException {
+        network = new CoreNetwork(seed, faults);
+        network.planeKey = PlaneKey.of(new byte[PlaneKey.LENGTH_BYTES]);
+        console = network.master("a").enrol();
+        XdrWriter body = new XdrWriter().putInt(slaves.length);
+        for (String slave : slaves) {
+            network.computer(slave);
+            body.putString(slave);
+        }
+        assertEquals(
+                slaves.length,
+                AddHostsReply.read(console.ask(TaskCode.ADDHOST, body)).hosts().size());
+        network.until("all have sessions", 300 * CoreNetwork.SECOND, this::isMeshed);
+        FakeEngine.install(network);
+    }
+
+    boolean isMeshed() {
+        for (CoreNetwork.Node node : network.nodes) {
+            for (CoreNetwork.Node other : network.nodes) {
+                boolean alive = !node.dead && !other.dead && node.exitReason == null && other.exitReason == null;
+                if (alive && node != other && !node.plane.isOpen(other.core.hostIndex())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    CoreNetwork.Node node(String name) {
+        return network.node(name);
+    }
+
+    FakeEngine engine(String name) {
+        return FakeEngine.of(node(name));
+    }
+
+    List<FakeEngine> engines() {
+        return network.nodes.stream().map(FakeEngine::of).toList();
+    }
+
+    /** Lets a second pass. */
+    void run() {
+        network.run(CoreNetwork.SECOND);
+    }
+
+    /** Spawns a task on a host and waits until it has enrolled. */
+    int spawn(String host) throws MalformedMessageException {
+        XdrWriter body = new XdrWriter()
+                .putString("prog")
+                .putInt(FLAG_HOST)
+                .putString(host)
+                .putInt(1);
+        body.putInts(0, 0, 0, 0, 0, 0, 0, 0);
+        int tid = TidsReply.read(console.ask(TaskCode.SPAWN, body)).tids()[0];
+        network.until("it enrols", CoreNetwork.SECOND, () -> node(host).task(tid) != null);
+        return tid;
+    }
+
+    /** The task wherever it is. */
+    TestTask task(int tid) {
+        TestTask found = null;
+        for (CoreNetwork.Node node : network.nodes) {
+            TestTask task = node.dead ? null : node.task(tid);
+            if (task != null && found != null) {
+                throw new AssertionError("two tasks " + Tid.text(tid));
+            }
+            found = task == null ? found : task;
+        }
+        return found;
+    }
+
+    /** Name of the host where a task is. */
+    String placeOf(int tid) {
+        return network.nodes.stream()
+                .filter(node -> node.task(tid) != null)
+                .map(node -> node.name)
+                .reduce("", String::concat);
+    }
+
+    /** Asks the first daemon for a move. */
+    int ask(int tid, String host) {
+        int request = ++lastRequest;
+        node("a").core.move(request, tid, node(host).core.hostIndex(), network.now);
+        return request;
+    }
+
+    String result(int request) {
+        return engine("a").results.get(request);
+    }
+
+    /** Moves a task; empty for success, or why not. */
+    String move(int tid, String host) {
+        int request = ask(tid, host);
+        network.until("the move ends", 100 * CoreNetwork.SECOND, () -> result(request) != null);
+        network.run(10 * CoreNetwork.MILLISECOND);
+        return result(request);
+    }
+
+    /** Nothing goes on and nothing is left over. */
+    void assertQuiet() {
+        for (CoreNetwork.Node node : network.nodes) {
+            if (!node.dead && node.exitReason == null) {
+                assertEquals(0, node.core.state().handover.size(), node.name);
+                assertEquals(
+                        0,
+                        node.core.state().waits.all().stream()
+                                .filter(wait -> wait.kind != WaitContext.Kind.TASK_END)
+                                .count(),
+                        node.name);
+            }
+        }
+    }
+}
