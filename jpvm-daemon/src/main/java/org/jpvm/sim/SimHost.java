@@ -14,7 +14,6 @@ import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.core.DaemonCounter;
 import org.jpvm.daemon.core.DaemonEffects;
 import org.jpvm.daemon.core.LaunchRequest;
-import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.core.PvmdCore;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.core.TaskLink;
@@ -344,8 +343,8 @@ final class SimHost implements DaemonEffects {
     }
 
     @Override
-    public MigrationEffects migration() {
-        return movesTasks ? mover : MigrationEffects.NONE;
+    public SimMover migration() {
+        return mover;
     }
 
     @Override

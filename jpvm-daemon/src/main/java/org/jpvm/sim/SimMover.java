@@ -81,7 +81,7 @@ final class SimMover implements MigrationEffects {
 
     @Override
     public boolean isAvailable() {
-        return true;
+        return host.moves();
     }
 
     @Override
@@ -102,6 +102,9 @@ final class SimMover implements MigrationEffects {
     }
 
     private String refusal(SimTask task, LaunchRequest.Kind kind) {
+        if (!host.moves()) {
+            return "there is no engine";
+        }
         if (task == null) {
             return "it has not enrolled";
         }
@@ -120,7 +123,7 @@ final class SimMover implements MigrationEffects {
         step(MoveStep.PREPARE, moveId, task);
         SimArrival arrival = new SimArrival(this, moveId, offer);
         arrival.check(task);
-        String refusal = fails(0.03) ? "no memory" : null;
+        String refusal = !host.moves() ? "there is no engine" : fails(0.03) ? "no memory" : null;
         if (refusal == null && arrivals.put(moveId, arrival) != null) {
             throw world.failure("two moves have the number " + moveId);
         }
