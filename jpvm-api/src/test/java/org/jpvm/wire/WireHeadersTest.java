@@ -52,6 +52,7 @@ class WireHeadersTest {
     void flagsHaveAText() {
         assertEquals("SOM|EOM|DAT", PeerPacketFlags.text(7));
         assertEquals("FIN|ACK", PeerPacketFlags.text(0x18));
+        assertEquals("DAT|CARRIED", PeerPacketFlags.text(0x24));
         assertEquals("0", PeerPacketFlags.text(0));
     }
 

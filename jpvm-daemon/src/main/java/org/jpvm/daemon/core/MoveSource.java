@@ -357,6 +357,9 @@ final class MoveSource {
 
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
+        if (departures.isEmpty()) {
+            return next;
+        }
         for (Departure departure : departures.values()) {
             next = Math.min(next, departure.deadlineNanos);
         }
@@ -364,6 +367,9 @@ final class MoveSource {
     }
 
     void handleTimeout() {
+        if (departures.isEmpty()) {
+            return;
+        }
         for (Departure departure : List.copyOf(departures.values())) {
             if (departure.deadlineNanos <= state.nowNanos && departures.get(departure.id) == departure) {
                 switch (departure.phase) {

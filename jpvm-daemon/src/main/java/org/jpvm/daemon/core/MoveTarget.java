@@ -342,6 +342,9 @@ final class MoveTarget {
 
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
+        if (arrivals.isEmpty()) {
+            return next;
+        }
         for (Arrival arrival : arrivals.values()) {
             next = Math.min(next, arrival.deadlineNanos);
         }
@@ -349,6 +352,9 @@ final class MoveTarget {
     }
 
     void handleTimeout() {
+        if (arrivals.isEmpty()) {
+            return;
+        }
         for (Arrival arrival : List.copyOf(arrivals.values())) {
             if (arrival.deadlineNanos <= state.nowNanos && arrivals.get(arrival.id) == arrival) {
                 if (arrival.phase == Phase.PREPARING) {
