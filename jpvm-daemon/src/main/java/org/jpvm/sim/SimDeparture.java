@@ -191,13 +191,13 @@ final class SimDeparture {
         }
     }
 
+    /** What is left here goes: the task is elsewhere, or has ended as far as its home knows. */
     void release() {
-        if (!process.isGone() && (stage != Stage.COPYING || !isWhole())) {
-            throw world.failure(process.task + " is to be forgotten at " + host + ", where it is " + stage);
-        }
         stage = Stage.OVER;
+        thawed |= !isWhole();
         if (!process.isGone()) {
             process.leave();
+            process.task.processGone();
         }
         process.connection.abandon();
     }
