@@ -330,8 +330,15 @@ final class MoveSource {
     void taskGone(Task task) {
         Departure departure = of(task);
         if (departure != null) {
-            departures.remove(departure.id);
-            engines().release(departure.id, task.tid);
+            forget(departure);
+        }
+    }
+
+    /** The task is gone; after a thaw the engine knows nothing of the move any more. */
+    private void forget(Departure departure) {
+        departures.remove(departure.id);
+        if (departure.phase != Phase.RETURNING) {
+            engines().release(departure.id, departure.task.tid);
         }
     }
 
@@ -349,8 +356,7 @@ final class MoveSource {
     void hostGone(int index) {
         for (Departure departure : List.copyOf(departures.values())) {
             if (departure.home() == index) {
-                departures.remove(departure.id);
-                engines().release(departure.id, departure.task.tid);
+                forget(departure);
             }
         }
     }

@@ -44,9 +44,10 @@ final class PeerDelivery {
 
     /** A fragment for a guest, from its home; or one of a task of this host, from its place. */
     private void carried(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
-        Task guest = state.tasks.guest(destination);
+        Task guest = Tid.hostIndex(destination) == peer.index ? state.tasks.guest(destination) : null;
+        // What a task of this host says elsewhere to a guest here comes by way of the guest's home, like all else for it.
         Task away = guest == null ? state.tasks.find(source) : null;
-        if (guest != null && Tid.hostIndex(destination) == peer.index) {
+        if (guest != null) {
             toTask(peer, guest, source, flags, bytes, start, end);
         } else if (away != null && away.place == peer.index) {
             away.active = true;
