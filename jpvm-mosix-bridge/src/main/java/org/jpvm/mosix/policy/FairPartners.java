@@ -12,6 +12,7 @@ final class FairPartners {
     private static final int SIFTED = 16;
 
     private final FairPolicy policy;
+    private final FairSettings settings;
     private final Side self;
     private final HostsView known;
     private final MoveCosts costs;
@@ -38,6 +39,7 @@ final class FairPartners {
             RandomGenerator random) {
         this.self = new Side(state, settings, costs);
         this.policy = policy;
+        this.settings = settings;
         this.known = known;
         this.costs = costs;
         this.random = random;
@@ -89,7 +91,7 @@ final class FairPartners {
     }
 
     private double exchangeGain(int i) {
-        Side other = new Side(known, i);
+        Side other = new Side(known, i, settings);
         return policy.search(self, other, policy.threshold(self, other, costs), costs)
                 .gain();
     }
