@@ -58,6 +58,9 @@ public final class ContainerClient {
         /** A task wants a class or resource. The answer blocks until the container takes it. */
         void wanted(ContainerRecord.Wanted wanted, Consumer<ContainerRecord.Given> answer);
 
+        /** What the container and its tasks have used: the answer to {@link ContainerRecord.Measure}. */
+        void used(ContainerRecord.Usage usage);
+
         /** A line for the log. */
         void log(String line);
     }
@@ -234,6 +237,8 @@ public final class ContainerClient {
                 answer(refused.tid(), refused.reason());
             } else if (record instanceof ContainerRecord.Wanted wanted) {
                 listener.wanted(wanted, this::send);
+            } else if (record instanceof ContainerRecord.Usage usage) {
+                listener.used(usage);
             } else if (record instanceof ContainerRecord.Note note) {
                 listener.log("container: " + note.text());
             } else {

@@ -30,6 +30,7 @@ final class HostedTask {
     private final TaskScope scope;
     private final Group group;
     private final Thread thread;
+    private final CpuTimes cpuTimes = new CpuTimes();
     private final AtomicBoolean reported = new AtomicBoolean();
     /** Wait status of an end that came from outside main, or {@link #RUNNING}. */
     private volatile int endedWith = RUNNING;
@@ -105,6 +106,11 @@ final class HostedTask {
 
     void pauseOutput(boolean paused) {
         output.pause(paused);
+    }
+
+    /** CPU time of its threads, nanoseconds. */
+    long cpuNanos() {
+        return cpuTimes.look(group);
     }
 
     private void watchEnd() {

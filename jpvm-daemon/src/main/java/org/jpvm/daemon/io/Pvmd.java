@@ -136,6 +136,10 @@ public final class Pvmd {
                         ((InetSocketAddress) udp.getLocalAddress()).getPort()),
                 Protocol.DEFAULT_MTU,
                 Encodings.LOCAL_SIGNATURE);
+        PlacementPort placement = new PlacementPort(config.environment, this::post, log::log);
+        MigrationPort migration = new MigrationPort(this::postToCore);
+        placement.attach(migration);
+        placement.setHostedMeter(launcher::measureHosted);
         this.loop = new PvmdLoop(
                 settings,
                 listener,
@@ -147,8 +151,8 @@ public final class Pvmd {
                         config.hosts,
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
-                new PlacementPort(config.environment, this::post, log::log),
-                new MigrationPort(this::postToCore),
+                placement,
+                migration,
                 log,
                 spinNanos());
         launcher.attach(loop);

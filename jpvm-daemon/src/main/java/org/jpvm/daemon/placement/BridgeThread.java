@@ -44,6 +44,11 @@ final class BridgeThread implements BridgeHost {
         void send(int hostIndex, ByteBuffer message);
 
         void open(int hostIndex);
+
+        /** Told in the daemon's thread. */
+        void move(int tid, int toHost, Consumer<String> done);
+
+        void measure();
     }
 
     private final int hostIndex;
@@ -58,6 +63,7 @@ final class BridgeThread implements BridgeHost {
     private volatile Beliefs beliefs;
     private volatile List<String> description = List.of();
     private volatile String standardPolicy;
+    private volatile List<String> balanceNames = List.of();
     private volatile boolean ended;
 
     /** A thread that is not started. */
@@ -95,6 +101,11 @@ final class BridgeThread implements BridgeHost {
         return standardPolicy;
     }
 
+    /** Its policies for running tasks. */
+    List<String> balanceNames() {
+        return balanceNames;
+    }
+
     boolean isRunning() {
         return beliefs != null;
     }
@@ -125,6 +136,7 @@ final class BridgeThread implements BridgeHost {
         try {
             found.start(this);
             standardPolicy = found.standardPolicy();
+            balanceNames = List.copyOf(found.balanceNames());
             beliefs = found.beliefs();
         } catch (RuntimeException | LinkageError e) {
             log("bridge " + found.getClass().getName() + " does not start: " + e);
@@ -213,6 +225,16 @@ final class BridgeThread implements BridgeHost {
     @Override
     public void open(int toHost) {
         daemon.open(toHost);
+    }
+
+    @Override
+    public void move(int tid, int toHost, Consumer<String> done) {
+        daemon.move(tid, toHost, problem -> tell(bridge -> done.accept(problem)));
+    }
+
+    @Override
+    public void measure() {
+        daemon.measure();
     }
 
     @Override

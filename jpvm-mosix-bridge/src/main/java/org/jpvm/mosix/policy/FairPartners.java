@@ -98,7 +98,7 @@ final class FairPartners {
 
     /** Greater than 0 if a task should go one way or the other to fill an idle core: as in a meeting, but from what is believed. */
     private double workGain(int i) {
-        int there = Math.max(0, known.tasks(i));
+        int there = Math.max(0, known.computing(i));
         if (there == 0 && self.size() == 0) {
             return 0;
         }
@@ -125,7 +125,7 @@ final class FairPartners {
 
     /** How promising an exchange is: how far apart the tasks are, and how differently they get on. */
     private double lag(int i) {
-        int there = known.tasks(i);
+        int there = known.computing(i);
         if (there <= 0 || self.size() == 0) {
             return 0;
         }

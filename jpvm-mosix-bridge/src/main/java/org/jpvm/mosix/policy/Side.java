@@ -65,7 +65,7 @@ final class Side {
         tasks = List.of();
         foreign = host.foreignLoad();
         shares = shares(settings);
-        int count = Math.max(0, Math.min(MAX_BELIEVED, known.tasks(position)));
+        int count = Math.max(0, Math.min(MAX_BELIEVED, known.computing(position)));
         keys = new double[count];
         movable = new boolean[count];
         Arrays.fill(movable, true);

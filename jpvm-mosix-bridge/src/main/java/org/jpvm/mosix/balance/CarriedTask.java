@@ -1,0 +1,11 @@
+package org.jpvm.mosix.balance;
+
+/**
+ * What a task takes along when it moves, as its former host tells its new one.
+ *
+ * @param tid     the task
+ * @param service standard CPU-seconds of useful work it has done, at least 0
+ * @param age     seconds since it was started, at least 0
+ * @param moves   how often it has moved, this time included
+ */
+public record CarriedTask(int tid, double service, double age, int moves) {}
