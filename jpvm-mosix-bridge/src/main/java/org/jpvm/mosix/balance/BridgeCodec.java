@@ -26,7 +26,7 @@ import org.jpvm.placement.TaskView;
  *               list of tasks: int tid, text program, int home, double age, residency, service, service since move, CPU share, long memory,
  *               double work, byte flags (1 work is a hint, 2 parked, 4 cannot move), int moves, text why it cannot move
  * going, end    int meeting, list: int tid, byte flags (1 it is at the receiver, 2 it did not move), text why it did not
- * carried       int tid, double service, double age, int moves
+ * carried       int tid, double service, double age, int moves, double hint, NaN for none
  * history       list: text program, int ended, int hinted, byte count and doubles of works, byte count and doubles of errors
  * choice        long number, int host, text policy
  * </pre>
@@ -102,7 +102,7 @@ public final class BridgeCodec {
         } else if (message instanceof BridgeMessage.Carried carried) {
             CarriedTask task = carried.task();
             out.put(CARRIED).put(VERSION).putInt(task.tid()).putDouble(task.service());
-            out.putDouble(task.age()).putInt(task.moves());
+            out.putDouble(task.age()).putInt(task.moves()).putDouble(task.hint());
         } else if (message instanceof BridgeMessage.History history) {
             out.put(HISTORY).put(VERSION);
             putPrograms(history.programs(), out);
@@ -198,7 +198,8 @@ public final class BridgeCodec {
             case GOING -> new BridgeMessage.Going(in.getInt(), steps(in));
             case END -> new BridgeMessage.End(in.getInt(), steps(in));
             case CARRIED ->
-                new BridgeMessage.Carried(new CarriedTask(tid(in), amount(in), amount(in), count(in.getInt())));
+                new BridgeMessage.Carried(
+                        new CarriedTask(tid(in), amount(in), amount(in), count(in.getInt()), work(in)));
             case HISTORY -> new BridgeMessage.History(programs(in));
             case CHOICE -> new BridgeMessage.Choice(in.getLong(), host(in), text(in));
             default -> throw new BadMessageException("kind " + kind);
@@ -236,10 +237,7 @@ public final class BridgeCodec {
         double serviceSinceMove = amount(in);
         double share = amount(in);
         long memory = bytes(in);
-        double work = in.getDouble();
-        if (!Double.isNaN(work) && !(work >= 0 && work <= MOST)) {
-            throw new BadMessageException("a work of " + work);
-        }
+        double work = work(in);
         byte flags = in.get();
         int moves = count(in.getInt());
         String reason = text(in);
@@ -331,6 +329,14 @@ public final class BridgeCodec {
             throw new BadMessageException("an amount of " + amount);
         }
         return amount;
+    }
+
+    private static double work(ByteBuffer in) throws BadMessageException {
+        double work = in.getDouble();
+        if (!Double.isNaN(work) && !(work >= 0 && work <= MOST)) {
+            throw new BadMessageException("a work of " + work);
+        }
+        return work;
     }
 
     private static long bytes(ByteBuffer in) throws BadMessageException {

@@ -60,11 +60,20 @@ public final class TaskLedger {
         long measuredNanos;
         long memory;
         int moves;
+
+        /** What its former host was told of its work. */
+        double toldHint = Double.NaN;
+
         boolean pastAwaited;
         boolean going;
         int refusals;
         String refusal;
         long restUntil;
+
+        double hint() {
+            double own = facts.hints().work();
+            return Double.isNaN(own) ? toldHint : own;
+        }
 
         double service(double speed, long now) {
             double ahead = measured == 0 ? 0 : Math.max(0, Math.min(MOST_AHEAD, (now - measuredNanos) / NANOS));
@@ -151,6 +160,7 @@ public final class TaskLedger {
         entry.before += past.service();
         entry.beforeHere = Math.max(0, entry.before);
         entry.moves = past.moves();
+        entry.toldHint = past.hint();
         entry.startNanos = entry.arrivedNanos - (long) (past.age() * NANOS);
     }
 
@@ -159,12 +169,7 @@ public final class TaskLedger {
         away.remove(tid);
         told.remove(tid);
         Entry entry = entries.remove(tid);
-        return entry == null
-                ? null
-                : new Ended(
-                        entry.facts.program(),
-                        entry.service(speed, now),
-                        entry.facts.hints().work());
+        return entry == null ? null : new Ended(entry.facts.program(), entry.service(speed, now), entry.hint());
     }
 
     /** A task moved away; what it takes along, null for one that is not known. */
@@ -180,7 +185,11 @@ public final class TaskLedger {
         return entry == null
                 ? null
                 : new CarriedTask(
-                        tid, entry.service(speed, now), Math.max(0, now - entry.startNanos) / NANOS, entry.moves + 1);
+                        tid,
+                        entry.service(speed, now),
+                        Math.max(0, now - entry.startNanos) / NANOS,
+                        entry.moves + 1,
+                        entry.hint());
     }
 
     /** Tasks of this host that run elsewhere, as far as it heard of them. */
@@ -322,7 +331,7 @@ public final class TaskLedger {
 
     private TaskView view(Entry entry, ProgramHistory history, long now) {
         double service = entry.service(speed, now);
-        double hint = entry.facts.hints().work();
+        double hint = entry.hint();
         return new TaskView(
                 entry.facts.tid(),
                 entry.facts.program(),
