@@ -61,7 +61,7 @@ public interface LoadBridge extends AutoCloseable {
      */
     void command(String word);
 
-    /** What it counts and believes beyond the table of hosts, in lines for people; asked for after each period. */
+    /** What it counts and believes beyond the table of hosts, in lines for people; asked for once in a while. */
     List<String> describe();
 
     /** What it believes now; asked for after each call. Never null after {@link #start}. */

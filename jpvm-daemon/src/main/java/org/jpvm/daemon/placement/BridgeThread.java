@@ -25,6 +25,10 @@ final class BridgeThread implements BridgeHost {
 
     private static final int MAX_EVENTS = 100_000;
     private static final int MAX_LOGGED = 20;
+
+    /** What it says of itself is for people, who are slow. */
+    private static final long DESCRIBE_NANOS = 1_000_000_000L;
+
     private static final long START_DELAY_MILLIS = 300;
 
     private static final class Timer {
@@ -65,6 +69,7 @@ final class BridgeThread implements BridgeHost {
     private volatile String standardPolicy;
     private volatile List<String> balanceNames = List.of();
     private volatile boolean ended;
+    private long describeNanos = System.nanoTime();
 
     /** A thread that is not started. */
     BridgeThread(int hostIndex, Function<Integer, Boolean> isUp, Daemon daemon, Consumer<String> log) {
@@ -149,7 +154,8 @@ final class BridgeThread implements BridgeHost {
                 Consumer<LoadBridge> event = events.poll(Math.max(0, untilDue()), TimeUnit.NANOSECONDS);
                 if (event != null) {
                     attempt(() -> event.accept(found));
-                } else if (runDue()) {
+                } else if (runDue() && nanoTime() - describeNanos >= 0) {
+                    describeNanos = nanoTime() + DESCRIBE_NANOS;
                     attempt(() -> description = List.copyOf(found.describe()));
                 }
                 attempt(() -> beliefs = found.beliefs());

@@ -43,7 +43,7 @@ public final class MoveMeter {
     private final Latest hostedStop = new Latest(0.05);
     private final Latest hostedWarmUp = new Latest(0.1);
     private final Latest processStop = new Latest(0.15);
-    private final Latest processWarmUp = new Latest(0.01);
+    private final Latest processWarmUp = new Latest(0.003);
 
     /** Nothing was measured yet. */
     public MoveMeter() {}

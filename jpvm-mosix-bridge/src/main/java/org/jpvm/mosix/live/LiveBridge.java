@@ -15,7 +15,7 @@ import org.jpvm.mosix.gossip.GossipWorkspace;
 import org.jpvm.mosix.gossip.Members;
 import org.jpvm.mosix.load.TaskMeter;
 import org.jpvm.mosix.load.io.LoadSources;
-import org.jpvm.mosix.load.io.ProcessTaskMeter;
+import org.jpvm.mosix.load.io.ProcessCpuMeter;
 import org.jpvm.mosix.load.io.ProcessorSpeed;
 import org.jpvm.mosix.policy.Policies;
 import org.jpvm.placement.ListedHosts;
@@ -45,12 +45,15 @@ public final class LiveBridge implements LoadBridge {
     /** So many to choose from spread news nearly as fast as all hosts would. */
     static final int WANTED_SESSIONS = 8;
 
+    /** What others say is published so often at most; it is older than that anyway. */
+    private static final long STALE_NANOS = 200_000_000L;
+
     private static final double NANOS = 1e9;
 
     private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT.withCapacity(MOST_HOSTS));
     private final byte[] message = new byte[workspace.settings().messageBytes()];
     private final List<Integer> sessions = new ArrayList<>();
-    private final TaskMeter self;
+    private TaskMeter self;
     private final IntFunction<TaskMeter> meters;
     private LoadSource source;
     private double processorSpeed = 1;
@@ -65,14 +68,18 @@ public final class LiveBridge implements LoadBridge {
     private List<HostFacts> table = List.of();
     private double tableSpeed = 1;
     private Beliefs beliefs;
+
+    /** Something was heard since. */
+    private boolean outdated;
+
     private long unsent;
 
     /** Measures the host that it runs on. */
     public LiveBridge() {
-        this(null, new ProcessTaskMeter((int) ProcessHandle.current().pid()), ProcessTaskMeter::new);
+        this(null, null, ProcessCpuMeter::new);
     }
 
-    /** With this source, null for the host that it runs on, this meter of the daemon itself, and these of processes. */
+    /** With this source, null for the host that it runs on, this meter of the daemon itself, null likewise, and these of processes. */
     LiveBridge(LoadSource source, TaskMeter self, IntFunction<TaskMeter> meters) {
         this.source = source;
         this.self = self;
@@ -115,6 +122,9 @@ public final class LiveBridge implements LoadBridge {
             processorSpeed = tableSpeed == 1 ? ProcessorSpeed.ofThisHost() : tableSpeed;
             source = LoadSources.ofThisHost(processorSpeed);
         }
+        if (self == null) {
+            self = LoadSources.ofThisProcess(source);
+        }
         LoadSample measured = source.sample();
         long now = host.nanoTime();
         TaskMeter.TaskUsage daemon = self.sample();
@@ -122,7 +132,7 @@ public final class LiveBridge implements LoadBridge {
         double share = 0;
         if (daemon != null && selfNanos != 0) {
             double used = Math.max(0, daemon.cpuSeconds() - selfSeconds) / ((now - selfNanos) / NANOS);
-            wanted = daemon.wanted();
+            wanted = Double.isNaN(daemon.wanted()) ? 0 : daemon.wanted();
             share = used * processorSpeed / (measured.speed() * measured.cores());
         }
         selfSeconds = daemon == null ? 0 : daemon.cpuSeconds();
@@ -211,7 +221,7 @@ public final class LiveBridge implements LoadBridge {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         gossip.receive(hostIndex, copy, 0, copy.length, now());
-        beliefs = null;
+        outdated = true;
     }
 
     @Override
@@ -291,7 +301,9 @@ public final class LiveBridge implements LoadBridge {
 
     @Override
     public Beliefs beliefs() {
-        if (beliefs == null) {
+        boolean old = outdated && beliefs != null && host.nanoTime() - beliefs.takenNanos() >= STALE_NANOS;
+        if (beliefs == null || old) {
+            outdated = false;
             GossipView view = gossip.members(now());
             List<ListedHosts.Row> rows = new ArrayList<>(view.size());
             for (int i = 0; i < view.size(); i++) {
