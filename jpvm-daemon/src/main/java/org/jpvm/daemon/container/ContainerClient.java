@@ -73,6 +73,9 @@ public final class ContainerClient {
         /** The container ended; after all its tasks were reported. Nothing comes of the moves that went on in it. */
         void ended();
 
+        /** What the container and its tasks have used: the answer to {@link ContainerRecord.Measure}. */
+        void used(ContainerRecord.Usage usage);
+
         /** A line for the log. */
         void log(String line);
     }
@@ -283,6 +286,8 @@ public final class ContainerClient {
                 listener.moved(moved);
             } else if (record instanceof ContainerRecord.Part part) {
                 listener.part(part);
+            } else if (record instanceof ContainerRecord.Usage usage) {
+                listener.used(usage);
             } else if (record instanceof ContainerRecord.Note note) {
                 listener.log("container: " + note.text());
             } else {

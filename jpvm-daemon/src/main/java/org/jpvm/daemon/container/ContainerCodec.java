@@ -16,7 +16,7 @@ import java.util.Map;
  * offset size name
  *      0    4 length    of what follows, 1 to 1048576
  *      4    1 type
- *      5    … fields    int: 4 bytes; boolean: 1 byte, 0 or 1; text and bytes: int length, then UTF-8 or bytes, length -1 for null;
+ *      5    … fields    int: 4 bytes; long: 8 bytes; boolean: 1 byte, 0 or 1; text and bytes: int length, then UTF-8 or bytes, length -1 for null;
  *                       list: int count, then texts; map: int count, then name and value each
  * </pre>
  *
@@ -42,6 +42,8 @@ final class ContainerCodec {
     private static final byte ARRIVAL = 13;
     private static final byte PART = 14;
     private static final byte MOVED = 15;
+    private static final byte MEASURE = 16;
+    private static final byte USAGE = 17;
 
     private static final MoveStep[] STEPS = MoveStep.values();
 
@@ -103,6 +105,15 @@ final class ContainerCodec {
             out.type(OUTPUT_CLOSED).number(closed.tid());
         } else if (record instanceof ContainerRecord.Exited exited) {
             out.type(EXITED).number(exited.tid()).number(exited.waitStatus());
+        } else if (record instanceof ContainerRecord.Measure) {
+            out.type(MEASURE);
+        } else if (record instanceof ContainerRecord.Usage usage) {
+            out.type(USAGE)
+                    .longNumber(usage.processNanos())
+                    .number(usage.tasks().size());
+            for (ContainerRecord.TaskUsage task : usage.tasks()) {
+                out.number(task.tid()).longNumber(task.cpuNanos());
+            }
         } else if (record instanceof ContainerRecord.Note note) {
             out.type(NOTE).text(note.text());
         }
@@ -148,6 +159,8 @@ final class ContainerCodec {
                         in.getInt(), in.getInt(), step(in), texts(in), variables(in), text(in), flag(in));
             case PART -> new ContainerRecord.Part(in.getInt(), flag(in), required(bytes(in)));
             case MOVED -> new ContainerRecord.Moved(in.getInt(), step(in), text(in), texts(in));
+            case MEASURE -> new ContainerRecord.Measure();
+            case USAGE -> new ContainerRecord.Usage(in.getLong(), usages(in));
             case NOTE -> new ContainerRecord.Note(required(text(in)));
             default -> throw new BadRecordException("unknown record type " + type);
         };
@@ -221,6 +234,15 @@ final class ContainerCodec {
         return texts;
     }
 
+    private static List<ContainerRecord.TaskUsage> usages(ByteBuffer in) throws BadRecordException {
+        int count = count(in);
+        List<ContainerRecord.TaskUsage> usages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            usages.add(new ContainerRecord.TaskUsage(in.getInt(), in.getLong()));
+        }
+        return usages;
+    }
+
     private static Map<String, String> variables(ByteBuffer in) throws BadRecordException {
         int count = count(in);
         Map<String, String> variables = new LinkedHashMap<>();
@@ -242,6 +264,12 @@ final class ContainerCodec {
         Writer number(int value) throws BadRecordException {
             room(Integer.BYTES);
             out.putInt(value);
+            return this;
+        }
+
+        Writer longNumber(long value) throws BadRecordException {
+            room(Long.BYTES);
+            out.putLong(value);
             return this;
         }
 

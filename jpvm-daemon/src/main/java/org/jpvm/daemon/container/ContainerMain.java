@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.jpvm.client.io.ThisJvm;
  */
 public final class ContainerMain {
     private static final int PROTOCOL_ERROR = 70;
+
+    /** Tasks of which a host that runs more of them hears no CPU times. */
+    private static final int MAX_MEASURED = 10_000;
 
     private final RecordStream records;
     private final ConcurrentMap<Integer, HostedTask> tasks = new ConcurrentHashMap<>();
@@ -104,6 +108,8 @@ public final class ContainerMain {
             }
         } else if (record instanceof ContainerRecord.Given given) {
             remoteFiles.given(given);
+        } else if (record instanceof ContainerRecord.Measure) {
+            send(usage());
         } else if (record instanceof ContainerRecord.PauseOutput pause) {
             HostedTask task = tasks.get(pause.tid());
             if (task != null) {
@@ -155,6 +161,17 @@ public final class ContainerMain {
         if (engines.engine() != null && warming.compareAndSet(false, true)) {
             moves.execute(engines.engine()::warmUp);
         }
+    }
+
+    private ContainerRecord.Usage usage() {
+        List<ContainerRecord.TaskUsage> usages = new ArrayList<>();
+        for (Map.Entry<Integer, HostedTask> entry : tasks.entrySet()) {
+            if (usages.size() < MAX_MEASURED) {
+                usages.add(new ContainerRecord.TaskUsage(
+                        entry.getKey(), entry.getValue().cpuNanos()));
+            }
+        }
+        return new ContainerRecord.Usage(CpuTimes.ofProcess(), usages);
     }
 
     /** Sends an event; when the daemon is gone, so is the container. */

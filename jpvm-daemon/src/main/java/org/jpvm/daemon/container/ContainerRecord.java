@@ -85,6 +85,19 @@ public sealed interface ContainerRecord {
      */
     record Moved(int moveId, MoveStep step, String reason, List<String> facts) implements ContainerRecord {}
 
+    /** Daemon: say what the tasks have used. */
+    record Measure() implements ContainerRecord {}
+
+    /**
+     * Container: what it and its tasks have used. Tasks that have no room in a record are left out.
+     *
+     * @param processNanos CPU time of the container, -1 if unknown
+     */
+    record Usage(long processNanos, List<TaskUsage> tasks) implements ContainerRecord {}
+
+    /** CPU time of a task's threads, nanoseconds. */
+    record TaskUsage(int tid, long cpuNanos) {}
+
     /** Container: a line for the daemon's log. */
     record Note(String text) implements ContainerRecord {}
 }

@@ -37,6 +37,7 @@ final class HostedTask {
     private volatile Body body;
 
     private volatile LocalProgram local;
+    private final CpuTimes cpuTimes = new CpuTimes();
     private final AtomicBoolean reported = new AtomicBoolean();
     /** Wait status of an end that came from outside main, or {@link #RUNNING}. */
     private volatile int endedWith = RUNNING;
@@ -186,6 +187,11 @@ final class HostedTask {
 
     void pauseOutput(boolean paused) {
         output.pause(paused);
+    }
+
+    /** CPU time of its threads, nanoseconds. */
+    long cpuNanos() {
+        return cpuTimes.look(group);
     }
 
     private void watchEnd() {

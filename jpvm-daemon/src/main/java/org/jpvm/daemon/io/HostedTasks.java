@@ -14,6 +14,7 @@ import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
 import org.jpvm.daemon.container.SharedClasses;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.placement.spi.HostedUse;
 
 /**
  * The hosted tasks of this host: starts them in the container, and has the classes of those that were spawned from other hosts fetched from there
@@ -22,6 +23,8 @@ import org.jpvm.daemon.core.LaunchRequest;
 final class HostedTasks implements ContainerClient.Listener {
     /** Pieces of output of hosted tasks that may wait for the loop. */
     private static final int MAX_WAITING_OUTPUTS = 256;
+
+    private static final double NANOS = 1e9;
 
     private static final String JAVA = File.separator + "bin" + File.separator + "java";
 
@@ -182,6 +185,25 @@ final class HostedTasks implements ContainerClient.Listener {
             handle.endedBy = signal;
         }
         launcher.submit(() -> container.send(new ContainerRecord.Signal(tid, signal)));
+    }
+
+    /** Has what hosted tasks use measured, if there is a container. */
+    void measure() {
+        if (container.pid() != 0) {
+            launcher.submit(() -> container.send(new ContainerRecord.Measure()));
+        }
+    }
+
+    @Override
+    public void used(ContainerRecord.Usage usage) {
+        double seconds = usage.processNanos() < 0 ? Double.NaN : usage.processNanos() / NANOS;
+        launcher.loop()
+                .placement()
+                .used(new HostedUse(
+                        seconds,
+                        usage.tasks().stream()
+                                .map(task -> new HostedUse.Task(task.tid(), task.cpuNanos() / NANOS))
+                                .toList()));
     }
 
     /** Ends the container. */

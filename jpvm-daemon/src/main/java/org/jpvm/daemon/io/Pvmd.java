@@ -138,7 +138,10 @@ public final class Pvmd {
                         ((InetSocketAddress) udp.getLocalAddress()).getPort()),
                 Protocol.DEFAULT_MTU,
                 Encodings.LOCAL_SIGNATURE);
+        PlacementPort placement = new PlacementPort(config.environment, this::post, log::log);
         MigrationPort migration = new MigrationPort(this::postToCore);
+        placement.attach(migration);
+        placement.setHostedMeter(launcher::measureHosted);
         this.loop = new PvmdLoop(
                 settings,
                 listener,
@@ -150,7 +153,7 @@ public final class Pvmd {
                         config.hosts,
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
-                new PlacementPort(config.environment, this::post, log::log),
+                placement,
                 migration,
                 log,
                 spinNanos());

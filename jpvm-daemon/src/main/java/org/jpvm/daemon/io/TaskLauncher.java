@@ -125,6 +125,11 @@ public final class TaskLauncher {
         });
     }
 
+    /** Has what hosted tasks use measured, if there are any; {@link org.jpvm.daemon.placement.PlacementPort#used} gets it. */
+    void measureHosted() {
+        hosted.measure();
+    }
+
     /**
      * Sends a signal, SIGTERM and SIGKILL before this returns unless others wait, and always in the order asked; the loop's thread.
      *

@@ -38,6 +38,9 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     public interface MoveListener {
         /** The move with this number ended: null when the task has moved, or why not. */
         void moved(int requestId, String problem);
+
+        /** For so long, in nanoseconds, a task ran nowhere that was moved away from this host. */
+        default void stopped(int tid, long nanos) {}
     }
 
     private final Loop loop;
@@ -50,6 +53,9 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     private final Map<Integer, Consumer<String>> asked = new HashMap<>();
 
     private int lastRequest;
+
+    /** When tasks of this host were asked to stand still. */
+    private final Map<Integer, Long> frozenNanos = new HashMap<>();
 
     private MoveListener listener = (requestId, problem) -> {};
 
@@ -85,18 +91,25 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public boolean isAvailable(LaunchRequest.Kind kind) {
-        return movers.stream().anyMatch(mover -> mover.isFor(kind) && mover.obstacle() == null);
+        return obstacle(kind) == null;
+    }
+
+    /** Why tasks of a kind cannot be moved from or to this host, null when they can. */
+    public String obstacle(LaunchRequest.Kind kind) {
+        TaskMover mover =
+                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElse(null);
+        return mover == null ? "no engine here moves tasks of its kind" : mover.obstacle();
     }
 
     @Override
     public void describe(int moveId, int tid, LaunchRequest.Kind kind) {
-        TaskMover mover =
-                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElse(null);
-        String reason = mover == null ? "no engine here moves tasks of its kind" : mover.obstacle();
+        String reason = obstacle(kind);
         if (reason != null) {
             loop.post((core, now) -> core.handleDescribed(moveId, null, null, reason, now));
             return;
         }
+        TaskMover mover =
+                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElseThrow();
         moves.put(moveId, mover);
         mover.describe(moveId, tid);
     }
@@ -127,6 +140,7 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public void freeze(int moveId, int tid) {
+        frozenNanos.put(moveId, System.nanoTime());
         of(moveId).freeze(moveId, tid);
     }
 
@@ -147,6 +161,7 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public void thaw(int moveId, int tid) {
+        frozenNanos.remove(moveId);
         TaskMover mover = moves.remove(moveId);
         if (mover != null) {
             mover.thaw(moveId, tid);
@@ -157,6 +172,10 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     public void release(int moveId, int tid) {
         of(moveId).release(moveId, tid);
         moves.remove(moveId);
+        Long frozen = frozenNanos.remove(moveId);
+        if (frozen != null) {
+            listener.stopped(tid, System.nanoTime() - frozen);
+        }
     }
 
     @Override
