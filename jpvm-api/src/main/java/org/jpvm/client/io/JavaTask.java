@@ -33,6 +33,8 @@ import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.message.WrappedMessage;
+import org.jpvm.migration.Migration;
+import org.jpvm.migration.io.TaskMigration;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements SocketTask {
@@ -46,6 +48,7 @@ final class JavaTask implements SocketTask {
     private final Notifier notifier;
     private final Spawner spawner;
     private final JavaRoles roles;
+    private final TaskMigration migration;
     private final Tid tid;
 
     private JavaTask(TaskCore core, EnrollOptions options, boolean moved) {
@@ -58,6 +61,7 @@ final class JavaTask implements SocketTask {
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
         roles = new JavaRoles(core, requests, mailbox);
+        migration = new TaskMigration(this);
         if (moved) {
             return;
         }
@@ -416,6 +420,11 @@ final class JavaTask implements SocketTask {
     @Override
     public SystemRoles systemRoles() {
         return roles;
+    }
+
+    @Override
+    public Migration migration() {
+        return migration;
     }
 
     @Override
