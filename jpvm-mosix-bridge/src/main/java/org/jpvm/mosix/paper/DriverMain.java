@@ -54,6 +54,8 @@ public final class DriverMain {
     private void run(BufferedReader commands) throws IOException {
         SpinRuns runs = new SpinRuns(pvm);
         Partners partners = new Partners(pvm);
+        // What tasks say when they fail; their lines begin with their tids.
+        pvm.catchOutput(out);
         answer("ok " + pvm.tid());
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             List<String> words = Arrays.asList(line.trim().split(" +"));

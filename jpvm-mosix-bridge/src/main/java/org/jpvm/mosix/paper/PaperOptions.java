@@ -30,6 +30,7 @@ import org.jpvm.mosix.sim.scenario.Family;
  * @param scale    by which times of the paper are divided
  * @param repeats  runs of each kind
  * @param seed     of the first one
+ * @param limitDaemons what Java daemons do themselves counts as work of their hosts, too
  * @param json     rows as JSON on standard output instead of tables
  * @param csvFile  where rows go as CSV, or null
  * @param htmlFile where the page goes, or null
@@ -48,6 +49,7 @@ record PaperOptions(
         double scale,
         int repeats,
         long seed,
+        boolean limitDaemons,
         boolean json,
         String csvFile,
         String htmlFile,
@@ -81,6 +83,7 @@ record PaperOptions(
                 scale,
                 repeats,
                 seed,
+                limitDaemons,
                 json,
                 csvFile,
                 htmlFile,
@@ -97,6 +100,7 @@ record PaperOptions(
                 .addOption(option("scale", "S", "1:S, the paper's 300 s become 300 / S (10)"))
                 .addOption(option("repeats", "R", "runs of each (1; 5 where the scenario is random)"))
                 .addOption(option("seed", "S", "of the first random scenario (1)"))
+                .addOption(flag("limit-daemons", "what Java daemons do themselves takes from their hosts' tenth, too"))
                 .addOption(option("size", "BYTES,...", "ring, comm: of messages (1024,16384,65536,262144; 1024)"))
                 .addOption(option("cycles", "N", "ring: cycles (60); comm: round trips of each kind (1000)"))
                 .addOption(flag("json", "print the rows as a JSON array, one object a line"))
@@ -149,6 +153,7 @@ record PaperOptions(
                 number(line, "scale", 10, 1, MOST_SCALE),
                 (int) whole(line, "repeats", family != null && family.seeded() ? 5 : 1, MOST_REPEATS),
                 whole(line, "seed", 1, Long.MAX_VALUE),
+                line.hasOption("limit-daemons"),
                 line.hasOption("json"),
                 line.getOptionValue("csv"),
                 line.getOptionValue("html"),

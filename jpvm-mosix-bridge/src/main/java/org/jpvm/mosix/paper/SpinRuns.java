@@ -90,7 +90,8 @@ final class SpinRuns {
         boolean java = file.startsWith(SpawnRequest.HOSTED_PREFIX) || file.startsWith(SpawnRequest.JAVA_PREFIX);
         await(tids, (tid, message) -> {
             end[0] = System.nanoTime();
-            if (java && message.unpackLong() != SpinTask.expected(wanted.get(tid))) {
+            String expected = Long.toHexString(SpinTask.expected(wanted.get(tid)));
+            if (java && !message.unpackString().equals(expected)) {
                 throw new IllegalStateException("task " + tid + " has a wrong result");
             }
         });
@@ -111,7 +112,7 @@ final class SpinRuns {
         long steps = Math.round(seconds * stepsPerSecond);
         pvm.send(tid, SpinTask.WORK, packer -> {
             packer.packDouble(seconds);
-            packer.packLong(steps);
+            packer.packDouble(steps);
         });
         return steps;
     }

@@ -88,6 +88,10 @@ final class SpinStudy {
             try (Machine machine = Machine.start(bed, daemon, cpvm, programs)) {
                 warmUp(machine, runs);
                 limit(bed, runs.get(0).live);
+                String limited = options.limitDaemons() ? null : machine.freeDaemons();
+                if (limited != null) {
+                    progress.phase(limited);
+                }
                 for (Run run : runs) {
                     measure(run, bed, machine, programs);
                 }

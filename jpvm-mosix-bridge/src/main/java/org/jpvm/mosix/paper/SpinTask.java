@@ -10,9 +10,9 @@ import org.jpvm.Tid;
  * knows nothing of migration.
  */
 public final class SpinTask {
-    /** Tag of the message with the work: double, seconds of processor time; long, steps. */
+    /** Tag of the message with the work: doubles, seconds of processor time and steps. */
     static final int WORK = 1;
-    /** Tag of the message when it is done: long, the result. The C twin sends the seconds it used as a double. */
+    /** Tag of the message when it is done: string, the result. The C twin sends the seconds it used as a double. */
     static final int DONE = 2;
 
     private static final int BLOCK = 20_000;
@@ -27,8 +27,8 @@ public final class SpinTask {
             Tid parent = pvm.parent().orElseThrow();
             MessageBuffer message = pvm.receive(parent, WORK);
             message.unpackDouble();
-            long result = spin(message.unpackLong());
-            pvm.send(parent, DONE, packer -> packer.packLong(result));
+            long result = spin((long) message.unpackDouble());
+            pvm.send(parent, DONE, packer -> packer.packString(Long.toHexString(result)));
         }
     }
 
