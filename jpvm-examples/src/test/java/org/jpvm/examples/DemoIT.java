@@ -71,7 +71,8 @@ class DemoIT {
 
     @Test
     void killedItLeavesNoProcess() throws Exception {
-        Process process = demo("--hosts", "2", "--policies", "round-robin", "--seconds", "30").start();
+        Process process = demo("--hosts", "2", "--policies", "round-robin", "--seconds", "30")
+                .start();
         List<ProcessHandle> all;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
             String line = lines.readLine();

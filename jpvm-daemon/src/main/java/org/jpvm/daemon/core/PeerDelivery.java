@@ -45,7 +45,8 @@ final class PeerDelivery {
     /** A fragment for a guest, from its home; or one of a task of this host, from its place. */
     private void carried(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         Task guest = Tid.hostIndex(destination) == peer.index ? state.tasks.guest(destination) : null;
-        // What a task of this host says elsewhere to a guest here comes by way of the guest's home, like all else for it.
+        // What a task of this host says elsewhere to a guest here comes by way of the guest's home, like all else for
+        // it.
         Task away = guest == null ? state.tasks.find(source) : null;
         if (guest != null) {
             toTask(peer, guest, source, flags, bytes, start, end);
