@@ -13,8 +13,8 @@ public final class PeerPacketFlags {
     /** The acknowledged number counts. */
     public static final int ACK = 0x10;
     /**
-     * Between Java daemons only, with DAT: the packet comes from a daemon that passes on what a task of another host says, or what is for a task that runs
-     * away from its host. The tid that the data come from follows the header.
+     * Between Java daemons only, with DAT: what a task away from its host says, or what is said to one. Header names the two daemons; the tids that the data
+     * are for and come from follow it.
      */
     public static final int CARRIED = 0x20;
     /** Every flag that exists. */

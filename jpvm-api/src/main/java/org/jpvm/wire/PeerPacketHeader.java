@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  *   13    3   zero, ignored
  * </pre>
  *
- * A packet with CARRIED goes on with the tid that the data come from, its source is the daemon that sends it. A packet with SOM goes on with a {@link
+ * A packet with CARRIED goes on with the destination and source of the data, those of its header are daemons. A packet with SOM goes on with a {@link
  * MessageHeader}; the datagram's length ends the data. Static accessors on a
  * {@link ByteBuffer} in
  * big-endian order (its default), so that no object is made per packet. Source: pvm-wire-protocol §2.2.
@@ -23,8 +23,8 @@ import java.nio.ByteBuffer;
 public final class PeerPacketHeader {
     /** Bytes of the header. */
     public static final int LENGTH_BYTES = 16;
-    /** Bytes of the tid that follows the header of a {@link PeerPacketFlags#CARRIED} packet. */
-    public static final int CARRIED_SOURCE_BYTES = 4;
+    /** Bytes of the two tids, destination first, that follow the header of a {@link PeerPacketFlags#CARRIED} packet. */
+    public static final int CARRIED_BYTES = 8;
     /** Offset of the destination tid. */
     public static final int DESTINATION_OFFSET = 0;
     /** Offset of the source tid. */
@@ -51,7 +51,7 @@ public final class PeerPacketHeader {
         }
         int flags = flags(buffer, index);
         int first = (flags & PeerPacketFlags.SOM) != 0 ? MessageHeader.LENGTH_BYTES : 0;
-        int carried = (flags & PeerPacketFlags.CARRIED) != 0 ? CARRIED_SOURCE_BYTES : 0;
+        int carried = (flags & PeerPacketFlags.CARRIED) != 0 ? CARRIED_BYTES : 0;
         int wanted = LENGTH_BYTES + carried + first;
         if (lengthBytes < wanted) {
             throw new MalformedMessageException((first > 0 ? "first packet of a message" : "carried packet") + " has "

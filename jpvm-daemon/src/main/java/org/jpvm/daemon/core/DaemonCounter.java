@@ -92,6 +92,8 @@ public enum DaemonCounter {
     MOVES_GIVEN_UP("moves given up"),
     /** Fragments for tasks, or of tasks, that run away from their home. */
     FRAMES_CARRIED("fragments of tasks away from home"),
+    /** Requests for direct routes that were denied because one of the tasks may move. */
+    ROUTES_DENIED("direct routes denied to tasks that may move"),
     /** Output of tasks that had ended already. */
     LATE_OUTPUT("pieces of output of tasks already gone");
 

@@ -59,6 +59,11 @@ final class FrameWalker {
             }
             int end = index + FragmentHeader.LENGTH_BYTES + length;
             int destination = FragmentHeader.destination(slab, index);
+            if (link.task != null && state.directRoutes.denies(link.task, destination, flags, slab, index)) {
+                endRun(link, slab, index);
+                index = end;
+                continue;
+            }
             if (runReceiver == null || destination != runDestination) {
                 endRun(link, slab, index);
                 route(link, slab, index, end, destination, flags);

@@ -3,7 +3,6 @@ package org.jpvm.daemon.core;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.daemon.plane.PlaneService;
 import org.jpvm.wire.DaemonCode;
@@ -19,25 +18,13 @@ import org.jpvm.wire.XdrWriter;
  * before everything that is sent afterwards.
  */
 final class Handover implements ExtensionService {
-    /** Moves that one daemon has asked others for. */
-    private static final int MAX_REQUESTS = 10_000;
-
-    /** What comes of a request to move a task. */
-    interface Verdict {
-        /** Null when it has moved, or why not. */
-        void give(String problem);
-    }
-
-    private record Asked(int home, Verdict verdict) {}
-
     private final PvmdState state;
     private final int local;
     private final HomeMoves home;
     private final MoveSource source;
     private final MoveTarget target;
     private final Guests guests;
-    private final TreeMap<Integer, Asked> asked = new TreeMap<>();
-    private int lastRequest;
+    private final MoveRequests requests;
 
     Handover(PvmdState state) {
         this.state = state;
@@ -46,6 +33,7 @@ final class Handover implements ExtensionService {
         this.source = new MoveSource(state);
         this.target = new MoveTarget(state);
         this.guests = new Guests(state);
+        this.requests = new MoveRequests(state);
         state.extensions.register(PlaneService.MIGRATION, this);
     }
 
@@ -65,28 +53,8 @@ final class Handover implements ExtensionService {
         return guests;
     }
 
-    MigrationEffects engines() {
-        return state.effects.migration();
-    }
-
-    /** Asks for a move; the verdict may come at once. */
-    void move(int tid, int targetHost, Verdict verdict) {
-        int host = Tid.hostIndex(tid);
-        if (!Tid.isTask(tid) || !state.reaches(tid)) {
-            verdict.give("there is no host of a task " + Tid.text(tid));
-        } else if (host == local) {
-            home.ask(tid, targetHost, verdict);
-        } else if (!state.extensions.isUp(host)) {
-            verdict.give("there is no session with its home, " + hostName(host));
-        } else if (asked.size() >= MAX_REQUESTS) {
-            verdict.give("too many moves are asked for");
-        } else {
-            do {
-                lastRequest = lastRequest == Integer.MAX_VALUE ? 1 : lastRequest + 1;
-            } while (asked.containsKey(lastRequest));
-            asked.put(lastRequest, new Asked(host, verdict));
-            send(host, message(MoveOp.ASK, 0, tid).putInts(lastRequest, targetHost));
-        }
+    MoveRequests requests() {
+        return requests;
     }
 
     /** A host, for people. */
@@ -123,8 +91,7 @@ final class Handover implements ExtensionService {
             throw new MalformedMessageException("op=" + number + " tid=" + Tid.text(tid));
         }
         switch (op) {
-            case ASK -> onAsk(from, tid, body);
-            case ANSWER -> onAnswer(from, body);
+            case ASK, ANSWER, PIN, TABLE -> requests.handle(from, op, tid, body);
             case DESCRIBED, PREPARED, THAWED, SETTLED, FAILED, READY, REFUSED -> home.handle(from, op, id, tid, body);
             case DESCRIBE, FREEZE, THAW, RELEASE -> {
                 if (isHome(from, tid)) {
@@ -154,36 +121,9 @@ final class Handover implements ExtensionService {
         return Tid.hostIndex(tid) == from;
     }
 
-    private void onAsk(int from, int tid, XdrReader body) throws MalformedMessageException {
-        int request = body.readInt("request");
-        int targetHost = body.readInt("target");
-        home.ask(
-                tid,
-                targetHost,
-                problem -> send(
-                        from,
-                        message(MoveOp.ANSWER, 0, tid).putInt(request).putString(problem == null ? "" : problem)));
-    }
-
-    private void onAnswer(int from, XdrReader body) throws MalformedMessageException {
-        int request = body.readInt("request");
-        String problem = body.readString("problem");
-        Asked question = asked.get(request);
-        if (question == null || question.home != from) {
-            state.count(DaemonCounter.LATE_ANSWERS);
-            return;
-        }
-        asked.remove(request);
-        question.verdict.give(problem.isEmpty() ? null : problem);
-    }
-
     /** A host is not in the machine any more. */
     void hostGone(int index) {
-        for (int request : List.copyOf(asked.keySet())) {
-            if (asked.get(request).home == index) {
-                asked.remove(request).verdict.give("its home is lost");
-            }
-        }
+        requests.hostGone(index);
         target.hostGone(index);
         source.hostGone(index);
         home.hostGone(index);
@@ -221,7 +161,7 @@ final class Handover implements ExtensionService {
 
     /** Moves that go on here in any role. */
     int size() {
-        return home.size() + source.size() + target.size() + asked.size();
+        return home.size() + source.size() + target.size() + requests.size();
     }
 
     /** A line for each task of this daemon that can be moved, and for each guest. */
@@ -244,7 +184,7 @@ final class Handover implements ExtensionService {
         return String.join(
                 "\t",
                 Tid.text(task.tid),
-                task.name,
+                task.name.replaceAll("\\p{Cntrl}", "?"),
                 hostName(homeHost),
                 hostName(place),
                 task.guest ? "" : Integer.toString(task.moves),

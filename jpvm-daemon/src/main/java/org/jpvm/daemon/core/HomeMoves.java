@@ -50,14 +50,14 @@ final class HomeMoves {
         final Task task;
         final int source;
         final int target;
-        final Handover.Verdict verdict;
+        final MoveRequests.Verdict verdict;
         final List<Integer> signals = new ArrayList<>();
         private Phase phase = Phase.DESCRIBING;
         private boolean settled;
         private boolean ready;
         private int pid;
 
-        Move(int id, Task task, int source, int target, Handover.Verdict verdict) {
+        Move(int id, Task task, int source, int target, MoveRequests.Verdict verdict) {
             this.id = id;
             this.task = task;
             this.source = source;
@@ -82,7 +82,7 @@ final class HomeMoves {
     }
 
     /** Begins a move if it can be. */
-    void ask(int tid, int target, Handover.Verdict verdict) {
+    void ask(int tid, int target, MoveRequests.Verdict verdict) {
         Task task = state.tasks.find(tid);
         if (task == null) {
             verdict.give("there is no task " + Tid.text(tid));
@@ -105,6 +105,16 @@ final class HomeMoves {
         state.handover.send(source, message.putInts(task.kind.ordinal(), target));
     }
 
+    /** Lets nobody move a task, or lets them again; null, or why not. */
+    String pin(int tid, boolean pinned) {
+        Task task = state.tasks.find(tid);
+        if (task == null) {
+            return "there is no task " + Tid.text(tid);
+        }
+        task.pinned = pinned;
+        return null;
+    }
+
     /** Why a task does not move to a host, as far as that is known here; null when it may. */
     private String obstacle(Task task, int target) {
         int place = task.isAway() ? task.place : local;
@@ -118,7 +128,7 @@ final class HomeMoves {
             return task.enrolled ? "it has left the machine" : "it has not enrolled yet";
         }
         if (task.pinned) {
-            return "it is pinned";
+            return "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
         }
         if (state.plugIns.flags(task.tid) != 0) {
             return "it serves its host: resource manager, hoster, tasker or tracer";

@@ -27,6 +27,12 @@ public record LaunchRequest(
     /** Variable that says from which daemon a hosted task gets its classes; set by the daemon of the spawner. */
     public static final String ORIGIN_VARIABLE = "JPVM_ORIGIN";
 
+    /**
+     * Variable in the environment of a spawn that says whether its tasks stay on their hosts: 0 for no, anything else for yes. Without it those do that
+     * are placed on a host by name.
+     */
+    public static final String PIN_VARIABLE = "JPVM_PIN";
+
     /** Kinds of tasks. */
     public enum Kind {
         /** An executable file. */

@@ -30,6 +30,11 @@ public interface MigrationEffects {
         return false;
     }
 
+    /** Whether tasks of this kind can be moved off this host: they get no direct routes then, which would tie them to it. Asked for each such route. */
+    default boolean isAvailable(LaunchRequest.Kind kind) {
+        return isAvailable();
+    }
+
     /**
      * Source: can the task be moved, and what is to know of it? The task goes on, and nothing follows when the move is given up: {@link #thaw} is
      * called then, too. Answered by {@link PvmdCore#handleDescribed}.

@@ -7,7 +7,11 @@ package org.jpvm.daemon.core;
 enum MoveOp {
     /** Any daemon to home: int request, int index of the host that is to take the task. */
     ASK,
-    /** Home to whoever asked: int request, string problem, empty for none. */
+    /** Any daemon to home: int request, int 1 so that nobody may move the task, 0 so that they may. */
+    PIN,
+    /** Any daemon to any other one: int request. */
+    TABLE,
+    /** To whoever asked: int request, string problem, empty for none; to TABLE the lines of {@link Handover#describe}. */
     ANSWER,
     /** Home to source: int kind, int target. */
     DESCRIBE,

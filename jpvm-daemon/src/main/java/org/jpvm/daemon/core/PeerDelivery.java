@@ -89,6 +89,9 @@ final class PeerDelivery {
             state.count(DaemonCounter.FRAMES_DROPPED);
             return;
         }
+        if (state.directRoutes.deniesFromHost(receiver, source, flags, bytes, start + PeerPacketHeader.LENGTH_BYTES)) {
+            return;
+        }
         int length = end - start - PeerPacketHeader.LENGTH_BYTES;
         FragmentHeader.put(bytes, start, receiver.tid, source, length, flags);
         state.count(DaemonCounter.FRAMES_FROM_HOSTS);

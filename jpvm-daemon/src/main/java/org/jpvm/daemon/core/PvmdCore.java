@@ -307,8 +307,9 @@ public final class PvmdCore {
     public void move(int requestId, int tid, int targetHost, long nowNanos) {
         state.nowNanos = nowNanos;
         if (!state.ended) {
-            state.handover.move(
-                    tid, targetHost, problem -> state.effects.migration().moved(requestId, problem));
+            state.handover
+                    .requests()
+                    .move(tid, targetHost, problem -> state.effects.migration().moved(requestId, problem));
             settle(nowNanos);
         }
     }

@@ -41,6 +41,7 @@ final class PvmdState {
     final Extensions extensions;
     final PlacementService placementService;
     final Handover handover;
+    final DirectRoutes directRoutes;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -101,6 +102,7 @@ final class PvmdState {
         extensions.register(PlaneService.SUCCESSION, succession);
         placementService = new PlacementService(this, settings.placement());
         handover = new Handover(this);
+        directRoutes = new DirectRoutes(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);

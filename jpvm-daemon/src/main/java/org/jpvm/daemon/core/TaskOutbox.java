@@ -87,7 +87,7 @@ final class TaskOutbox {
             return 0;
         }
         state.count(DaemonCounter.MESSAGES_SENT);
-        ByteBuffer frames = build(to.tid, tag, context, waitId, body);
+        ByteBuffer frames = build(to.tid, Tid.LOCAL_DAEMON, tag, context, waitId, body);
         long waiting = write(to, frames, 0, frames.limit(), true);
         Task source = asker != null ? asker : cause;
         if (source != null) {
@@ -96,9 +96,17 @@ final class TaskOutbox {
         return waiting;
     }
 
+    /** Sends a message in the name of another task. */
+    void sendFor(Task to, int source, int tag, int context, XdrWriter body) {
+        if (to.isReachable()) {
+            ByteBuffer frames = build(to.tid, source, tag, context, 0, body);
+            write(to, frames, 0, frames.limit(), true);
+        }
+    }
+
     /** Sends a message to a connection whose task has no tid yet; it goes out before anything that waits for the task. */
     void sendToLink(TaskLink link, int destination, int tag, int context, int waitId, XdrWriter body) {
-        ByteBuffer frames = build(destination, tag, context, waitId, body);
+        ByteBuffer frames = build(destination, Tid.LOCAL_DAEMON, tag, context, waitId, body);
         state.count(DaemonCounter.MESSAGES_SENT);
         state.effects.sendCopy(link, frames, 0, frames.limit());
     }
@@ -348,7 +356,7 @@ final class TaskOutbox {
     }
 
     /** Cuts a message into fragments as a C daemon does; the buffer is good until the next call. */
-    private ByteBuffer build(int destination, int tag, int context, int waitId, XdrWriter body) {
+    private ByteBuffer build(int destination, int source, int tag, int context, int waitId, XdrWriter body) {
         int length = body.lengthBytes();
         int fragments = Math.max(1, (length + FRAGMENT_BODY_BYTES - 1) / FRAGMENT_BODY_BYTES);
         int total = MessageHeader.LENGTH_BYTES + fragments * FragmentHeader.LENGTH_BYTES + length;
@@ -357,7 +365,7 @@ final class TaskOutbox {
             int count = Math.min(FRAGMENT_BODY_BYTES, length - offset);
             int flags = (fragment == 0 ? FragmentHeader.SOM : 0) | (fragment == fragments - 1 ? FragmentHeader.EOM : 0);
             int headerBytes = fragment == 0 ? MessageHeader.LENGTH_BYTES : 0;
-            FragmentHeader.put(frames, destination, Tid.LOCAL_DAEMON, headerBytes + count, flags);
+            FragmentHeader.put(frames, destination, source, headerBytes + count, flags);
             if (fragment == 0) {
                 MessageHeader.put(frames, Encodings.XDR, tag, context, waitId);
             }

@@ -144,6 +144,7 @@ final class TaskStarter {
             task.kind = batch.program.kind;
             task.program = batch.program.name;
             task.hints = hints;
+            task.pinned = isPinned(batch);
             Sink output = new Sink(call.outputTid(), call.outputContext(), call.outputTag());
             Sink trace = new Sink(call.traceTid(), call.traceContext(), call.traceTag());
             task.output = call.outputTid() == 0 ? state.plugIns.outputSink() : output;
@@ -154,6 +155,13 @@ final class TaskStarter {
             state.placementService.taskChanged(task);
             starting.put(tid, new Place(batch, slot));
         }
+    }
+
+    /** Whoever places a task on a host by name wants it there, unless he says otherwise. */
+    private static boolean isPinned(Batch batch) {
+        String said = value(batch.environment, LaunchRequest.PIN_VARIABLE);
+        int placed = batch.call.flags() & (SpawnRequests.FLAG_HOST | SpawnRequests.FLAG_COMPLEMENT);
+        return said == null || said.isEmpty() ? placed == SpawnRequests.FLAG_HOST : !said.equals("0");
     }
 
     /** Environment of the tasks in the order in which it is laid over the daemon's: what comes first in the request wins. */

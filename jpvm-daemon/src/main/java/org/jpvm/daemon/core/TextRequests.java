@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import org.jpvm.PvmException;
+import org.jpvm.Tid;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrWriter;
 
@@ -131,8 +133,59 @@ final class TextRequests {
                     answer.give(List.of(problem == null ? "ok" : problem));
                 }
             }
+            case "tasks" -> {
+                if (rest == null) {
+                    answer.give(state.handover.describe());
+                } else {
+                    state.handover.requests().table(answer::give);
+                }
+            }
+            case "migrate" -> move(rest, problem -> answer.give(List.of(problem == null ? "ok" : problem)));
+            case "pin", "unpin" ->
+                pin(rest, verb.equals("pin"), problem -> answer.give(List.of(problem == null ? "ok" : problem)));
             default -> answer.give(List.of("the daemon here knows no command " + verb));
         }
+    }
+
+    /** {@code migrate TID HOST}: the host by its name or index. */
+    private void move(String words, MoveRequests.Verdict verdict) {
+        String[] word = words == null ? new String[0] : words.split(" +");
+        Tid tid = word.length == 2 ? tid(word[0]) : null;
+        HostEntry host = word.length == 2 ? host(word[1]) : null;
+        if (tid == null) {
+            verdict.give("a task and a host are wanted, such as: migrate t40002 node2");
+        } else if (host == null) {
+            verdict.give("there is no host " + word[1]);
+        } else {
+            state.handover.requests().move(tid.value(), host.index(), verdict);
+        }
+    }
+
+    private void pin(String word, boolean pinned, MoveRequests.Verdict verdict) {
+        Tid tid = word == null ? null : tid(word);
+        if (tid == null) {
+            verdict.give("a task is wanted, such as t40002");
+        } else {
+            state.handover.requests().pin(tid.value(), pinned, verdict);
+        }
+    }
+
+    /** A tid as people write it; null when it is none. */
+    private static Tid tid(String word) {
+        try {
+            return Tid.parse(word);
+        } catch (PvmException e) {
+            return null;
+        }
+    }
+
+    private HostEntry host(String word) {
+        HostEntry named = state.hosts.ofName(word);
+        if (named != null || !word.matches("[0-9]{1,4}")) {
+            return named;
+        }
+        int index = Integer.parseInt(word);
+        return index > Tid.MAX_HOST_INDEX ? null : state.hosts.find(index);
     }
 
     /** A task is gone. */

@@ -67,6 +67,11 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     }
 
     @Override
+    public boolean isAvailable(LaunchRequest.Kind kind) {
+        return movers.stream().anyMatch(mover -> mover.isFor(kind) && mover.obstacle() == null);
+    }
+
+    @Override
     public void describe(int moveId, int tid, LaunchRequest.Kind kind) {
         TaskMover mover =
                 movers.stream().filter(one -> one.isFor(kind)).findFirst().orElse(null);

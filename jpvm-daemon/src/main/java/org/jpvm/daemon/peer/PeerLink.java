@@ -159,7 +159,7 @@ public final class PeerLink {
      */
     public void sendCarried(
             int destination, int source, int flags, ByteBuffer data, int start, int end, long nowNanos) {
-        send(destination, source, PeerPacketHeader.CARRIED_SOURCE_BYTES, flags, data, start, end, nowNanos);
+        send(destination, source, PeerPacketHeader.CARRIED_BYTES, flags, data, start, end, nowNanos);
     }
 
     private void send(
@@ -185,8 +185,8 @@ public final class PeerLink {
             Packet packet = pool.take(header + count);
             if (carriedBytes > 0) {
                 pieceFlags |= PeerPacketFlags.CARRIED;
-                PeerPacketHeader.put(packet.bytes.clear(), destination, ownDaemonTid, 0, 0, pieceFlags);
-                packet.bytes.putInt(source);
+                PeerPacketHeader.put(packet.bytes.clear(), peerDaemonTid, ownDaemonTid, 0, 0, pieceFlags);
+                packet.bytes.putInt(destination).putInt(source);
             } else {
                 PeerPacketHeader.put(packet.bytes.clear(), destination, source, 0, 0, pieceFlags);
             }
@@ -474,15 +474,14 @@ public final class PeerLink {
         int flags = PeerPacketHeader.flags(bytes, start);
         if (!closed && (flags & PeerPacketFlags.DAT) != 0) {
             boolean carried = (flags & PeerPacketFlags.CARRIED) != 0;
+            int tids = carried ? start + PeerPacketHeader.LENGTH_BYTES : start;
             owner.deliver(
                     this,
-                    PeerPacketHeader.destination(bytes, start),
-                    carried
-                            ? bytes.getInt(start + PeerPacketHeader.LENGTH_BYTES)
-                            : PeerPacketHeader.source(bytes, start),
+                    bytes.getInt(tids),
+                    bytes.getInt(tids + Integer.BYTES),
                     flags & DELIVERED_FLAGS,
                     bytes,
-                    carried ? start + PeerPacketHeader.CARRIED_SOURCE_BYTES : start,
+                    carried ? start + PeerPacketHeader.CARRIED_BYTES : start,
                     end);
         }
     }

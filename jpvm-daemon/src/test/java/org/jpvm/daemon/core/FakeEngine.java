@@ -45,6 +45,8 @@ final class FakeEngine implements MigrationEffects {
     /** Tasks enrol at the target with the cookie; otherwise their connection is given to the core. */
     boolean enrols;
 
+    boolean available = true;
+
     /** Parts of an image. */
     int parts = 3;
 
@@ -84,7 +86,7 @@ final class FakeEngine implements MigrationEffects {
 
     @Override
     public boolean isAvailable() {
-        return true;
+        return available;
     }
 
     @Override

@@ -74,10 +74,7 @@ class MoveTest {
         XdrWriter put = new XdrWriter().putInts(1, tid).putString("box").putInts(-1, 0);
         put.putInts(4, 0, 7, 0, 0x10000000, 0, tid, 0, 4, 1234);
         assertEquals(0, guest.ask(TaskCode.DB, put).readInt("index"));
-        XdrWriter spawn =
-                new XdrWriter().putString("prog").putInt(1).putString("a").putInt(1);
-        spawn.putInts(0, 0, 0, 0, 0, 0, 0, 0);
-        int child = guest.ask(TaskCode.SPAWN, spawn).readInts("tids", 2)[1];
+        int child = guest.ask(TaskCode.SPAWN, MovingMachine.spawnOf("a")).readInts("tids", 2)[1];
         assertEquals(0x40000, child & 0xfffc0000);
         guest.request(TaskCode.NOTIFY, 1, 0, 51, 1, child);
         machine.run();

@@ -70,15 +70,24 @@ final class MovingMachine {
 
     /** Spawns a task on a host and waits until it has enrolled. */
     int spawn(String host) throws MalformedMessageException {
+        int tid = TidsReply.read(console.ask(TaskCode.SPAWN, spawnOf(host, "JPVM_PIN=0")))
+                .tids()[0];
+        network.until("it enrols", CoreNetwork.SECOND, () -> node(host).task(tid) != null);
+        return tid;
+    }
+
+    /** Body of a request to spawn a task on a host. */
+    static XdrWriter spawnOf(String host, String... environment) {
         XdrWriter body = new XdrWriter()
                 .putString("prog")
                 .putInt(FLAG_HOST)
                 .putString(host)
                 .putInt(1);
-        body.putInts(0, 0, 0, 0, 0, 0, 0, 0);
-        int tid = TidsReply.read(console.ask(TaskCode.SPAWN, body)).tids()[0];
-        network.until("it enrols", CoreNetwork.SECOND, () -> node(host).task(tid) != null);
-        return tid;
+        body.putInts(0, 0, 0, 0, 0, 0, 0, environment.length);
+        for (String variable : environment) {
+            body.putString(variable);
+        }
+        return body;
     }
 
     /** The task wherever it is. */
