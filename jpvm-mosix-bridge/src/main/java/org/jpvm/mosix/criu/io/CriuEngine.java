@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jpvm.migration.spi.ArrivingProcess;
 import org.jpvm.migration.spi.LeavingProcess;
@@ -21,6 +22,10 @@ import org.jpvm.mosix.criu.ProcessView;
 /** Copies processes with CRIU. Any thread. */
 public final class CriuEngine implements ProcessEngine {
     private static final Pattern SOCKET_NAME = Pattern.compile("[0-9a-f]{16}");
+
+    private static final String SETSID = "/usr/bin/setsid";
+
+    private static final long LEFT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private ProcessorGroups groups;
     private CriuProgram program;
@@ -47,6 +52,17 @@ public final class CriuEngine implements ProcessEngine {
             }
         }
         return obstacle;
+    }
+
+    /** A session whose leader is outside of what is visible here cannot be copied: tasks of such a daemon get sessions of their own. */
+    @Override
+    public List<String> startedBy() {
+        return StartedBy.WORDS;
+    }
+
+    private static final class StartedBy {
+        static final List<String> WORDS =
+                LinuxProcess.hasVisibleSession() || !Files.isExecutable(Path.of(SETSID)) ? List.of() : List.of(SETSID);
     }
 
     synchronized CriuProgram program() {
@@ -139,7 +155,8 @@ public final class CriuEngine implements ProcessEngine {
         }
         boolean same = facts.computer().equals(LinuxProcess.computer());
         LinuxProcess process = new LinuxProcess(facts.pid());
-        if (process.exists() && !(same && process.startTicks() == facts.startTicks())) {
+        // One that has just left this host goes within a moment.
+        if (!(same && process.startTicks() == facts.startTicks()) && !process.awaitAbsence(LEFT_NANOS)) {
             throw new NotMovableException("its process number " + facts.pid() + " is taken on this host");
         }
         return new CriuArrival(this, facts, same, ImageRoom.place(facts.residentBytes()));

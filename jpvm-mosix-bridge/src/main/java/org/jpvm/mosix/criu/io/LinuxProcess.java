@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jpvm.mosix.criu.OpenFile;
 import org.jpvm.mosix.criu.ProcessView;
 import org.jpvm.mosix.load.linux.ProcessStat;
@@ -16,6 +18,10 @@ import org.jpvm.mosix.load.linux.ProcessStat;
 /** A process in {@code /proc}. What cannot be read is empty: it may end at any time. */
 final class LinuxProcess {
     private static final List<String> SPACES = List.of("pid", "mnt", "net", "ipc", "uts", "user");
+    /** Place of the session behind the name in {@code /proc/PID/stat}. */
+    private static final int SESSION = 3;
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int MAX_TEXT_BYTES = 16 << 20;
 
     final long pid;
@@ -35,6 +41,18 @@ final class LinuxProcess {
     /** Whether something has its number, a process or what is left of one. */
     boolean exists() {
         return new File(directory).exists();
+    }
+
+    /** Waits until nothing has its number; false when that did not come in time. */
+    boolean awaitAbsence(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (exists()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
     }
 
     /** Whether all its threads stand still. */
@@ -95,6 +113,13 @@ final class LinuxProcess {
             }
         }
         return null;
+    }
+
+    /** Whether the leader of this JVM's session is in its own namespace of processes; one from outside has the number 0. */
+    static boolean hasVisibleSession() {
+        String stat = read("/proc/self/stat");
+        String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        return words.length <= SESSION || !words[SESSION].equals("0");
     }
 
     /** What says on which running system, and in which namespace, a number of a process means what. */
