@@ -17,6 +17,7 @@ class BridgeArchitectureTest {
         ArchitectureRules.purity(
                         "org.jpvm.mosix.continuation.transform",
                         "org.jpvm.placement",
+                        "org.jpvm.mosix.balance",
                         "org.jpvm.mosix.gossip",
                         "org.jpvm.mosix.load",
                         "org.jpvm.mosix.load.linux",

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.mosix.balance.BridgeCodec;
 import org.jpvm.mosix.balance.BridgeMessage;
@@ -400,6 +401,15 @@ final class LiveBalance implements Meetings.World {
 
     void stopped(int tid, long nanos) {
         moveMeter.stopped(ledger.wasHosted(tid), nanos / NANOS);
+    }
+
+    void hint(String tid, String seconds) {
+        try {
+            double left = seconds.isEmpty() ? Double.NaN : Double.parseDouble(seconds);
+            ledger.hint(Tid.parse(tid).value(), left, host.nanoTime());
+        } catch (NumberFormatException | PvmException e) {
+            host.log("hint " + tid + " left=" + seconds + " is left out: " + e.getMessage());
+        }
     }
 
     void used(HostedUse use) {

@@ -192,6 +192,23 @@ class TaskLedgerTest {
     }
 
     @Test
+    void whatATaskSaysOfItselfCountsMost() {
+        ledger.setObstacles(null, null);
+        ledger.changed(task(OWN, new SpawnHints(100, 0)), 0, 0, now);
+        use(OWN, 10, 1);
+        assertEquals(100, view(OWN).work(), 1e-9);
+        ledger.hint(OWN, 5, now);
+        assertEquals(15, view(OWN).work(), 1e-9);
+        assertEquals(-5, view(OWN).key(), 1e-9);
+        assertEquals(15, ledger.moved(OWN, now).hint(), 1e-9);
+        start(OWN);
+        ledger.hint(OWN, 7, now);
+        ledger.hint(OWN, Double.NaN, now);
+        assertFalse(view(OWN).workIsHint());
+        ledger.hint(GUEST, 5, now);
+    }
+
+    @Test
     void endsAreForTheHistory() {
         ledger.setObstacles(null, null);
         ledger.changed(task(OWN, new SpawnHints(12, 0)), 0, 0, now);
