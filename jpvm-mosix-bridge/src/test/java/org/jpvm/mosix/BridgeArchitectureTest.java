@@ -18,6 +18,7 @@ class BridgeArchitectureTest {
                         "org.jpvm.mosix.continuation.transform",
                         "org.jpvm.mosix.criu",
                         "org.jpvm.placement",
+                        "org.jpvm.mosix.balance",
                         "org.jpvm.mosix.gossip",
                         "org.jpvm.mosix.load",
                         "org.jpvm.mosix.load.linux",

@@ -57,12 +57,16 @@ public interface LoadBridge extends AutoCloseable {
 
     /**
      * The owner of this host decides: {@code block} no guests, {@code admit} them again, {@code leave} the machine's placement, {@code stay};
-     * {@code expel} guests once, {@code bring} home what is elsewhere; {@code balance NAME}, for the whole machine. Other words mean nothing.
+     * {@code expel} guests once, {@code bring} home what is elsewhere; {@code balance NAME}, for the whole machine. A task here says of itself by
+     * {@code hint TID left=SECONDS} how many standard CPU-seconds it still needs, without a number to take that back. Other words mean nothing.
      */
     void command(String word);
 
     /** What it counts and believes beyond the table of hosts, in lines for people; asked for once in a while. */
     List<String> describe();
+
+    /** Which policy moves running tasks, and what it did, in lines for people; asked for as {@link #describe}. */
+    List<String> describeBalance();
 
     /** What it believes now; asked for after each call. Never null after {@link #start}. */
     Beliefs beliefs();

@@ -66,6 +66,7 @@ final class BridgeThread implements BridgeHost {
     private final Thread thread = new Thread(this::run, "pvmd-bridge");
     private volatile Beliefs beliefs;
     private volatile List<String> description = List.of();
+    private volatile List<String> balance = List.of();
     private volatile String standardPolicy;
     private volatile List<String> balanceNames = List.of();
     private volatile boolean ended;
@@ -99,6 +100,11 @@ final class BridgeThread implements BridgeHost {
     /** What it says of itself, as of its last period. */
     List<String> description() {
         return description;
+    }
+
+    /** What it says of running tasks, likewise. */
+    List<String> balance() {
+        return balance;
     }
 
     /** Its policy; null as above. */
@@ -157,6 +163,7 @@ final class BridgeThread implements BridgeHost {
                 } else if (runDue() && nanoTime() - describeNanos >= 0) {
                     describeNanos = nanoTime() + DESCRIBE_NANOS;
                     attempt(() -> description = List.copyOf(found.describe()));
+                    attempt(() -> balance = List.copyOf(found.describeBalance()));
                 }
                 attempt(() -> beliefs = found.beliefs());
             }

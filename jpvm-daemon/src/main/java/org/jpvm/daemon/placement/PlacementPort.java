@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PlacementEffects;
 import org.jpvm.daemon.core.PlacementQuestion;
@@ -41,8 +42,14 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     /** Beside those, with the name of a policy for running tasks. */
     private static final String BALANCE = "balance";
 
+    /** Beside those, with a tid and seconds. */
+    private static final String HINT = "hint";
+
     /** The policy that moves nothing. */
     private static final String NONE = "none";
+
+    private static final Pattern HINT_WORDS =
+            Pattern.compile(HINT + " +t?[0-9a-fA-F]{1,8} +left=([0-9]{1,12}(\\.[0-9]{1,12})?)?");
 
     /** Moves that the bridge may have asked for at a time. */
     private static final int MAX_MOVES = 1000;
@@ -305,16 +312,29 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         if (bridge == null || !bridge.isRunning()) {
             return "there is no bridge to load here";
         }
-        String problem = word.startsWith(BALANCE + " ")
-                ? balanceProblem(word.substring(BALANCE.length() + 1).trim())
-                : WORDS.contains(word)
-                        ? null
-                        : word + " is none of " + String.join(", ", WORDS) + ", " + BALANCE + " NAME";
+        String problem = problem(word);
         if (problem != null) {
             return problem;
         }
         bridge.tell(found -> found.command(word));
         return null;
+    }
+
+    private String problem(String word) {
+        if (word.startsWith(BALANCE + " ")) {
+            return balanceProblem(word.substring(BALANCE.length() + 1).trim());
+        }
+        if (word.startsWith(HINT + " ")) {
+            return HINT_WORDS.matcher(word).matches() ? null : "hint is: hint TID left=SECONDS, such as hint t40002 left=30";
+        }
+        return WORDS.contains(word)
+                ? null
+                : word + " is none of " + String.join(", ", WORDS) + ", " + BALANCE + " NAME";
+    }
+
+    /** What moves running tasks, in lines for people; empty without a bridge. */
+    public List<String> describeBalance() {
+        return hearsOfLoad() ? bridge.balance() : List.of();
     }
 
     private String balanceProblem(String name) {

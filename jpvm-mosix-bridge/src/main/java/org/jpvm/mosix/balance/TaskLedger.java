@@ -61,8 +61,10 @@ public final class TaskLedger {
         long memory;
         int moves;
 
-        /** What its former host was told of its work. */
+        /** What its former host was told of its work, or the task said itself, which counts more than what its spawner said. */
         double toldHint = Double.NaN;
+
+        boolean isTold;
 
         boolean pastAwaited;
         boolean going;
@@ -72,7 +74,7 @@ public final class TaskLedger {
 
         double hint() {
             double own = facts.hints().work();
-            return Double.isNaN(own) ? toldHint : own;
+            return isTold || Double.isNaN(own) ? toldHint : own;
         }
 
         double service(double speed, long now) {
@@ -160,7 +162,9 @@ public final class TaskLedger {
         entry.before += past.service();
         entry.beforeHere = Math.max(0, entry.before);
         entry.moves = past.moves();
-        entry.toldHint = past.hint();
+        if (!entry.isTold) {
+            entry.toldHint = past.hint();
+        }
         entry.startNanos = entry.arrivedNanos - (long) (past.age() * NANOS);
     }
 
@@ -206,6 +210,15 @@ public final class TaskLedger {
             }
         });
         return pids;
+    }
+
+    /** A task says how many standard CPU-seconds it still needs; NaN if it takes back what it said. */
+    public void hint(int tid, double left, long now) {
+        Entry entry = entries.get(tid);
+        if (entry != null) {
+            entry.isTold = left >= 0;
+            entry.toldHint = left >= 0 ? entry.service(speed, now) + left : Double.NaN;
+        }
     }
 
     /** Whether there are hosted tasks. */

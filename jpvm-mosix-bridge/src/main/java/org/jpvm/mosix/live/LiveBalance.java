@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jpvm.PvmException;
 import org.jpvm.Tid;
 import org.jpvm.mosix.balance.BridgeCodec;
 import org.jpvm.mosix.balance.BridgeMessage;
@@ -213,7 +215,23 @@ final class LiveBalance implements Meetings.World {
 
     @Override
     public void move(Move move, Consumer<String> done) {
-        host.move(move.tid(), move.toHost(), done);
+        long start = host.nanoTime();
+        host.move(move.tid(), move.toHost(), problem -> {
+            log(move, problem, start);
+            done.accept(problem);
+        });
+    }
+
+    private void log(Move move, String problem, long start) {
+        host.log(String.format(
+                Locale.ROOT,
+                "%s from host %d to host %d (%s): %s after %.2f s",
+                Tid.text(move.tid()),
+                move.fromHost(),
+                move.toHost(),
+                move.reason(),
+                problem == null ? "moved" : "not moved, " + problem,
+                (host.nanoTime() - start) / NANOS));
     }
 
     @Override
@@ -272,12 +290,8 @@ final class LiveBalance implements Meetings.World {
 
     private void begin(Move move, Consumer<String> done) {
         ledger.going(move.tid());
-        host.move(move.tid(), move.toHost(), problem -> {
+        move(move, problem -> {
             ledger.settled(move.tid(), problem, true, host.nanoTime());
-            if (problem != null) {
-                host.log(String.format(
-                        "t%x does not go to host %d (%s): %s", move.tid(), move.toHost(), move.reason(), problem));
-            }
             done.accept(problem);
         });
     }
@@ -400,6 +414,15 @@ final class LiveBalance implements Meetings.World {
 
     void stopped(int tid, long nanos) {
         moveMeter.stopped(ledger.wasHosted(tid), nanos / NANOS);
+    }
+
+    void hint(String tid, String seconds) {
+        try {
+            double left = seconds.isEmpty() ? Double.NaN : Double.parseDouble(seconds);
+            ledger.hint(Tid.parse(tid).value(), left, host.nanoTime());
+        } catch (NumberFormatException | PvmException e) {
+            host.log("hint " + tid + " left=" + seconds + " is left out: " + e.getMessage());
+        }
     }
 
     void used(HostedUse use) {

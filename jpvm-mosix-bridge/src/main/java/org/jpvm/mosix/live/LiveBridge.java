@@ -275,8 +275,11 @@ public final class LiveBridge implements LoadBridge {
             case "expel" -> balance.expel();
             case "bring" -> balance.bring();
             default -> {
-                if (word.startsWith("balance ")) {
-                    balance.choose(word.substring("balance ".length()).trim());
+                String[] words = word.split(" +");
+                if (words.length == 2 && words[0].equals("balance")) {
+                    balance.choose(words[1]);
+                } else if (words.length == 3 && words[0].equals("hint") && words[2].startsWith("left=")) {
+                    balance.hint(words[1], words[2].substring("left=".length()));
                 }
             }
         }
@@ -295,8 +298,12 @@ public final class LiveBridge implements LoadBridge {
                 lines.add(String.format(Locale.ROOT, "%8d  %s", count, counter.words()));
             }
         }
-        lines.addAll(balance.describe());
         return lines;
+    }
+
+    @Override
+    public List<String> describeBalance() {
+        return balance.describe();
     }
 
     @Override

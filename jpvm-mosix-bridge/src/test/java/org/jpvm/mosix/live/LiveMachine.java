@@ -361,7 +361,7 @@ final class LiveMachine {
                     .append(count(host.index))
                     .append(" tasks\n");
             host.bridge
-                    .describe()
+                    .describeBalance()
                     .forEach(line -> text.append("  ").append(line).append('\n'));
         }
         log.forEach(line -> text.append(line).append('\n'));
