@@ -83,7 +83,12 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
         synchronized (getClassLoadingLock(name)) {
             Class<?> found = findLoadedClass(name);
             if (found == null) {
-                byte[] original = source.classFile(name);
+                byte[] original;
+                try {
+                    original = source.classFile(name);
+                } catch (UncheckedIOException e) {
+                    throw new ClassNotFoundException("class file could not be read class=" + name, e);
+                }
                 if (original == null) {
                     return super.loadClass(name, resolve);
                 }
