@@ -70,8 +70,7 @@ class ProgramSourceTest {
             asked.add(name);
             return home.classFile(name);
         }));
-        Continuation arrived =
-                TaskImages.restore(image, TestPrograms.loader(pulling), CopyRules.ordinary());
+        Continuation arrived = TaskImages.restore(image, TestPrograms.loader(pulling), CopyRules.ordinary());
         assertFalse(asked.stream().anyMatch(name -> name.endsWith("Control$Resource")), asked::toString);
         captured.release();
         assertEquals(expected, PollDriver.resultOf(PollDriver.onThread(MovableTask.resuming(arrived, null))));

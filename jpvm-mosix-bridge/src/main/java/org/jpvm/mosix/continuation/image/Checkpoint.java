@@ -53,7 +53,8 @@ public record Checkpoint(Map<String, String> facts, Map<String, byte[]> program,
      */
     public byte[] toBytes(Seal seal) throws NotMovableException {
         if (facts.size() > MAX_FACTS || program.size() > MAX_CLASSES) {
-            throw new NotMovableException("too much for a checkpoint: " + facts.size() + " facts, " + program.size() + " classes");
+            throw new NotMovableException(
+                    "too much for a checkpoint: " + facts.size() + " facts, " + program.size() + " classes");
         }
         ByteSink names = new ByteSink(1 << 8, Integer.MAX_VALUE);
         names.number(facts.size());
@@ -125,7 +126,8 @@ public record Checkpoint(Map<String, String> facts, Map<String, byte[]> program,
         }
         boolean sealed = flags == SEALED;
         if (sealed != (seal != null)) {
-            throw new BadImageException(sealed ? "checkpoint is sealed, and there is no key" : "checkpoint is not sealed");
+            throw new BadImageException(
+                    sealed ? "checkpoint is sealed, and there is no key" : "checkpoint is not sealed");
         }
         long factBytes = header.i4();
         long classBytes = header.i4();

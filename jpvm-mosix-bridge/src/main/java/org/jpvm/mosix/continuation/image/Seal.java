@@ -30,7 +30,8 @@ public final class Seal {
      */
     public static Seal of(byte[] secret) {
         if (secret.length < LEAST_KEY) {
-            throw new IllegalArgumentException("the key of a seal has at least " + LEAST_KEY + " bytes, not " + secret.length);
+            throw new IllegalArgumentException(
+                    "the key of a seal has at least " + LEAST_KEY + " bytes, not " + secret.length);
         }
         return new Seal(new SecretKeySpec(secret, ALGORITHM));
     }

@@ -31,7 +31,8 @@ class CheckpointTest {
     private static void assertSame(Checkpoint wanted, Checkpoint found) {
         assertEquals(wanted.facts(), found.facts());
         assertEquals(wanted.program().keySet(), found.program().keySet());
-        wanted.program().forEach((name, file) -> assertArrayEquals(file, found.program().get(name), name));
+        wanted.program()
+                .forEach((name, file) -> assertArrayEquals(file, found.program().get(name), name));
         assertArrayEquals(wanted.image(), found.image());
     }
 
