@@ -30,7 +30,8 @@ class ProcessMoveHostsInteropIT {
     private static void needs(TestBed hosts) throws IOException, InterruptedException {
         CPvm cpvm = CPvm.ofProperties();
         Needs.cpvm(cpvm.absence() == null, cpvm.absence());
-        Hosts.Result result = hosts.run(1, "", "bash", Path.of("src/main/criu/criu").toAbsolutePath().toString(), "--check");
+        Hosts.Result result = hosts.run(
+                1, "", "bash", Path.of("src/main/criu/criu").toAbsolutePath().toString(), "--check");
         if (result.status() != 0) {
             System.out.println("SKIPPED: " + result.output().strip());
             assertFalse(Boolean.getBoolean("jpvm.criu.required"), result.output());
@@ -107,8 +108,8 @@ class ProcessMoveHostsInteropIT {
         try (TestBed hosts = TestBed.make(2)) {
             needs(hosts);
             String program = program(hosts);
-            try (MixedMachine machine = MixedMachine.start(
-                    hosts, Daemons.JAVA_AND_JAVA, 2, Map.of("JPVM_JAVA_OPTS", "-Xmx512m"))) {
+            try (MixedMachine machine =
+                    MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 2, Map.of("JPVM_JAVA_OPTS", "-Xmx512m"))) {
                 expectOk(
                         hosts,
                         drive(
@@ -130,16 +131,16 @@ class ProcessMoveHostsInteropIT {
             needs(hosts);
             String program = program(hosts);
             Path criu = hosts.home.programs.resolve("failing-criu");
-            String real = hosts.run(1, "", "/bin/sh", "-c", "echo ${XDG_CACHE_HOME:-$HOME/.cache}/jpvm/criu/bin/criu").output().strip();
+            String real = hosts.run(1, "", "/bin/sh", "-c", "echo ${XDG_CACHE_HOME:-$HOME/.cache}/jpvm/criu/bin/criu")
+                    .output()
+                    .strip();
             String wrapper = Files.isExecutable(Path.of(real)) ? real : "criu";
             // The verb that fails is in a file of the host's own /tmp, which the test writes there.
             Files.writeString(
-                    criu,
-                    "#!/bin/sh\nif [ -f /tmp/fail-$1 ]; then kill -9 $$; fi\nexec " + wrapper + " \"$@\"\n");
+                    criu, "#!/bin/sh\nif [ -f /tmp/fail-$1 ]; then kill -9 $$; fi\nexec " + wrapper + " \"$@\"\n");
             criu.toFile().setExecutable(true);
             try (TestBedVariables variables = new TestBedVariables(criu);
-                    MixedMachine machine = MixedMachine.start(
-                            hosts, Daemons.JAVA_AND_JAVA, 3, variables.map())) {
+                    MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 3, variables.map())) {
                 RunningProgram driver = drive(hosts, "hold", program, SEED);
                 try {
                     ask(hosts, driver, null, "task t");
@@ -156,7 +157,9 @@ class ProcessMoveHostsInteropIT {
                     ask(hosts, driver, "check", "checked");
                     ask(hosts, driver, "move node3", "moved: ok");
                     hosts.kill(3);
-                    assertEquals("exits 1", ask(hosts, driver, "exits", "exits [0-9]+").strip());
+                    assertEquals(
+                            "exits 1",
+                            ask(hosts, driver, "exits", "exits [0-9]+").strip());
                 } finally {
                     driver.process().destroyForcibly();
                 }

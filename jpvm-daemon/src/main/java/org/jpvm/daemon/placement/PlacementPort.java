@@ -325,7 +325,9 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
             return balanceProblem(word.substring(BALANCE.length() + 1).trim());
         }
         if (word.startsWith(HINT + " ")) {
-            return HINT_WORDS.matcher(word).matches() ? null : "hint is: hint TID left=SECONDS, such as hint t40002 left=30";
+            return HINT_WORDS.matcher(word).matches()
+                    ? null
+                    : "hint is: hint TID left=SECONDS, such as hint t40002 left=30";
         }
         return WORDS.contains(word)
                 ? null

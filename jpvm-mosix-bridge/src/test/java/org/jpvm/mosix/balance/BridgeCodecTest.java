@@ -18,10 +18,8 @@ import org.jpvm.placement.TaskView;
 import org.junit.jupiter.api.Test;
 
 class BridgeCodecTest {
-    private static final HostView HOST =
-            new HostView(7, "", "", 0.45, 2.5, 1.25, 0.5, 1L << 31, 1L << 33, true, false);
-    private static final TaskView TASK =
-            task(0x1c0001, "spin", Double.NaN, null);
+    private static final HostView HOST = new HostView(7, "", "", 0.45, 2.5, 1.25, 0.5, 1L << 31, 1L << 33, true, false);
+    private static final TaskView TASK = task(0x1c0001, "spin", Double.NaN, null);
     private static final List<BridgeMessage> MESSAGES = List.of(
             new BridgeMessage.Ask(1),
             new BridgeMessage.Busy(Integer.MAX_VALUE),
@@ -38,11 +36,7 @@ class BridgeCodecTest {
             new BridgeMessage.History(List.of(
                     new ProgramHistory.Known("spin", 2, 1, List.of(3.0, 3.5), List.of(1.5)),
                     new ProgramHistory.Known(
-                            "many",
-                            100,
-                            0,
-                            Collections.nCopies(ProgramHistory.MAX_ENDS, 2.0),
-                            List.of()))),
+                            "many", 100, 0, Collections.nCopies(ProgramHistory.MAX_ENDS, 2.0), List.of()))),
             new BridgeMessage.Choice(9, 4, "mosix"));
 
     private static TaskView task(int tid, String program, double work, String reason) {
@@ -80,7 +74,9 @@ class BridgeCodecTest {
         ByteBuffer history = BridgeCodec.encode(new BridgeMessage.History(Collections.nCopies(300, program)));
         assertEquals(
                 BridgeCodec.MAX_PROGRAMS,
-                ((BridgeMessage.History) BridgeCodec.decode(7, history)).programs().size());
+                ((BridgeMessage.History) BridgeCodec.decode(7, history))
+                        .programs()
+                        .size());
         List<BridgeMessage.Step> steps = IntStream.rangeClosed(1, 1000)
                 .mapToObj(tid -> new BridgeMessage.Step(tid, false, longName))
                 .toList();
@@ -118,8 +114,7 @@ class BridgeCodecTest {
         refused(new BridgeMessage.Carried(new CarriedTask(0, 1, 1, 1, 1)));
         refused(new BridgeMessage.Carried(new CarriedTask(1, 1, 1, -1, 1)));
         refused(new BridgeMessage.Choice(1, 0, "fair"));
-        refused(new BridgeMessage.History(List.of(
-                new ProgramHistory.Known("p", 5, 0, List.of(1.0), List.of()))));
+        refused(new BridgeMessage.History(List.of(new ProgramHistory.Known("p", 5, 0, List.of(1.0), List.of()))));
     }
 
     private static void refused(BridgeMessage message) {

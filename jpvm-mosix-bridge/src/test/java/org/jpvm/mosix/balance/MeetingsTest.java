@@ -95,7 +95,10 @@ class MeetingsTest {
             int surplus = (from.tasks().size() - to.tasks().size()) / 2;
             for (int i = 0; i < Math.min(most, surplus); i++) {
                 moves.add(new Move(
-                        from.tasks().get(i).tid(), from.host().hostIndex(), to.host().hostIndex(), "surplus"));
+                        from.tasks().get(i).tid(),
+                        from.host().hostIndex(),
+                        to.host().hostIndex(),
+                        "surplus"));
             }
             return moves;
         }
@@ -355,7 +358,8 @@ class MeetingsTest {
                     host.tasks.add(tid++);
                 }
             }
-            int tasks = hosts.values().stream().mapToInt(host -> host.tasks.size()).sum();
+            int tasks =
+                    hosts.values().stream().mapToInt(host -> host.tasks.size()).sum();
             for (int step = 0; step < 800; step++) {
                 now += random.nextLong(SECOND / 2);
                 boolean quiet = step >= 400;

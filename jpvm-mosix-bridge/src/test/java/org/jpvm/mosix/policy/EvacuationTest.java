@@ -24,8 +24,7 @@ class EvacuationTest {
     }
 
     private static TaskView task(int tid, int home, long memory, String reason) {
-        return new TaskView(
-                tid, "p", home, 9, 9, 5, 5, 1, memory, Double.NaN, false, 0, false, reason, List.of());
+        return new TaskView(tid, "p", home, 9, 9, 5, 5, 1, memory, Double.NaN, false, 0, false, reason, List.of());
     }
 
     private static HostState state(TaskView... tasks) {
@@ -43,7 +42,11 @@ class EvacuationTest {
     @Test
     void guestsAreSpreadOverTheBestHosts() {
         HostState self = state(
-                task(1, 1, 0, null), task(2, 2, 0, null), task(3, 3, 0, null), task(4, 3, 0, null), task(5, 2, 0, "no"));
+                task(1, 1, 0, null),
+                task(2, 2, 0, null),
+                task(3, 3, 0, null),
+                task(4, 3, 0, null),
+                task(5, 2, 0, "no"));
         ListedHosts known = known(
                 host(1, 5, GIGA, false, false),
                 host(2, 0, GIGA, false, false),
