@@ -40,6 +40,7 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
 
     /** Beside those, with the name of a policy for running tasks. */
     private static final String BALANCE = "balance";
+    private static final String HINT = "hint";
 
     /** The policy that moves nothing. */
     private static final String NONE = "none";
@@ -307,7 +308,7 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         }
         String problem = word.startsWith(BALANCE + " ")
                 ? balanceProblem(word.substring(BALANCE.length() + 1).trim())
-                : WORDS.contains(word)
+                : WORDS.contains(word) || word.startsWith(HINT + " ")
                         ? null
                         : word + " is none of " + String.join(", ", WORDS) + ", " + BALANCE + " NAME";
         if (problem != null) {
@@ -333,6 +334,18 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     @Override
     public List<String> describePolicies() {
         return runner.describe();
+    }
+
+    /** That part of what the bridge says of itself that begins with its policy. */
+    @Override
+    public List<String> describeBalance() {
+        List<String> all = bridge == null ? List.of() : bridge.description();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).startsWith(BALANCE + " ")) {
+                return all.subList(i, all.size());
+            }
+        }
+        return List.of();
     }
 
     @Override

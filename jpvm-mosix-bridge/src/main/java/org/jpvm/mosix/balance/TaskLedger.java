@@ -61,7 +61,7 @@ public final class TaskLedger {
         long memory;
         int moves;
 
-        /** What its former host was told of its work. */
+        /** What it said of its work itself, or its former host knew of that. */
         double toldHint = Double.NaN;
 
         boolean pastAwaited;
@@ -71,8 +71,7 @@ public final class TaskLedger {
         long restUntil;
 
         double hint() {
-            double own = facts.hints().work();
-            return Double.isNaN(own) ? toldHint : own;
+            return Double.isNaN(toldHint) ? facts.hints().work() : toldHint;
         }
 
         double service(double speed, long now) {
@@ -162,6 +161,18 @@ public final class TaskLedger {
         entry.moves = past.moves();
         entry.toldHint = past.hint();
         entry.startNanos = entry.arrivedNanos - (long) (past.age() * NANOS);
+    }
+
+    /**
+     * A task says how much it has still to do.
+     *
+     * @param left standard CPU-seconds from now; NaN when it does not know any more, so that what its spawner said counts
+     */
+    public void hint(int tid, double left, long now) {
+        Entry entry = entries.get(tid);
+        if (entry != null) {
+            entry.toldHint = left >= 0 ? entry.service(speed, now) + left : Double.NaN;
+        }
     }
 
     /** A task ended, here or, if it is of this host, anywhere; null for one that is not known. */

@@ -326,6 +326,22 @@ final class LiveBalance implements Meetings.World {
         meetings.down(other, host.nanoTime());
     }
 
+    /** {@code TID left=SECONDS}: what a task says of itself; without a number it does not know any more. What cannot be read says nothing. */
+    void hint(String words) {
+        int at = words.indexOf(" left=");
+        if (at < 1 || words.charAt(0) != 't') {
+            return;
+        }
+        String number = words.substring(at + " left=".length()).trim();
+        try {
+            int tid = Integer.parseUnsignedInt(words.substring(1, at), 16);
+            double left = number.isEmpty() ? Double.NaN : Double.parseDouble(number);
+            ledger.hint(tid, left < Double.POSITIVE_INFINITY ? left : Double.NaN, host.nanoTime());
+        } catch (NumberFormatException e) {
+            // A task of another version of the library.
+        }
+    }
+
     /** Tells a host what is new of programs, beside gossip. */
     void gossipTo(int other) {
         long told = toldHistory.getOrDefault(other, 0L);

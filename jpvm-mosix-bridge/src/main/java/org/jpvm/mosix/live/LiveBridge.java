@@ -277,6 +277,8 @@ public final class LiveBridge implements LoadBridge {
             default -> {
                 if (word.startsWith("balance ")) {
                     balance.choose(word.substring("balance ".length()).trim());
+                } else if (word.startsWith("hint ")) {
+                    balance.hint(word.substring("hint ".length()).trim());
                 }
             }
         }
