@@ -334,7 +334,7 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
                 : word + " is none of " + String.join(", ", WORDS) + ", " + BALANCE + " NAME";
     }
 
-    /** What moves running tasks, in lines for people; empty without a bridge. */
+    @Override
     public List<String> describeBalance() {
         return hearsOfLoad() ? bridge.balance() : List.of();
     }
