@@ -19,6 +19,7 @@ final class TaskSocket {
     private final ServerSocketChannel listener;
     private final Path usual;
     private TaskLink link;
+    private boolean accepted;
     private boolean closed;
 
     private TaskSocket(int tid, Path path, ServerSocketChannel listener, Path usual) {
@@ -58,6 +59,7 @@ final class TaskSocket {
         }
         SocketChannel socket = listener.accept();
         if (socket != null) {
+            accepted = true;
             socket.configureBlocking(false);
             listener.close();
             Files.deleteIfExists(path);
@@ -84,7 +86,12 @@ final class TaskSocket {
         closed = true;
         try {
             listener.close();
-            Files.deleteIfExists(path);
+            // After a move to another daemon of this computer the path is that daemon's.
+            if (!accepted
+                    || Files.isSymbolicLink(path)
+                            && Files.readSymbolicLink(path).equals(usual)) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException e) {
             // The next daemon of this user deletes what is there.
         }
