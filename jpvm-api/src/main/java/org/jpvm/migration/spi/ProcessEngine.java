@@ -1,6 +1,7 @@
 package org.jpvm.migration.spi;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Copies processes of this host into files and makes processes of files. Threads: any; all methods may block for up to some seconds. */
 public interface ProcessEngine {
@@ -13,6 +14,12 @@ public interface ProcessEngine {
      * @param signals of the daemon, for the engine from now on
      */
     String obstacle(ProcessSignals signals);
+
+    /**
+     * Words to put in front of the command line of a program so that its process can be copied later; mostly none. What they start becomes the program,
+     * with the number of the process that was started.
+     */
+    List<String> startedBy();
 
     /**
      * What the engine of another host has to know of a running process.

@@ -27,6 +27,8 @@ final class ProcessMover implements TaskMover {
     /** Name of the engine where there is none. */
     private static final String NO_ENGINE = "process";
 
+    private static final String NONE = "there is no engine for processes on the class path of the daemon";
+
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOP_SECONDS = 10;
 
@@ -85,6 +87,9 @@ final class ProcessMover implements TaskMover {
     /** As far as known: the first call has it looked for, and is told nothing. */
     @Override
     public String obstacle() {
+        if (!ProcessEngines.exists()) {
+            return NONE;
+        }
         long now = System.nanoTime();
         if (!looked || obstacle != null && now - lookedNanos > LOOK_AGAIN_NANOS) {
             looked = true;
@@ -98,7 +103,7 @@ final class ProcessMover implements TaskMover {
     String look() {
         String found;
         if (!ProcessEngines.exists()) {
-            found = "there is no engine for processes on the class path of the daemon";
+            found = NONE;
         } else if (!ProcessControl.canAwaitChildren()) {
             found = "JNA does not load, without which a process that comes here cannot be waited for";
         } else {

@@ -347,12 +347,12 @@ public final class TaskLauncher {
     }
 
     private void startProcess(LaunchRequest request, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        TaskSocket socket = request.debug() ? null : sockets.make(request.tid());
+        ProcessBuilder builder = new ProcessBuilder(socket == null ? command : movable(command));
         builder.redirectErrorStream(true);
         builder.redirectInput(new File("/dev/null"));
         builder.directory(directory(request.workingDirectory()));
         Map<String, String> environment = environment(request);
-        TaskSocket socket = request.debug() ? null : sockets.make(request.tid());
         if (socket != null) {
             environment.put("PVMSOCK", socket.path.toString());
             loop.listen(socket);
@@ -373,6 +373,12 @@ public final class TaskLauncher {
             sockets.remove(request.tid());
             failed(request.tid(), PvmError.OUT_OF_RES, "no thread for its output: " + e.getMessage());
         }
+    }
+
+    private static List<String> movable(List<String> command) {
+        List<String> words = new ArrayList<>(ProcessEngines.engine().startedBy());
+        words.addAll(command);
+        return words;
     }
 
     /** A task was started in this process. */

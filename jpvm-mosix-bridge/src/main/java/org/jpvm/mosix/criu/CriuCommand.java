@@ -64,7 +64,8 @@ public final class CriuCommand {
     public static String complaint(String log, String otherwise) {
         for (String line : log.split("\n")) {
             int error = line.indexOf("Error (");
-            if (error >= 0) {
+            // It goes on with the limit of open files that it has.
+            if (error >= 0 && !line.contains("RLIMIT_NOFILE")) {
                 int text = line.indexOf("): ", error);
                 return (text < 0 ? line.substring(error) : line.substring(text + 3)).strip();
             }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.MessageBuffer;
@@ -95,6 +96,7 @@ class ProcessMoveInteropIT {
         return parent.spawn(SpawnRequest.program(
                                 machine.directory.resolve("restless").toString())
                         .withArguments(arguments)
+                        .withEnvironment(Map.of("JPVM_PIN", "0"))
                         .onHost("host" + host))
                 .tids()
                 .get(0);

@@ -16,6 +16,9 @@ import org.jpvm.mosix.load.linux.ProcessStat;
 /** A process in {@code /proc}. What cannot be read is empty: it may end at any time. */
 final class LinuxProcess {
     private static final List<String> SPACES = List.of("pid", "mnt", "net", "ipc", "uts", "user");
+    /** Place of the session behind the name in {@code /proc/PID/stat}. */
+    private static final int SESSION = 3;
+
     private static final int MAX_TEXT_BYTES = 16 << 20;
 
     final long pid;
@@ -95,6 +98,13 @@ final class LinuxProcess {
             }
         }
         return null;
+    }
+
+    /** Whether the leader of this JVM's session is in its own namespace of processes; one from outside has the number 0. */
+    static boolean hasVisibleSession() {
+        String stat = read("/proc/self/stat");
+        String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        return words.length <= SESSION || !words[SESSION].equals("0");
     }
 
     /** What says on which running system, and in which namespace, a number of a process means what. */
