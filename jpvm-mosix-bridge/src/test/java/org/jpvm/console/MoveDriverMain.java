@@ -103,7 +103,13 @@ public final class MoveDriverMain {
     }
 
     private static String move(PvmTask mover, Tid tid, String host) {
-        return DaemonText.ask(mover, "migrate " + tid + " " + host).get(0);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        String outcome;
+        do {
+            outcome = DaemonText.ask(mover, "migrate " + tid + " " + host).get(0);
+            // Sessions come up in their own time after the hosts.
+        } while (outcome.startsWith("there is no session") && System.nanoTime() < deadline);
+        return outcome;
     }
 
     private static List<String> hosts(PvmTask pvm) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jpvm.migration.spi.ArrivingProcess;
 import org.jpvm.migration.spi.ProcessSignals;
 import org.jpvm.mosix.criu.CriuCommand;
@@ -15,8 +14,6 @@ import org.jpvm.mosix.criu.MoveFacts;
 final class CriuArrival implements ArrivingProcess {
     /** A process that was ended keeps its number until its parent looks. */
     private static final long NUMBER_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final CriuEngine engine;
     private final MoveFacts facts;
@@ -74,23 +71,21 @@ final class CriuArrival implements ArrivingProcess {
         if (sameComputer && old.startTicks() == facts.startTicks()) {
             engine.signals().send(facts.pid(), ProcessSignals.KILL);
         }
-        long deadline = System.nanoTime() + NUMBER_NANOS;
-        while (old.exists()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IOException("its process number " + facts.pid() + " is taken on this host");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        if (!old.awaitAbsence(NUMBER_NANOS)) {
+            throw new IOException("its process number " + facts.pid() + " is taken on this host");
         }
         Process restore = engine.program()
-                .start(
-                        CriuCommand.restore(CriuProgram.find(), directory.toString(), facts.output()),
-                        ProcessBuilder.Redirect.PIPE);
-        // A reader of our own of the same pipe: the one of this process object closes with the end of criu, the task
-        // goes on writing.
+                .startHeld(CriuCommand.restore(CriuProgram.find(), directory.toString(), facts.output()));
         try {
+            // A reader of our own of the same pipe: that of the process object closes with the end of criu, and the task goes on writing.
             output = new FileInputStream("/proc/" + restore.pid() + "/fd/1");
+            CriuProgram.letGo(restore);
         } catch (IOException e) {
             restore.destroyForcibly();
+            if (output != null) {
+                output.close();
+                output = null;
+            }
             throw new IOException("criu does not start: " + e.getMessage(), e);
         }
         int status = CriuProgram.await(restore);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jpvm.migration.spi.ArrivingProcess;
 import org.jpvm.migration.spi.LeavingProcess;
@@ -23,6 +24,8 @@ public final class CriuEngine implements ProcessEngine {
     private static final Pattern SOCKET_NAME = Pattern.compile("[0-9a-f]{16}");
 
     private static final String SETSID = "/usr/bin/setsid";
+
+    private static final long LEFT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private ProcessorGroups groups;
     private CriuProgram program;
@@ -152,7 +155,8 @@ public final class CriuEngine implements ProcessEngine {
         }
         boolean same = facts.computer().equals(LinuxProcess.computer());
         LinuxProcess process = new LinuxProcess(facts.pid());
-        if (process.exists() && !(same && process.startTicks() == facts.startTicks())) {
+        // One that has just left this host goes within a moment.
+        if (!(same && process.startTicks() == facts.startTicks()) && !process.awaitAbsence(LEFT_NANOS)) {
             throw new NotMovableException("its process number " + facts.pid() + " is taken on this host");
         }
         return new CriuArrival(this, facts, same, ImageRoom.place(facts.residentBytes()));

@@ -3,6 +3,7 @@ package org.jpvm.mosix.criu.io;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,18 +105,33 @@ final class CriuProgram {
     }
 
     /** Begins a command; above all limits of processor time, where that is allowed. */
-    Process start(List<String> command, ProcessBuilder.Redirect output) throws IOException {
+    Process start(List<String> command) throws IOException {
+        return builder("", command)
+                .redirectInput(NULL)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The same for one that prints into a pipe; it waits for {@link #letGo}, so that the pipe can be looked for meanwhile. */
+    Process startHeld(List<String> command) throws IOException {
+        return builder("read go; exec </dev/null; ", command).start();
+    }
+
+    /** What {@link #startHeld} began goes on. */
+    static void letGo(Process held) throws IOException {
+        try (OutputStream input = held.getOutputStream()) {
+            input.write('\n');
+        }
+    }
+
+    private ProcessBuilder builder(String before, List<String> command) {
+        String move = groups.free() == null ? "" : "echo $$ 2>/dev/null >\"$0/cgroup.procs\"; ";
         List<String> words = new ArrayList<>();
-        if (groups.free() != null) {
-            words.addAll(
-                    List.of("/bin/sh", "-c", "echo $$ 2>/dev/null >\"$0/cgroup.procs\"; exec \"$@\"", groups.free()));
+        if (!move.isEmpty() || !before.isEmpty()) {
+            words.addAll(List.of("/bin/sh", "-c", move + before + "exec \"$@\"", String.valueOf(groups.free())));
         }
         words.addAll(command);
-        return new ProcessBuilder(words)
-                .redirectInput(NULL)
-                .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** Waits for the end of a command: its status, or -1 when it had to be ended. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jpvm.mosix.criu.OpenFile;
 import org.jpvm.mosix.criu.ProcessView;
 import org.jpvm.mosix.load.linux.ProcessStat;
@@ -19,6 +21,7 @@ final class LinuxProcess {
     /** Place of the session behind the name in {@code /proc/PID/stat}. */
     private static final int SESSION = 3;
 
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int MAX_TEXT_BYTES = 16 << 20;
 
     final long pid;
@@ -38,6 +41,18 @@ final class LinuxProcess {
     /** Whether something has its number, a process or what is left of one. */
     boolean exists() {
         return new File(directory).exists();
+    }
+
+    /** Waits until nothing has its number; false when that did not come in time. */
+    boolean awaitAbsence(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (exists()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
     }
 
     /** Whether all its threads stand still. */
