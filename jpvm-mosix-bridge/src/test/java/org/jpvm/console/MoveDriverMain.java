@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,7 @@ public final class MoveDriverMain {
     private static final int ANSWER = 2;
     private static final int END = 3;
     private static final int MOST_UNDER_WAY = 20;
+    private static final Duration AFTERMATH = Duration.ofSeconds(3);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private MoveDriverMain() {}
@@ -171,7 +173,18 @@ public final class MoveDriverMain {
         MessageBuffer answer = pvm.receive(Tid.ANY, ANSWER, LIMIT).orElseThrow(() -> new IllegalStateException("no answer for a minute; "
                 + partners.values().stream().map(one -> one.tid + ": " + one.underWay.size()).toList()
                 + DaemonText.ask(pvm, "tasks all")));
-        partners.get(answer.source()).check(answer);
+        Partner partner = partners.get(answer.source());
+        try {
+            partner.check(answer);
+        } catch (IllegalStateException e) {
+            StringBuilder later = new StringBuilder();
+            for (Optional<MessageBuffer> next = pvm.receive(partner.tid, ANSWER, AFTERMATH);
+                    next.isPresent();
+                    next = pvm.receive(partner.tid, ANSWER, AFTERMATH)) {
+                later.append(' ').append(next.get().unpackInt());
+            }
+            throw new IllegalStateException(e.getMessage() + "; then came" + later, e);
+        }
     }
 
     private static void exchange(PvmTask pvm, Partner partner, Random random, int count) {

@@ -16,6 +16,7 @@ class BridgeArchitectureTest {
     void whatTheSimulatorAndTheDaemonShareIsPure() {
         ArchitectureRules.purity(
                         "org.jpvm.mosix.continuation.transform",
+                        "org.jpvm.mosix.criu",
                         "org.jpvm.placement",
                         "org.jpvm.mosix.gossip",
                         "org.jpvm.mosix.load",
