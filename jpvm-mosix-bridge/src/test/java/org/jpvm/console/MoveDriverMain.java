@@ -71,7 +71,8 @@ public final class MoveDriverMain {
 
         private void expect(String what, int wanted, int got) {
             if (wanted != got) {
-                throw new IllegalStateException(tid + ", message " + answered + ": " + what + " " + got + ", not " + wanted);
+                throw new IllegalStateException(
+                        tid + ", message " + answered + ": " + what + " " + got + ", not " + wanted);
             }
         }
     }
@@ -118,7 +119,8 @@ public final class MoveDriverMain {
         return pvm.hosts().stream().map(host -> host.name()).toList();
     }
 
-    private static void storm(PvmTask pvm, PvmTask mover, String programs, int tasks, int moves, int seed) throws Exception {
+    private static void storm(PvmTask pvm, PvmTask mover, String programs, int tasks, int moves, int seed)
+            throws Exception {
         Random random = new Random(seed);
         List<String> hosts = hosts(pvm);
         String[] program = programs.split(",");
@@ -136,11 +138,13 @@ public final class MoveDriverMain {
         Thread thread = new Thread(() -> {
             try {
                 for (int i = 0; i < moves; i++) {
-                    String outcome = move(mover, tids.get(choice.nextInt(tasks)), hosts.get(choice.nextInt(hosts.size())));
+                    String outcome =
+                            move(mover, tids.get(choice.nextInt(tasks)), hosts.get(choice.nextInt(hosts.size())));
                     if (outcome.equals("ok")) {
                         moved.incrementAndGet();
                     } else {
-                        refusals.merge(outcome.replaceAll("t[0-9a-f]{5,}", "T").replaceAll("[0-9]+", "N"), 1, Integer::sum);
+                        refusals.merge(
+                                outcome.replaceAll("t[0-9a-f]{5,}", "T").replaceAll("[0-9]+", "N"), 1, Integer::sum);
                     }
                 }
             } catch (RuntimeException e) {
@@ -170,9 +174,12 @@ public final class MoveDriverMain {
     }
 
     private static void receive(PvmTask pvm, Map<Tid, Partner> partners) {
-        MessageBuffer answer = pvm.receive(Tid.ANY, ANSWER, LIMIT).orElseThrow(() -> new IllegalStateException("no answer for a minute; "
-                + partners.values().stream().map(one -> one.tid + ": " + one.underWay.size()).toList()
-                + DaemonText.ask(pvm, "tasks all")));
+        MessageBuffer answer = pvm.receive(Tid.ANY, ANSWER, LIMIT)
+                .orElseThrow(() -> new IllegalStateException("no answer for a minute; "
+                        + partners.values().stream()
+                                .map(one -> one.tid + ": " + one.underWay.size())
+                                .toList()
+                        + DaemonText.ask(pvm, "tasks all")));
         Partner partner = partners.get(answer.source());
         try {
             partner.check(answer);
@@ -241,7 +248,8 @@ public final class MoveDriverMain {
                 }
                 case "exits" -> {
                     int exits = 0;
-                    while (pvm.receive(Tid.ANY, 77, Duration.ofMillis(exits == 0 ? 20_000 : 1500)).isPresent()) {
+                    while (pvm.receive(Tid.ANY, 77, Duration.ofMillis(exits == 0 ? 20_000 : 1500))
+                            .isPresent()) {
                         exits++;
                     }
                     System.out.println("exits " + exits);

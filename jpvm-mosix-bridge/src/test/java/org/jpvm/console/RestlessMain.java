@@ -21,8 +21,7 @@ public final class RestlessMain {
             long last = System.currentTimeMillis();
             long longest = 0;
             while (true) {
-                MessageBuffer message =
-                        spin ? pvm.tryReceive(Tid.ANY, -1).orElse(null) : pvm.receive(Tid.ANY, -1);
+                MessageBuffer message = spin ? pvm.tryReceive(Tid.ANY, -1).orElse(null) : pvm.receive(Tid.ANY, -1);
                 long now = System.currentTimeMillis();
                 longest = Math.max(longest, now - last);
                 last = now;

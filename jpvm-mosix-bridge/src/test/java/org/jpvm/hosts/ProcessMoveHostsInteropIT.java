@@ -30,7 +30,8 @@ class ProcessMoveHostsInteropIT {
     private static void needs(TestBed hosts) throws IOException, InterruptedException {
         CPvm cpvm = CPvm.ofProperties();
         Needs.cpvm(cpvm.absence() == null, cpvm.absence());
-        Hosts.Result result = hosts.run(1, "", "bash", Path.of("src/main/criu/criu").toAbsolutePath().toString(), "--check");
+        Hosts.Result result = hosts.run(
+                1, "", "bash", Path.of("src/main/criu/criu").toAbsolutePath().toString(), "--check");
         if (result.status() != 0) {
             System.out.println("SKIPPED: " + result.output().strip());
             assertFalse(Boolean.getBoolean("jpvm.criu.required"), result.output());
@@ -107,8 +108,8 @@ class ProcessMoveHostsInteropIT {
         try (TestBed hosts = TestBed.make(2)) {
             needs(hosts);
             String program = program(hosts);
-            try (MixedMachine machine = MixedMachine.start(
-                    hosts, Daemons.JAVA_AND_JAVA, 2, Map.of("JPVM_JAVA_OPTS", "-Xmx512m"))) {
+            try (MixedMachine machine =
+                    MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 2, Map.of("JPVM_JAVA_OPTS", "-Xmx512m"))) {
                 expectOk(
                         hosts,
                         drive(
@@ -126,20 +127,12 @@ class ProcessMoveHostsInteropIT {
     @Timeout(600)
     void whatFailsLeavesTheTaskWhereItWasOrEndsItOnce() throws Exception {
         TestBed.require();
-        try (TestBed hosts = TestBed.make(3)) {
+        // What fails is said by files in the /tmp of a host.
+        Path criu = TestHome.get().script("failing-criu", "if [ -f /tmp/fail-$1 ]; then exit 1; fi; exec " + realCriu() + " \"$@\"");
+        try (TestBed hosts = TestBed.make(Map.of("JPVM_CRIU", criu.toString()), 3)) {
             needs(hosts);
             String program = program(hosts);
-            Path criu = hosts.home.programs.resolve("failing-criu");
-            String real = hosts.run(1, "", "/bin/sh", "-c", "echo ${XDG_CACHE_HOME:-$HOME/.cache}/jpvm/criu/bin/criu").output().strip();
-            String wrapper = Files.isExecutable(Path.of(real)) ? real : "criu";
-            // The verb that fails is in a file of the host's own /tmp, which the test writes there.
-            Files.writeString(
-                    criu,
-                    "#!/bin/sh\nif [ -f /tmp/fail-$1 ]; then kill -9 $$; fi\nexec " + wrapper + " \"$@\"\n");
-            criu.toFile().setExecutable(true);
-            try (TestBedVariables variables = new TestBedVariables(criu);
-                    MixedMachine machine = MixedMachine.start(
-                            hosts, Daemons.JAVA_AND_JAVA, 3, variables.map())) {
+            try (MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 3)) {
                 RunningProgram driver = drive(hosts, "hold", program, SEED);
                 try {
                     ask(hosts, driver, null, "task t");
@@ -156,7 +149,14 @@ class ProcessMoveHostsInteropIT {
                     ask(hosts, driver, "check", "checked");
                     ask(hosts, driver, "move node3", "moved: ok");
                     hosts.kill(3);
-                    assertEquals("exits 1", ask(hosts, driver, "exits", "exits [0-9]+").strip());
+                    assertEquals(
+                            "exits 1",
+                            ask(hosts, driver, "exits", "exits [0-9]+").strip());
+                    hosts.run(1, "", "/bin/sh", "-c", "rm /tmp/fail-restore");
+                    driver.type("end\n");
+                    driver.closeInput();
+                    assertTrue(driver.awaitExit(System.nanoTime() + LIMIT.toNanos()), driver.output());
+                    machine.halt();
                 } finally {
                     driver.process().destroyForcibly();
                 }
@@ -164,14 +164,12 @@ class ProcessMoveHostsInteropIT {
         }
     }
 
-    /** Variables of the daemons of all hosts. */
-    private record TestBedVariables(Path criu) implements AutoCloseable {
-        Map<String, String> map() {
-            return Map.of("JPVM_CRIU", criu.toString());
-        }
-
-        @Override
-        public void close() {}
+    /** As the daemon finds it. */
+    private static String realCriu() {
+        String named = System.getenv("JPVM_CRIU");
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path fetched = Path.of(cache == null ? System.getProperty("user.home") + "/.cache" : cache, "jpvm/criu/bin/criu");
+        return named != null ? named : Files.isExecutable(fetched) ? fetched.toString() : "criu";
     }
 
     /** Types a line and gives the line that answers it. */

@@ -138,7 +138,8 @@ class ImageFormatTest {
             ImageReader reader = new ImageReader(new Collector(), MOST);
             try {
                 for (byte[] part : parts) {
-                    byte[] bent = Arrays.copyOf(part, random.nextInt(9) == 0 ? random.nextInt(part.length + 1) : part.length);
+                    byte[] bent =
+                            Arrays.copyOf(part, random.nextInt(9) == 0 ? random.nextInt(part.length + 1) : part.length);
                     for (int i = random.nextInt(3); i > 0 && bent.length > 0; i--) {
                         bent[random.nextInt(bent.length)] = (byte) random.nextInt();
                     }
@@ -147,7 +148,8 @@ class ImageFormatTest {
             } catch (ImageReader.BadImageException e) {
                 continue;
             } catch (Exception e) {
-                throw new AssertionError("-Djpvm.fuzz.seed=" + Long.getLong("jpvm.fuzz.seed", 3) + " round " + round, e);
+                throw new AssertionError(
+                        "-Djpvm.fuzz.seed=" + Long.getLong("jpvm.fuzz.seed", 3) + " round " + round, e);
             }
         }
     }

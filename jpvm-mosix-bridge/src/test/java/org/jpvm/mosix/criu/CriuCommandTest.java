@@ -24,15 +24,15 @@ class CriuCommandTest {
 
     @Test
     void theFirstComplaintThatMatters() {
-        String log =
-                """
+        String log = """
                 Warn  (criu/kerndat.c:1): something
                 (00.000012) Error (criu/rlimit.c:16): rlimit: Can't setup RLIMIT_NOFILE for self: Operation not permitted
                 (00.011035) Error (criu/sk-inet.c:7): Connected TCP socket, consider using --tcp-established option.
                 (00.011036) Error (criu/cr-dump.c:2): Dumping FAILED.
                 """;
         assertEquals(
-                "Connected TCP socket, consider using --tcp-established option.", CriuCommand.complaint(log, "nothing"));
+                "Connected TCP socket, consider using --tcp-established option.",
+                CriuCommand.complaint(log, "nothing"));
         assertEquals("nothing", CriuCommand.complaint("", "nothing"));
     }
 }

@@ -14,15 +14,13 @@ class MovabilityTest {
     private static final String READ = "pos:\t0\nflags:\t0100000\nmnt_id:\t15\n";
     private static final String WRITE = "pos:\t0\nflags:\t0100001\nmnt_id:\t15\n";
     private static final String BOTH = "pos:\t0\nflags:\t02\nmnt_id:\t15\n";
-    private static final String MAPS =
-            """
+    private static final String MAPS = """
             55d0c8a00000-55d0c8a01000 r--p 00000000 fe:00 1234 /usr/bin/task
             55d0c8a05000-55d0c8a26000 rw-p 00000000 00:00 0 [heap]
             7f0000000000-7f0000001000 rw-p 00000000 00:00 0
             7f12a0000000-7f12a0001000 r-xp 00000000 fe:00 99 /usr/lib/libc.so.6
             """;
-    private static final String UNIX =
-            """
+    private static final String UNIX = """
             Num       RefCount Protocol Flags    Type St Inode Path
             0000000000000000: 00000002 00000000 00010000 0001 01 700 /tmp/listener
             0000000000000000: 00000003 00000000 00000000 0001 03 800
@@ -50,14 +48,14 @@ class MovabilityTest {
     }
 
     private void refusedMap(String reason, String line) {
-        String said = assertThrows(NotMovableException.class, () -> of(MAPS + line + "\n")).getMessage();
+        String said = assertThrows(NotMovableException.class, () -> of(MAPS + line + "\n"))
+                .getMessage();
         assertTrue(said.contains(reason), said);
     }
 
     @Test
     void aTaskWithItsDaemonAndItsOutput() throws Exception {
-        assertEquals(
-                new Movability(800, 500, List.of("/usr/bin/task", "/usr/lib/libc.so.6"), List.of()), of(MAPS));
+        assertEquals(new Movability(800, 500, List.of("/usr/bin/task", "/usr/lib/libc.so.6"), List.of()), of(MAPS));
     }
 
     @Test
@@ -84,7 +82,9 @@ class MovabilityTest {
         refused("descriptor 4 is a terminal", new OpenFile(4, "/dev/pts/3", BOTH));
         refused("descriptor 4 is a device", new OpenFile(4, "/dev/sda", READ));
         refused("deleted file", new OpenFile(4, "/tmp/gone (deleted)", READ));
-        refused("locked /tmp/file", new OpenFile(4, "/tmp/file", READ + "lock:\t1: POSIX  ADVISORY  WRITE 7 fe:00:1 0 EOF\n"));
+        refused(
+                "locked /tmp/file",
+                new OpenFile(4, "/tmp/file", READ + "lock:\t1: POSIX  ADVISORY  WRITE 7 fe:00:1 0 EOF\n"));
         refused("of a kind that stays", new OpenFile(4, "anon_inode:[perf_event]", BOTH));
         refusedMap("shares memory with others by /dev/shm/x", "7f-8f rw-s 00000000 00:01 77 /dev/shm/x");
         refusedMap("shared memory segment", "7f-8f rw-s 00000000 00:01 77 /SYSV00000000 (deleted)");

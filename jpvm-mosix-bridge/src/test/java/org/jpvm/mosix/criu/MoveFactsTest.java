@@ -13,13 +13,22 @@ import org.junit.jupiter.api.Test;
 class MoveFactsTest {
     private static MoveFacts facts(List<MoveFacts.NeededFile> files) {
         return new MoveFacts(
-                "amd64", "avx fpu", "boot pid:[1]", 4711, 99, 1 << 20, "/home/user", "/tmp/jpvm-0/0123456789abcdef", 500, files);
+                "amd64",
+                "avx fpu",
+                "boot pid:[1]",
+                4711,
+                99,
+                1 << 20,
+                "/home/user",
+                "/tmp/jpvm-0/0123456789abcdef",
+                500,
+                files);
     }
 
     @Test
     void comesBackAsItWas() throws Exception {
-        MoveFacts facts = facts(
-                List.of(new MoveFacts.NeededFile("/usr/bin/täsk", 12, 0), new MoveFacts.NeededFile("/home/x", 7, 1234)));
+        MoveFacts facts = facts(List.of(
+                new MoveFacts.NeededFile("/usr/bin/täsk", 12, 0), new MoveFacts.NeededFile("/home/x", 7, 1234)));
         assertEquals(facts, MoveFacts.decode(facts.encode()));
     }
 
@@ -34,7 +43,8 @@ class MoveFactsTest {
 
     @Test
     void bentOnesAreRefusedOrReadWithoutHarm() throws Exception {
-        byte[] bytes = facts(List.of(new MoveFacts.NeededFile("/usr/bin/task", 12, 0))).encode();
+        byte[] bytes =
+                facts(List.of(new MoveFacts.NeededFile("/usr/bin/task", 12, 0))).encode();
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThrows(NotMovableException.class, () -> MoveFacts.decode(cut));

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class SocketQueuesGoldenTest {
     private static final long INODE = 19658334;
     private static final byte[] FILES = HexFormat.of()
-            .parseHex("1943565438313056"
-                    + "5d00000008051006820156080610deecaf0918012001280230003800408cddaf094a0a08001000180020002800522d08"
-                    + "80800d1080800d18002000280030003800400048015800600068007000880100900100980100b80100c801005a00800102");
+            .parseHex(
+                    "1943565438313056"
+                            + "5d00000008051006820156080610deecaf0918012001280230003800408cddaf094a0a08001000180020002800522d08"
+                            + "80800d1080800d18002000280030003800400048015800600068007000880100900100980100b80100c801005a00800102");
     private static final byte[] QUEUES = HexFormat.of().parseHex("194356542640265604000000080610081e00000028000000");
 
     private static byte[] unread(byte[] files, byte[] queues, long inode) throws SocketQueues.BadImageException {
@@ -51,7 +52,8 @@ class SocketQueuesGoldenTest {
         for (int length = 1; length < QUEUES.length; length++) {
             byte[] cut = Arrays.copyOf(QUEUES, length);
             if (length != 8) {
-                assertThrows(SocketQueues.BadImageException.class, () -> unread(FILES, cut, INODE), "queues of " + length);
+                assertThrows(
+                        SocketQueues.BadImageException.class, () -> unread(FILES, cut, INODE), "queues of " + length);
             }
         }
         long seed = Long.getLong("jpvm.fuzz.seed", 7);

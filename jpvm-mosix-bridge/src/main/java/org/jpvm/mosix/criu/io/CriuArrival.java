@@ -77,7 +77,8 @@ final class CriuArrival implements ArrivingProcess {
         Process restore = engine.program()
                 .startHeld(CriuCommand.restore(CriuProgram.find(), directory.toString(), facts.output()));
         try {
-            // A reader of our own of the same pipe: that of the process object closes with the end of criu, and the task goes on writing.
+            // A reader of our own of the same pipe: that of the process object closes with the end of criu, and the
+            // task goes on writing.
             output = new FileInputStream("/proc/" + restore.pid() + "/fd/1");
             CriuProgram.letGo(restore);
         } catch (IOException e) {

@@ -121,7 +121,8 @@ final class CriuDeparture implements LeavingProcess {
             throw new IOException(e.getMessage(), e);
         }
         Process dump = engine.program()
-                .start(CriuCommand.dump(CriuProgram.find(), process.pid, directory.toString(), movability.connection()));
+                .start(CriuCommand.dump(
+                        CriuProgram.find(), process.pid, directory.toString(), movability.connection()));
         int status = CriuProgram.await(dump);
         String log = CriuProgram.log(directory.resolve(CriuCommand.DUMP_LOG));
         if (status != 0) {
