@@ -9,6 +9,9 @@ public interface ArrivingProcess extends AutoCloseable {
     /** Where its files are to be put; made by the first call. */
     Path directory() throws IOException;
 
+    /** Most that its files can have together, bytes, by what its host says of it. */
+    long maxImageBytes();
+
     /** Path at which a socket has to listen while it is restored: the process connects there. */
     Path socket();
 

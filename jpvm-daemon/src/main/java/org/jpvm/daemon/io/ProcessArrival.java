@@ -17,14 +17,10 @@ import org.jpvm.migration.spi.NotMovableException;
  * wait is done in the order of the commands by another.
  */
 final class ProcessArrival implements ImageReader.Files {
-    /** Longest image, bytes; memory is looked at before. */
-    private static final long MAX_IMAGE_BYTES = Long.getLong("jpvm.migration.image.mb", 64L << 10) << 20;
-
     private final ProcessMover mover;
     private final int moveId;
     private final MoveOffer offer;
     private final SerialJobs jobs;
-    private final ImageReader reader = new ImageReader(this, MAX_IMAGE_BYTES);
 
     /** Of the loop's thread. */
     private boolean over;
@@ -36,6 +32,7 @@ final class ProcessArrival implements ImageReader.Files {
     private volatile ArrivingProcess arriving;
 
     private volatile Path directory;
+    private volatile ImageReader reader;
     private volatile RestoredProcess process;
     private volatile TaskSocket socket;
 
@@ -54,6 +51,7 @@ final class ProcessArrival implements ImageReader.Files {
                     arriving = ProcessMover.processes()
                             .admit(offer.facts(), mover.launcher.sockets().directory());
                     directory = arriving.directory();
+                    reader = new ImageReader(this, arriving.maxImageBytes());
                 } catch (NotMovableException e) {
                     reason = e.getMessage();
                 } catch (IOException e) {

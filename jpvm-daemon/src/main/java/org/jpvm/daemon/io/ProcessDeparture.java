@@ -48,7 +48,7 @@ final class ProcessDeparture {
 
     private final ArrayDeque<Path> files = new ArrayDeque<>();
     private FileChannel file;
-    private final ByteBuffer part = ByteBuffer.allocateDirect(MigrationEffects.MAX_IMAGE_PART_BYTES);
+    private ByteBuffer part;
     private boolean over;
     private long imageBytes;
     private long stopNanos;
@@ -162,6 +162,7 @@ final class ProcessDeparture {
             mover.tell((core, now) -> core.handleCaptureFailed(moveId, "its connection ended", now));
             return;
         }
+        part = ByteBuffer.allocateDirect(MigrationEffects.MAX_IMAGE_PART_BYTES);
         image = new ImageWriter(copy.unread(), unsent, mover.loop.tasks().begun(tid));
         files.addAll(copy.files());
         sendPart();

@@ -31,6 +31,7 @@ final class ProcessMover implements TaskMover {
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOP_SECONDS = 10;
+    private static final long CLOSE_SECONDS = 3;
 
     final PvmdLoop loop;
     final TaskLauncher launcher;
@@ -120,7 +121,7 @@ final class ProcessMover implements TaskMover {
 
     /** One thing after the other, in threads that may wait. */
     SerialJobs newJobs() {
-        return new SerialJobs(workers);
+        return new SerialJobs(workers, log);
     }
 
     /** Something for the core, in the loop's thread. */
@@ -254,7 +255,7 @@ final class ProcessMover implements TaskMover {
         arrivals.values().forEach(ProcessArrival::discard);
         workers.shutdown();
         try {
-            workers.awaitTermination(LOOP_SECONDS, TimeUnit.SECONDS);
+            workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,11 +6,13 @@ import java.util.concurrent.Executor;
 /** Runs jobs of others' threads one after the other, in the order in which they came. */
 final class SerialJobs {
     private final Executor workers;
+    private final DaemonLog log;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
-    SerialJobs(Executor workers) {
+    SerialJobs(Executor workers, DaemonLog log) {
         this.workers = workers;
+        this.log = log;
     }
 
     synchronized void add(Runnable job) {
@@ -23,7 +25,12 @@ final class SerialJobs {
 
     private void runAll() {
         for (Runnable job = next(); job != null; job = next()) {
-            job.run();
+            try {
+                job.run();
+            } catch (RuntimeException e) {
+                // The next one may be what puts things right.
+                log.failure("move", e);
+            }
         }
     }
 

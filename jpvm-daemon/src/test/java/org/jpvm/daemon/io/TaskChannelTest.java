@@ -1,5 +1,6 @@
 package org.jpvm.daemon.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,43 @@ class TaskChannelTest {
                 assertTrue(channel.writeBroken, reader + " got too much");
                 assertTrue(channel.takeSpillFailure().contains("cannot be kept on disk"));
                 assertEquals(0, channel.pendingBytes());
+            }
+        }
+    }
+
+    @Test
+    void nothingMovesWhileTheTaskStandsStillAndAnotherSocketGetsWhatTheOldOneDidNot() throws Exception {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                Selector selector = Selector.open()) {
+            Path path = directory.resolve("still");
+            server.bind(UnixDomainSocketAddress.of(path));
+            try (SocketChannel before = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                    SocketChannel writer = server.accept();
+                    SocketChannel after = SocketChannel.open(UnixDomainSocketAddress.of(path));
+                    SocketChannel other = server.accept()) {
+                writer.configureBlocking(false);
+                other.configureBlocking(false);
+                TaskChannel channel = new TaskChannel(
+                        writer, new TaskLink(), new SlabPool(2), TaskChannel.newGatherArray(), () -> null, 1 << 20);
+                channel.register(writer.register(selector, SelectionKey.OP_READ));
+                channel.setFrozen(true);
+                assertEquals(0, channel.key.interestOps());
+                channel.write(ByteBuffer.wrap(new byte[] {3, 4, 5}), null, 0, 3);
+                channel.drain();
+                assertEquals(3, channel.pendingBytes());
+                assertArrayEquals(new byte[] {3, 4, 5}, channel.pendingCopy());
+                before.configureBlocking(false);
+                assertEquals(0, before.read(ByteBuffer.allocate(9)));
+                channel.key.cancel();
+                channel.replaceSocket(other, new byte[] {1, 2});
+                selector.selectNow();
+                channel.register(other.register(selector, SelectionKey.OP_READ));
+                channel.setFrozen(false);
+                assertEquals(SelectionKey.OP_READ | SelectionKey.OP_WRITE, channel.key.interestOps());
+                channel.drain();
+                ByteBuffer got = ByteBuffer.allocate(9);
+                assertEquals(5, after.read(got));
+                assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, java.util.Arrays.copyOf(got.array(), 5));
             }
         }
     }

@@ -38,6 +38,7 @@ public record MoveFacts(
         List<NeededFile> files) {
     private static final int VERSION = 1;
     private static final int MAX_FILES = 4096;
+    private static final long MAX_BYTES = 1L << 50;
 
     /**
      * A file that the process needs.
@@ -99,7 +100,7 @@ public record MoveFacts(
             String socket = in.readUTF();
             long output = in.readLong();
             int count = in.readInt();
-            if (count < 0 || count > MAX_FILES || pid <= 1 || pid > Integer.MAX_VALUE || residentBytes < 0) {
+            if (count < 0 || count > MAX_FILES || pid <= 1 || pid > Integer.MAX_VALUE || residentBytes < 0 || residentBytes > MAX_BYTES) {
                 throw new NotMovableException("what its host says of it makes no sense");
             }
             List<NeededFile> files = new ArrayList<>();

@@ -15,6 +15,8 @@ final class CriuArrival implements ArrivingProcess {
     /** A process that was ended keeps its number until its parent looks. */
     private static final long NUMBER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long ROOM_BYTES = 256L << 20;
+
     private final CriuEngine engine;
     private final MoveFacts facts;
     private final boolean sameComputer;
@@ -48,6 +50,12 @@ final class CriuArrival implements ArrivingProcess {
             directory = ImageRoom.make(place);
         }
         return directory;
+    }
+
+    @Override
+    public long maxImageBytes() {
+        // It goes on computing until it stands still.
+        return 2 * facts.residentBytes() + ROOM_BYTES;
     }
 
     @Override

@@ -23,8 +23,6 @@ import org.jpvm.mosix.criu.ProcessView;
 public final class CriuEngine implements ProcessEngine {
     private static final Pattern SOCKET_NAME = Pattern.compile("[0-9a-f]{16}");
 
-    private static final String SETSID = "/usr/bin/setsid";
-
     private static final long LEFT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private ProcessorGroups groups;
@@ -54,15 +52,9 @@ public final class CriuEngine implements ProcessEngine {
         return obstacle;
     }
 
-    /** A session whose leader is outside of what is visible here cannot be copied: tasks of such a daemon get sessions of their own. */
     @Override
     public List<String> startedBy() {
-        return StartedBy.WORDS;
-    }
-
-    private static final class StartedBy {
-        static final List<String> WORDS =
-                LinuxProcess.hasVisibleSession() || !Files.isExecutable(Path.of(SETSID)) ? List.of() : List.of(SETSID);
+        return CriuProgram.OWN_SESSION;
     }
 
     synchronized CriuProgram program() {

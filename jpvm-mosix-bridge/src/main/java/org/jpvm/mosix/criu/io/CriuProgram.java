@@ -22,6 +22,15 @@ final class CriuProgram {
     private static final int MAX_SAID_BYTES = 64 * 1024;
     private static final File NULL = new File("/dev/null");
 
+    private static final String SETSID = "/usr/bin/setsid";
+
+    /**
+     * Words in front of a command line: a process cannot be copied when the leader of its session is outside of what is visible here, as that of a daemon
+     * may be that was started from outside of a container.
+     */
+    static final List<String> OWN_SESSION =
+            LinuxProcess.hasVisibleSession() || !new File(SETSID).canExecute() ? List.of() : List.of(SETSID);
+
     private final ProcessorGroups groups;
 
     CriuProgram(ProcessorGroups groups) {
@@ -112,9 +121,14 @@ final class CriuProgram {
                 .start();
     }
 
-    /** The same for one that prints into a pipe; it waits for {@link #letGo}, so that the pipe can be looked for meanwhile. */
+    /**
+     * The same for one that prints into a pipe and whose session a process shall have that is made by it; it waits for {@link #letGo}, so that the pipe
+     * can be looked for meanwhile.
+     */
     Process startHeld(List<String> command) throws IOException {
-        return builder("read go; exec </dev/null; ", command).start();
+        List<String> words = new ArrayList<>(OWN_SESSION);
+        words.addAll(command);
+        return builder("read go; exec </dev/null; ", words).start();
     }
 
     /** What {@link #startHeld} began goes on. */
