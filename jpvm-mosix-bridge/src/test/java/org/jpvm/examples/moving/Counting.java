@@ -51,7 +51,7 @@ public final class Counting {
             pvm.send(
                     parent,
                     RESULT,
-                    message -> message.packLong(said).packLong(hash).packInt(count));
+                    message -> message.packString(said + " " + hash + " " + count));
         }
     }
 }
