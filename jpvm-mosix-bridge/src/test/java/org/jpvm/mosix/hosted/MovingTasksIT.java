@@ -15,6 +15,7 @@ import org.jpvm.examples.moving.Member;
 import org.jpvm.examples.moving.Stubborn;
 import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jpvm.MessageBuffer;
@@ -52,7 +53,10 @@ class MovingTasksIT {
 
     private static Tid spawn(Class<?> main, String host, String... arguments) {
         SpawnResult result =
-                console.spawn(SpawnRequest.hosted(main).withArguments(arguments).onHost(host));
+                console.spawn(SpawnRequest.hosted(main)
+                        .withArguments(arguments)
+                        .withEnvironment(Map.of("JPVM_PIN", "0"))
+                        .onHost(host));
         assertEquals(List.of(), result.errors(), logs());
         return result.tids().get(0);
     }
