@@ -205,7 +205,7 @@ public final class MovableTask implements Preemptible {
         StackCheck check = StackCheck.walk(loader, call != null);
         String reason = check.reason() != null ? check.reason() : otherThreads();
         if (reason != null) {
-            if (asked.refused() && asked.take()) {
+            if (asked.refused(reason) && asked.take()) {
                 disarm();
                 asked.answer().complete(new CaptureAnswer.Deferred(reason));
             }

@@ -191,6 +191,18 @@ class MovingTasksIT {
         assertEquals("[1, 2] 10000 true 2000 0 true 9", receive(task, Handling.TOLD).unpackString());
     }
 
+    @Test
+    void movesTakeLittleTime() throws Exception {
+        Tid task = spawn(Counting.class, "host1", "1000000");
+        for (int host : new int[] {2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1}) {
+            untilMoved(task, host);
+        }
+        console.send(task, Counting.STOP, message -> {});
+        receive(task, Counting.RESULT);
+        System.out.println(machine.describeMoves(1));
+        System.out.println(machine.describeMoves(2));
+    }
+
     private static int check(Tid task, int number) {
         MessageBuffer answer = receive(task, Echo.ANSWER);
         assertEquals(number, answer.unpackInt());
