@@ -128,6 +128,7 @@ class MovingTasksIT {
             received = check(task, received);
         }
         assertEquals(-1, receive(task, Echo.ANSWER).unpackInt());
+        System.out.println(how + machine.describeMoves(1) + machine.describeMoves(2));
     }
 
     @Test
@@ -158,7 +159,7 @@ class MovingTasksIT {
 
     @ParameterizedTest
     @CsvSource({
-        "constructor, a constructor of org.jpvm.examples.moving.Stubborn is running",
+        "constructor, the constructor of org.jpvm.examples.moving.Stubborn",
         "thread, the task has started 1 thread",
         "sort, is on the stack and is not task code",
         "lock, java.util.concurrent.locks.ReentrantLock"
