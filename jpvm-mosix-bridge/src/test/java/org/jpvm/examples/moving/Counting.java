@@ -49,10 +49,7 @@ public final class Counting {
             long said = steps;
             long hash = value;
             int count = marks.size() + ballast.length;
-            pvm.send(
-                    parent,
-                    RESULT,
-                    message -> message.packString(said + " " + hash + " " + count));
+            pvm.send(parent, RESULT, message -> message.packString(said + " " + hash + " " + count));
         }
     }
 }

@@ -37,7 +37,8 @@ public final class Handling {
             boolean same = pvm.setMatcher(null) == newest;
             pvm.removeMessageHandler(handler);
             String text = handled + " " + kept.length() + " " + same + " " + pvm.option(TaskOption.FRAG_SIZE) + " "
-                    + pvm.mailbox().receive("moving", 0, 0).lengthBytes() + " " + pvm.parent().orElseThrow().equals(parent) + " "
+                    + pvm.mailbox().receive("moving", 0, 0).lengthBytes() + " "
+                    + pvm.parent().orElseThrow().equals(parent) + " "
                     + handler;
             pvm.send(parent, TOLD, message -> message.packString(text));
         }

@@ -35,7 +35,8 @@ public final class Member {
                     total += pvm.receive(Tid.ANY, NUMBER).unpackInt();
                 }
                 int[] mine = {self + 1, round};
-                int[] sum = group.reduce(Reduction.SUM, ElementType.INT, mine, SUM, 0).orElse(null);
+                int[] sum = group.reduce(Reduction.SUM, ElementType.INT, mine, SUM, 0)
+                        .orElse(null);
                 if (self == 0 && (sum[0] != members * (members + 1) / 2 || sum[1] != members * round)) {
                     throw new AssertionError("sum " + sum[0] + " " + sum[1] + " in round " + round);
                 }
