@@ -1,25 +1,22 @@
 package org.jpvm.group;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
-import org.jpvm.PvmInterruptedException;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.client.SessionAttachments;
 import org.jpvm.wire.GroupCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
@@ -44,16 +41,14 @@ final class ServerConversation {
     /** {@code PvmMppFront}. */
     private static final int MPP_FRONT = 16;
 
-    private static final Map<PvmTask, ServerConversation> ALL = Collections.synchronizedMap(new WeakHashMap<>());
-
     private final Map<GroupCode, Line> lines = new EnumMap<>(GroupCode.class);
-    private final ReentrantLock finding = new ReentrantLock();
+    private final Turn finding = new Turn();
     private final Map<String, FrozenTable> frozen = new ConcurrentHashMap<>();
     private volatile Tid server;
 
-    /** One kind of request; guarded by its lock. */
+    /** One kind of request; guarded by its turn. */
     private static final class Line {
-        private final ReentrantLock lock = new ReentrantLock();
+        private final Turn turn = new Turn();
         /** The server that still owes the answer to a request that was given up, or null. */
         private Tid owing;
     }
@@ -65,7 +60,7 @@ final class ServerConversation {
     }
 
     static ServerConversation of(PvmTask task) {
-        return ALL.computeIfAbsent(task, key -> new ServerConversation());
+        return SessionAttachments.of(task, ServerConversation.class, ServerConversation::new);
     }
 
     /** The table of a frozen group that this task has seen, or null. */
@@ -87,7 +82,7 @@ final class ServerConversation {
     /** Sends a request and waits for the answer. */
     XdrReader ask(PvmTask task, GroupCode code, Consumer<Packer> body) {
         Line line = lines.get(code);
-        lockInterruptibly(line.lock);
+        line.turn.take();
         try {
             settle(task, code, line);
             Tid to = server(task);
@@ -95,7 +90,7 @@ final class ServerConversation {
             line.owing = to;
             return read(awaitAnswer(task, code, line));
         } finally {
-            line.lock.unlock();
+            line.turn.give();
         }
     }
 
@@ -134,14 +129,14 @@ final class ServerConversation {
     }
 
     private void forget(Tid ended) {
-        lockInterruptibly(finding);
+        finding.take();
         try {
             if (ended.equals(server)) {
                 server = null;
                 frozen.clear();
             }
         } finally {
-            finding.unlock();
+            finding.give();
         }
     }
 
@@ -179,14 +174,14 @@ final class ServerConversation {
         if (known != null) {
             return known;
         }
-        lockInterruptibly(finding);
+        finding.take();
         try {
             if (server == null) {
                 server = lookUp(task).orElseGet(() -> start(task));
             }
             return server;
         } finally {
-            finding.unlock();
+            finding.give();
         }
     }
 
@@ -245,13 +240,5 @@ final class ServerConversation {
                             + "; is it on the daemon's search path (ep= of the host, PVM_PATH)?");
         }
         return result.tids().get(0);
-    }
-
-    private static void lockInterruptibly(ReentrantLock lock) {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw PvmInterruptedException.restoring("another thread of the task that asks the group server");
-        }
     }
 }

@@ -26,7 +26,7 @@ import org.jpvm.migration.spi.MoveRefusedException;
 final class MovableBody implements HostedTask.Body {
     private static final long STOP_MILLIS = 1000;
     private static final long WITHDRAWAL_SECONDS = 10;
-    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
     private static final int PART_BYTES = 32 * 1024;
     /** Parts that the daemon has not taken. */
     private static final int WINDOW = 16;

@@ -2,20 +2,24 @@ package org.jpvm.daemon.container;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskScope;
+import org.jpvm.client.SessionAttachments;
 import org.jpvm.migration.spi.Belongings;
 import org.jpvm.migration.spi.MovableSession;
 import org.jpvm.migration.spi.MoveRefusedException;
 
 /** What a hosted task has of the place where it is: its scope and its session; and what of these goes with it. */
 final class TaskHandles {
+    private static final String SCOPE = "scope";
     private static final int SESSION = 0;
     private static final int KINDS = 1;
     private static final int VALUES = 2;
-    private static final int PARTS = 3;
+    private static final int OWNERS = 3;
+    private static final int PARTS = 4;
 
     private TaskHandles() {}
 
@@ -47,7 +51,7 @@ final class TaskHandles {
     /** What belongs to the place. */
     static Map<String, Object> handles(TaskScope scope, MovableSession session) {
         Map<String, Object> handles = new HashMap<>(session.handles());
-        handles.put("scope", scope);
+        handles.put(SCOPE, scope);
         return handles;
     }
 
@@ -55,14 +59,23 @@ final class TaskHandles {
     static Belongings belongings(TaskScope scope, MovableSession session, ClassLoader loader) {
         List<Object> kinds = new ArrayList<>();
         List<Object> values = new ArrayList<>();
-        scope.attributes().forEach((kind, value) -> {
+        List<Object> owners = new ArrayList<>();
+        Map<String, Map<Class<?>, Object>> kept = new LinkedHashMap<>();
+        kept.put(SCOPE, scope.attributes());
+        session.handles().forEach((handle, object) -> {
+            if (object instanceof PvmTask task) {
+                kept.put(handle, SessionAttachments.all(task));
+            }
+        });
+        kept.forEach((owner, all) -> all.forEach((kind, value) -> {
             // State of classes that all tasks share is made anew where it is needed.
             if (kind.getClassLoader() == loader) {
                 kinds.add(kind);
                 values.add(value);
+                owners.add(owner);
             }
-        });
-        Object[] carried = {session.state(), kinds.toArray(), values.toArray()};
+        }));
+        Object[] carried = {session.state(), kinds.toArray(), values.toArray(), owners.toArray()};
         return new Belongings(handles(scope, session), carried);
     }
 
@@ -79,8 +92,14 @@ final class TaskHandles {
             }
             Object[] kinds = (Object[]) parts[KINDS];
             Object[] values = (Object[]) parts[VALUES];
+            Object[] owners = (Object[]) parts[OWNERS];
             for (int i = 0; i < kinds.length; i++) {
-                scope.restoreAttribute((Class<?>) kinds[i], values[i]);
+                Class<?> kind = (Class<?>) kinds[i];
+                if (owners[i].equals(SCOPE)) {
+                    scope.restoreAttribute(kind, values[i]);
+                } else {
+                    SessionAttachments.restore((PvmTask) session.handles().get(owners[i]), kind, values[i]);
+                }
             }
             session.install(parts[SESSION]);
         } catch (RuntimeException e) {

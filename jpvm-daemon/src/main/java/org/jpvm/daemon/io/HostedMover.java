@@ -27,7 +27,9 @@ final class HostedMover implements TaskMover {
     /** Name of the engine, here and in the container. */
     static final String ENGINE = "continuation";
 
-    private static final String SWITCH = "jpvm.migration";
+    /** System property of daemon and container: {@code off} leaves tasks where they are, and their classes as they are. */
+    static final String SWITCH = "jpvm.migration";
+
     private static final String SERVICE = "META-INF/services/org.jpvm.migration.spi.HostedEngine";
     private static final String COOKIE = "PVMEPID";
     /** What is not as it was at the other host. */

@@ -80,6 +80,10 @@ final class HostedTasks implements ContainerClient.Listener {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + JAVA);
         command.addAll(ContainerClient.JVM_OPTIONS);
+        String migration = System.getProperty(HostedMover.SWITCH);
+        if (migration != null) {
+            command.add("-D" + HostedMover.SWITCH + "=" + migration);
+        }
         command.addAll(settings.containerOptions());
         command.add("-cp");
         command.add(settings.classPath());

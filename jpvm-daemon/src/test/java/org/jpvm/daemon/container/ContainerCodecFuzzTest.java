@@ -31,6 +31,12 @@ class ContainerCodecFuzzTest {
             new ContainerRecord.Refused(0x40005, "no class"),
             new ContainerRecord.OutputClosed(0x40005),
             new ContainerRecord.Exited(0x40005, 256),
+            new ContainerRecord.Move(9, 0x40005, MoveStep.FREEZE),
+            new ContainerRecord.Move(-9, 0x40005, MoveStep.DISCARD),
+            new ContainerRecord.Arrival(
+                    9, 0x40005, MoveStep.ARRIVE, List.of("a.B", "c.D"), Map.of("PVMEPID", "8"), null, true),
+            new ContainerRecord.Moved(9, MoveStep.CAPTURE, "it holds a socket", List.of()),
+            new ContainerRecord.Moved(9, MoveStep.DESCRIBE, null, List.of("a.B")),
             new ContainerRecord.Note("a line"));
 
     @Test
@@ -43,6 +49,11 @@ class ContainerCodecFuzzTest {
                 (ContainerRecord.Output) decode(ContainerCodec.encode(new ContainerRecord.Output(7, bytes)));
         assertEquals(7, output.tid());
         assertArrayEquals(bytes, output.bytes());
+        ContainerRecord.Part part =
+                (ContainerRecord.Part) decode(ContainerCodec.encode(new ContainerRecord.Part(9, true, bytes)));
+        assertEquals(9, part.moveId());
+        assertEquals(true, part.last());
+        assertArrayEquals(bytes, part.bytes());
     }
 
     @Test

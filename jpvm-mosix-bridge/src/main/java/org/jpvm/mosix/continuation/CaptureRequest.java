@@ -10,6 +10,7 @@ public final class CaptureRequest {
     private final AtomicBoolean taken = new AtomicBoolean();
     private final Runnable onWithdrawal;
     private int refusals;
+    private volatile String lastRefusal;
     private int pollsToSkip;
 
     CaptureRequest(int attempts, int pollsToSkip, Runnable onWithdrawal) {
@@ -38,6 +39,11 @@ public final class CaptureRequest {
         return true;
     }
 
+    /** Why the task could not be captured when it was looked at last; null if it was not looked at. */
+    public String lastRefusal() {
+        return lastRefusal;
+    }
+
     /** Called by the task's thread before it answers; false if the request was withdrawn. */
     boolean take() {
         return taken.compareAndSet(false, true);
@@ -58,7 +64,8 @@ public final class CaptureRequest {
     }
 
     /** Notes a refusal; true if it was the last that the request allows. */
-    boolean refused() {
+    boolean refused(String reason) {
+        lastRefusal = reason;
         refusals++;
         pollsToSkip = 1 << Math.min(refusals, 16);
         return refusals >= attempts;

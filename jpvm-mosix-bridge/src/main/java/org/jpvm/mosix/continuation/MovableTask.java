@@ -182,7 +182,24 @@ public final class MovableTask implements Preemptible {
             running = ended ? null : thread;
         }
         StackTraceElement[] stack = running == null ? new StackTraceElement[0] : running.getStackTrace();
-        return stack.length == 0 ? "" : stack[0].getClassName() + "." + stack[0].getMethodName();
+        if (stack.length == 0) {
+            return "";
+        }
+        String top = placeOf(stack[0]);
+        for (StackTraceElement frame : stack) {
+            if (loader.getName().equals(frame.getClassLoaderName())) {
+                return frame == stack[0] ? top : top + ", called by " + placeOf(frame);
+            }
+        }
+        return top;
+    }
+
+    private static String placeOf(StackTraceElement frame) {
+        return switch (frame.getMethodName()) {
+            case "<init>" -> "the constructor of " + frame.getClassName();
+            case "<clinit>" -> "the static initialiser of " + frame.getClassName();
+            default -> frame.getClassName() + "." + frame.getMethodName();
+        };
     }
 
     @Override
@@ -205,7 +222,7 @@ public final class MovableTask implements Preemptible {
         StackCheck check = StackCheck.walk(loader, call != null);
         String reason = check.reason() != null ? check.reason() : otherThreads();
         if (reason != null) {
-            if (asked.refused() && asked.take()) {
+            if (asked.refused(reason) && asked.take()) {
                 disarm();
                 asked.answer().complete(new CaptureAnswer.Deferred(reason));
             }

@@ -179,6 +179,10 @@ final class HostedRun implements MovableRun {
         if (asked == null || present == null) {
             return false;
         }
+        String refusal = asked.lastRefusal();
+        if (refusal != null) {
+            return asked.withdraw(refusal);
+        }
         String where = present.whereabouts();
         return asked.withdraw(
                 "it reached no place where it can stand still" + (where.isEmpty() ? "" : ", it was in " + where));

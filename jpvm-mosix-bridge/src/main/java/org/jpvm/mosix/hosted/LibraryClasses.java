@@ -56,6 +56,7 @@ final class LibraryClasses {
             "org.jpvm.message.InPlaceItems",
             "org.jpvm.message.PackFormat",
             "org.jpvm.message.PackedMessage",
+            "org.jpvm.wire.GroupCode",
             "org.jpvm.wire.XdrReader",
             "org.jpvm.wire.XdrWriter",
             "org.jpvm.wire.body.EmbeddedMessage",

@@ -8,7 +8,7 @@ import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
 
-/** Counts and hashes until it is told to stop; then tells how far it came. */
+/** Counts and hashes, with as many bytes of state as the argument says, until it is told to stop; then tells how far it came. */
 public final class Counting {
     public static final int STOP = 1;
     public static final int RESULT = 2;
@@ -33,6 +33,7 @@ public final class Counting {
         try (PvmTask pvm = Pvm.enroll()) {
             Tid parent = pvm.parent().orElseThrow();
             List<Long> marks = new ArrayList<>();
+            byte[] ballast = new byte[arguments.length == 0 ? 0 : Integer.parseInt(arguments[0])];
             long steps = 0;
             long value = 1;
             Optional<MessageBuffer> stop = Optional.empty();
@@ -47,11 +48,8 @@ public final class Counting {
             }
             long said = steps;
             long hash = value;
-            int count = marks.size();
-            pvm.send(
-                    parent,
-                    RESULT,
-                    message -> message.packLong(said).packLong(hash).packInt(count));
+            int count = marks.size() + ballast.length;
+            pvm.send(parent, RESULT, message -> message.packString(said + " " + hash + " " + count));
         }
     }
 }

@@ -1,32 +1,41 @@
 package org.jpvm.mosix.hosted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jpvm.MessageBuffer;
+import org.jpvm.NotifyKind;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
 import org.jpvm.daemon.VirtualMachine;
+import org.jpvm.examples.moving.CompatEcho;
 import org.jpvm.examples.moving.Counting;
 import org.jpvm.examples.moving.Echo;
+import org.jpvm.examples.moving.Handling;
+import org.jpvm.examples.moving.Member;
+import org.jpvm.examples.moving.Stubborn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosted tasks that move between the hosts of a real machine while they work, wait and talk. */
 class MovingTasksIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOVES = Integer.getInteger("moves", 30);
     private static VirtualMachine machine;
     private static PvmTask console;
 
@@ -43,22 +52,19 @@ class MovingTasksIT {
     }
 
     private static Tid spawn(Class<?> main, String host, String... arguments) {
-        SpawnResult result =
-                console.spawn(SpawnRequest.hosted(main).withArguments(arguments).onHost(host));
+        SpawnResult result = console.spawn(SpawnRequest.hosted(main)
+                .withArguments(arguments)
+                .withEnvironment(Map.of("JPVM_PIN", "0"))
+                .onHost(host));
         assertEquals(List.of(), result.errors(), logs());
         return result.tids().get(0);
-    }
-
-    /** Moves a task; whatever is not for now is asked for again until it is. */
-    private static void move(Tid task, int host) throws Exception {
-        String reason = tryMove(task, host);
-        assertNull(reason, () -> reason + "\n" + logs());
     }
 
     private static String tryMove(Tid task, int host) throws Exception {
         return machine.move(task, host).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Moves a task; what is not for now is asked for again until it is. */
     private static void untilMoved(Tid task, int host) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String reason = tryMove(task, host);
@@ -95,18 +101,15 @@ class MovingTasksIT {
         }
         console.send(task, Counting.STOP, message -> {});
         MessageBuffer result = receive(task, Counting.RESULT);
-        long steps = result.unpackLong();
-        long hash = result.unpackLong();
-        assertEquals(Counting.hash(steps), hash, "hash after " + steps);
-        for (int host = 1; host <= 3; host++) {
-            System.out.println(host + " " + machine.describeMoves(host));
-        }
+        String[] said = result.unpackString().split(" ");
+        long steps = Long.parseLong(said[0]);
+        assertEquals(Counting.hash(steps), Long.parseLong(said[1]), "hash after " + steps);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"forever", "any", "long", "short"})
+    @ValueSource(strings = {"forever", "any", "long", "short", "compat"})
     void aTaskThatWaitsMovesAndEveryMessageComesOnceAndInOrder(String how) throws Exception {
-        Tid task = spawn(Echo.class, "host1", how);
+        Tid task = spawn(how.equals("compat") ? CompatEcho.class : Echo.class, "host1", how);
         int sent = 0;
         int received = 0;
         for (int round = 0; round < 8; round++) {
@@ -124,6 +127,68 @@ class MovingTasksIT {
             received = check(task, received);
         }
         assertEquals(-1, receive(task, Echo.ANSWER).unpackInt());
+    }
+
+    @Test
+    void membersOfAGroupMoveWhileTheyMeet() throws Exception {
+        int members = 3;
+        int rounds = 12;
+        List<Tid> tids = new ArrayList<>();
+        for (int i = 0; i < members; i++) {
+            tids.add(spawn(Member.class, "host" + (i + 1), "movers", "" + members, "" + rounds));
+        }
+        int moved = 0;
+        int ended = 0;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int i = 0; ended < members; i++) {
+            if (moved < MOVES && tryMove(tids.get(i % members), 1 + (i + i / members) % members) == null) {
+                moved++;
+            }
+            Optional<MessageBuffer> done = console.tryReceive(Tid.ANY, Member.DONE);
+            if (done.isPresent()) {
+                assertEquals(rounds * (rounds - 1) / 2, done.get().unpackInt());
+                ended++;
+            }
+            assertTrue(System.nanoTime() < deadline, MovingTasksIT::logs);
+        }
+        System.out.println("moved " + moved);
+        assertTrue(moved > 0, MovingTasksIT::logs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "constructor, the constructor of org.jpvm.examples.moving.Stubborn",
+        "thread, the task has started 1 thread",
+        "sort, is on the stack and is not task code",
+        "lock, java.util.concurrent.locks.ReentrantLock"
+    })
+    void whatCannotMoveNowSaysWhyGoesOnAndMovesLater(String what, String reason) throws Exception {
+        Tid task = spawn(Stubborn.class, "host2", what);
+        receive(task, Stubborn.READY);
+        String said = tryMove(task, 3);
+        assertTrue(said != null && said.contains(reason), () -> said + "\n" + logs());
+        console.send(task, Stubborn.EASE, message -> {});
+        untilMoved(task, 3);
+        console.notifyOn(NotifyKind.TASK_EXIT, Stubborn.END, List.of(task));
+        console.send(task, Stubborn.END, message -> {});
+        receive(Tid.ANY, Stubborn.END);
+    }
+
+    @Test
+    void whatASessionHoldsComesAlong() throws Exception {
+        Tid other = spawn(Echo.class, "host3", "forever");
+        Tid task = spawn(Handling.class, "host1", "" + other.value());
+        assertEquals("ready", receive(task, Handling.TOLD).unpackString());
+        console.send(task, Handling.HANDLED, message -> message.packInt(1));
+        console.send(task, Handling.KEPT, message -> message.packString("k".repeat(10_000)));
+        untilMoved(task, 2);
+        console.send(task, Handling.HANDLED, message -> message.packInt(2));
+        untilMoved(task, 3);
+        console.kill(other);
+        untilMoved(task, 1);
+        console.send(task, Handling.GO, message -> {});
+        assertEquals(
+                "[1, 2] 10000 true 2000 0 true 9", receive(task, Handling.TOLD).unpackString());
     }
 
     private static int check(Tid task, int number) {
