@@ -41,14 +41,13 @@ final class GuestPaths {
     /** A frame of a guest for a task. */
     void pass(Task guest, Peer home, int destination, ByteBuffer slab, int index, int end) {
         int host = Tid.hostIndex(destination);
-        if (host == home.index) {
-            state.router.route(guest, destination, slab, index, end);
-            return;
-        }
         Way way = guest.ways.byHost.get(Tid.hostPart(host));
         if (way == null) {
             state.peers.carryHome(guest, home, destination, slab, index, end);
-            ask(guest, home, host);
+            // The home's own tasks are as near by way of it as by any other, unless they are away.
+            if (host != home.index || state.handover.paths().has(destination)) {
+                ask(guest, home, host);
+            }
         } else if (way.open) {
             state.router.route(guest, destination, slab, index, end);
         } else {
@@ -96,7 +95,8 @@ final class GuestPaths {
     /** At home. */
     private void onOpen(int from, int tid, int host, int ticket) {
         Task task = state.tasks.find(tid);
-        if (task == null || task.place != from || !state.extensions.isUp(host)) {
+        boolean reachable = host == local || state.extensions.isUp(host);
+        if (task == null || task.place != from || !reachable) {
             answer(MoveOp.DENY_OUT, from, tid, host, ticket);
             return;
         }
