@@ -366,7 +366,7 @@ final class MoveSource {
         for (Departure departure : List.copyOf(departures.values())) {
             if (departure.home() == index) {
                 departures.remove(departure.id);
-                engines().release(departure.id, departure.task.tid);
+                release(departure);
             }
         }
     }
