@@ -43,7 +43,8 @@ class MoveFailureTest {
         machine.task(tid).send(watcher.tid(), TAG, 2);
         machine.run();
         assertEquals(before + 1, machine.task(tid).received(TAG).size());
-        assertEquals(tid, watcher.received(TAG).get(watcher.received(TAG).size() - 1).source());
+        assertEquals(
+                tid, watcher.received(TAG).get(watcher.received(TAG).size() - 1).source());
         assertEquals(0, watcher.received(ENDED).size());
         machine.assertQuiet();
     }
@@ -149,8 +150,10 @@ class MoveFailureTest {
     void signalsOfTheMoveReachTheTaskAfterwards() throws MalformedMessageException {
         start();
         machine.ask(tid, "a");
-        machine.network.until("it stands still", CoreNetwork.SECOND, () -> machine.engine("c").asked.stream()
-                .anyMatch(line -> line.startsWith("capture")));
+        machine.network.until(
+                "it stands still",
+                CoreNetwork.SECOND,
+                () -> machine.engine("c").asked.stream().anyMatch(line -> line.startsWith("capture")));
         watcher.request(TaskCode.SENDSIG, tid, 10);
         machine.run();
         assertTrue(machine.network.trace.contains("a: signal " + Tid.text(tid).substring(1) + " 10"));
