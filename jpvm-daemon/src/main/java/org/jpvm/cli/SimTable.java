@@ -9,7 +9,7 @@ import org.jpvm.sim.SimResult;
 /** Results of the simulator as a table or as JSON. */
 final class SimTable {
     static final String HEADING = String.format(
-            "%8s %-9s %7s %6s %8s %8s %9s %8s %7s %5s %7s %8s %9s %-16s %s",
+            "%8s %-9s %7s %6s %8s %8s %9s %8s %7s %5s %7s %6s %8s %9s %-16s %s",
             "seed",
             "faults",
             "daemons",
@@ -21,6 +21,7 @@ final class SimTable {
             "crashes",
             "cuts",
             "masters",
+            "moves",
             "seconds",
             "steps",
             "unseed",
@@ -38,6 +39,7 @@ final class SimTable {
     private long crashes;
     private long cuts;
     private long masters;
+    private long moves;
     private long seconds;
     private long steps;
     private long daemons;
@@ -72,6 +74,7 @@ final class SimTable {
         crashes += result.crashes();
         cuts += result.partitions();
         masters += result.successions();
+        moves += result.moves();
         seconds += result.seconds();
         steps += result.events();
         unseed = unseed * 31 + result.unseed();
@@ -87,8 +90,8 @@ final class SimTable {
                     + row(
                             "all",
                             new Object[] {
-                                daemons, tasks, messages, notifies, datagrams, lost, crashes, cuts, masters, seconds,
-                                steps, unseed
+                                daemons, tasks, messages, notifies, datagrams, lost, crashes, cuts, masters, moves,
+                                seconds, steps, unseed
                             },
                             failures == 0 ? "ok" : failures + " failed"));
         }
@@ -114,6 +117,7 @@ final class SimTable {
             result.crashes(),
             result.partitions(),
             result.successions(),
+            result.moves(),
             result.seconds(),
             result.events(),
             result.unseed()
@@ -122,7 +126,7 @@ final class SimTable {
 
     private String row(String seed, Object[] figures, String outcome) {
         return format(
-                "%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %7d %8d %9d %016x %s",
+                "%8s %-9s %7d %6d %8d %8d %9d %8d %7d %5d %7d %6d %8d %9d %016x %s",
                 new Object[] {seed, faults}, figures, outcome);
     }
 
@@ -137,7 +141,7 @@ final class SimTable {
         return format(
                 "  {\"seed\": %d, \"hosts\": %d, \"events\": %d, \"faults\": \"%s\", \"daemons\": %d, \"tasks\": %d,"
                         + " \"messages\": %d, \"notifies\": %d, \"datagrams\": %d, \"lost\": %d, \"crashes\": %d,"
-                        + " \"cuts\": %d, \"masters\": %d, \"seconds\": %d, \"steps\": %d, \"unseed\": \"%016x\", \"failure\": %s}",
+                        + " \"cuts\": %d, \"masters\": %d, \"moves\": %d, \"seconds\": %d, \"steps\": %d, \"unseed\": \"%016x\", \"failure\": %s}",
                 new Object[] {
                     result.plan().seed(),
                     result.plan().hosts(),

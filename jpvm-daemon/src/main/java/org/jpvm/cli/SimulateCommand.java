@@ -46,7 +46,7 @@ final class SimulateCommand implements Command {
                 .addOption(option("seeds", "N", "how many seeds, counted upwards (1)"))
                 .addOption(option("hosts", "H", "computers of the machine (2 to 8, as the seed says)"))
                 .addOption(option("events", "E", "actions of the tasks (" + DEFAULT_EVENTS + ")"))
-                .addOption(option("faults", "KIND", "none, loss, crash, partition, master or all (all)"))
+                .addOption(option("faults", "KIND", "none, loss, crash, partition, master, handover or all (all)"))
                 .addOption(Option.builder()
                         .longOpt("scale")
                         .desc("measure machines of 16, 64 ... up to --hosts (4095) hosts instead")
@@ -154,7 +154,7 @@ final class SimulateCommand implements Command {
         try {
             return FaultKind.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw usage("--faults is none, loss, crash, partition, master or all, not \"" + name + "\"");
+            throw usage("--faults is none, loss, crash, partition, master, handover or all, not \"" + name + "\"");
         }
     }
 

@@ -14,6 +14,11 @@ public enum FaultKind {
     PARTITION,
     /** The master is lost: killed, switched off, or stopped for a while. */
     MASTER,
+    /**
+     * Tasks move, and at steps of the moves chosen by the seed daemons are killed or stopped, computers switched off, sessions broken, hosts cut
+     * off or deleted, tasks killed; beside that, datagrams are lost.
+     */
+    HANDOVER,
     /** Everything. */
     ALL;
 

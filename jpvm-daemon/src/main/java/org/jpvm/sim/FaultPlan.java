@@ -20,14 +20,33 @@ final class FaultPlan {
     /** An election takes no longer, nor does it take longer to find the master dead. */
     private static final long ELECTION_NANOS = 25 * SimWorld.SECOND;
 
-    int crashes;
-    int partitions;
-    int masters;
+    private int crashes;
+    private int partitions;
+    private int masters;
 
-    FaultPlan(SimWorld world, FaultKind kind) {
+    /** What breaks at the steps of moves; null when nothing moves. */
+    private final MoveFaults moves;
+
+    FaultPlan(SimWorld world, FaultKind kind, Workload workload) {
         this.world = world;
         this.kind = kind;
+        this.moves = world.engines ? new MoveFaults(world, workload) : null;
         this.computers = new ArrayList<>(world.computers.values());
+    }
+
+    /** Computers that were switched off. */
+    int crashes() {
+        return crashes + (moves == null ? 0 : moves.crashes);
+    }
+
+    /** Times that computers were cut off from each other. */
+    int partitions() {
+        return partitions + (moves == null ? 0 : moves.partitions);
+    }
+
+    /** Times that something was done to the master. */
+    int masters() {
+        return masters + (moves == null ? 0 : moves.masters);
     }
 
     /** Plans the time until {@code nanos} from now. */
@@ -35,7 +54,10 @@ final class FaultPlan {
         if (computers.size() < 2) {
             return;
         }
-        if (kind.includes(FaultKind.LOSS)) {
+        if (moves != null) {
+            world.moves.listener = moves;
+        }
+        if (kind.includes(FaultKind.LOSS) || kind == FaultKind.HANDOVER && world.random.chance(0.6)) {
             repeat(nanos, 1 + world.random.below(6), this::weather);
             repeat(nanos, world.random.below(3), this::slowComputer);
             repeat(nanos, world.random.below(3), this::badLink);
@@ -75,6 +97,9 @@ final class FaultPlan {
     /** Everything is whole again, and stays so. */
     void stop() {
         over = true;
+        if (moves != null) {
+            moves.stop();
+        }
         world.network.heal();
         for (SimComputer computer : computers) {
             computer.on = true;

@@ -28,6 +28,9 @@ final class MachineChecker {
     /** When the answer came that says that a host is in the machine. */
     private final Map<SimHost, Long> added = new LinkedHashMap<>();
 
+    /** Tasks that were sent a signal to end by, and who sent it. */
+    private final Map<SimTask, SimTask> signalled = new LinkedHashMap<>();
+
     MachineChecker(SimWorld world) {
         this.world = world;
     }
@@ -61,6 +64,11 @@ final class MachineChecker {
         if (world.network.isGood() && reached * 2 < all) {
             throw world.failure(next + " has become the master of " + all + " hosts, of which it can reach " + reached);
         }
+    }
+
+    /** A task has sent a signal to another one that ends it. */
+    void signalled(SimTask by, SimTask target) {
+        signalled.put(target, by);
     }
 
     /** Hosts of the machine whose addition was asked for later than this, or that were so when it was answered. */
@@ -181,6 +189,11 @@ final class MachineChecker {
             throw world.failure(
                     "daemons wait for the ends of " + watched + " tasks, but " + answering + " such ends will be told");
         }
+        signalled.forEach((target, by) -> {
+            if (target.isEnrolled() && by.isEnrolled()) {
+                throw world.failure(target + " lives, though " + by + " has sent it a signal");
+            }
+        });
         for (SimTask task : world.livingTasks()) {
             if (!task.openQuestions().isEmpty()) {
                 throw world.failure("never answered: " + task.openQuestions().get(0));

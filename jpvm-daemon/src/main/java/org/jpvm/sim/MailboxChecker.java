@@ -106,6 +106,7 @@ final class MailboxChecker {
                 && !entry.doubtful
                 && !entry.removing
                 && owner.isEnrolled()
+                && owner.isInReach()
                 && !owner.leaving
                 && master.core.reaches(owner.host.index);
     }

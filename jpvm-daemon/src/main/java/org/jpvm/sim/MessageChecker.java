@@ -45,9 +45,7 @@ final class MessageChecker {
      * told it their tids.
      */
     void send(SimTask from, int destination, int[] wanted, int lengthBytes) {
-        int[] receivers = Arrays.stream(wanted)
-                .filter(to -> from.host.core.reaches(Tid.hostIndex(to)))
-                .toArray();
+        int[] receivers = Arrays.stream(wanted).filter(to -> canReach(from, to)).toArray();
         if (receivers.length == 0) {
             return;
         }
@@ -61,6 +59,11 @@ final class MessageChecker {
                     .add(new Sent(tag, lengthBytes, world.now));
         }
         from.send(destination, tag, content(from.tid, tag, lengthBytes));
+    }
+
+    /** Whether the daemons of the task, that of its tid and that of the host where it runs, know the host of another. */
+    boolean canReach(SimTask from, int to) {
+        return from.host.core.reaches(Tid.hostIndex(to)) && from.place().core.reaches(Tid.hostIndex(to));
     }
 
     private static byte[] content(int from, int tag, int lengthBytes) {
@@ -113,7 +116,10 @@ final class MessageChecker {
     private String missing() {
         for (Pair pair : pairs.values()) {
             SimTask to = world.tasks.get(pair.to);
-            boolean senderFinished = pair.from.isEnrolled() || pair.from.leftProperly && pair.from.host.isAlive();
+            boolean senderFinished = pair.from.isEnrolled()
+                    || pair.from.leftProperly
+                            && pair.from.host.isAlive()
+                            && pair.from.place().isAlive();
             if (to != null && to.isEnrolled() && senderFinished && pair.received < pair.sent.size()) {
                 Sent next = pair.sent.get(pair.received);
                 return String.format(

@@ -111,7 +111,7 @@ final class NotifyChecker {
             return true;
         }
         SimTask target = world.tasks.get(watch.target);
-        return target != null && target.isEnrolled() && !target.leaving;
+        return target != null && target.isEnrolled() && target.isInReach() && !target.leaving;
     }
 
     private static String describe(Watch watch) {

@@ -2,15 +2,47 @@ package org.jpvm.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jpvm.daemon.core.TaskLink;
 
 /** The socket between a task and its daemon: bytes come in pieces of any length, and each end may be slow. */
 final class SimConnection {
+    /** Who has the socket that is not the daemon's. */
+    interface End {
+        /** Whether it reads what comes. */
+        boolean reads();
+
+        /** Whole frames. */
+        void receive(ByteBuffer frames);
+
+        /** The daemon has closed the connection. */
+        void daemonHungUp();
+    }
+
     /** What a system's socket takes before the daemon has to keep the rest. */
     private static final int SOCKET_BYTES = 64 << 10;
 
+    private static final End NOBODY = new End() {
+        @Override
+        public boolean reads() {
+            return false;
+        }
+
+        @Override
+        public void receive(ByteBuffer frames) {}
+
+        @Override
+        public void daemonHungUp() {}
+
+        @Override
+        public String toString() {
+            return "nobody";
+        }
+    };
+
     private final SimHost host;
-    private final SimTask task;
+    private End end;
     final TaskLink link;
 
     /** Bytes from the task that the daemon has not read, the first of them partly. */
@@ -30,9 +62,15 @@ final class SimConnection {
     private boolean taskClosed;
     private boolean daemonClosed;
 
-    SimConnection(SimHost host, SimTask task) {
+    /** What the task had not read on another host. */
+    private final ArrayDeque<byte[]> brought = new ArrayDeque<>();
+
+    /** The task is being copied: what the daemon wrote now would be lost. */
+    private boolean sealed;
+
+    SimConnection(SimHost host, End end) {
         this.host = host;
-        this.task = task;
+        this.end = end;
         this.link = host.core.handleAccepted();
         this.link.channel = this;
         this.slab = ByteBuffer.allocate(4096 << host.world.random.below(5));
@@ -50,6 +88,7 @@ final class SimConnection {
     void closedByTask() {
         taskClosed = true;
         boolean unread = !toTask.isEmpty();
+        brought.clear();
         toTask.clear();
         toTaskBytes = 0;
         if (unread) {
@@ -69,12 +108,12 @@ final class SimConnection {
     }
 
     void pause() {
-        host.world.note(() -> host + " does not read " + task);
+        host.world.note(() -> host + " does not read " + end);
         paused = true;
     }
 
     void resume() {
-        host.world.note(() -> host + " reads " + task);
+        host.world.note(() -> host + " reads " + end);
         paused = false;
         scheduleRead();
     }
@@ -136,6 +175,9 @@ final class SimConnection {
             host.later(host.local(), this::broken);
             return 0;
         }
+        if (sealed) {
+            throw host.world.failure("daemon " + host + " writes to " + this.end + ", which is being copied");
+        }
         byte[] frames = new byte[end - start];
         bytes.get(start, frames);
         toTask.add(frames);
@@ -158,15 +200,18 @@ final class SimConnection {
 
     private void deliver() {
         deliveryScheduled = false;
-        if (taskClosed || !task.reads()) {
+        if (taskClosed || !end.reads()) {
             return;
+        }
+        while (!brought.isEmpty()) {
+            end.receive(ByteBuffer.wrap(brought.poll()));
         }
         for (byte[] frames = toTask.poll(); frames != null && !taskClosed; frames = toTask.poll()) {
             toTaskBytes -= frames.length;
-            task.receive(ByteBuffer.wrap(frames));
+            end.receive(ByteBuffer.wrap(frames));
         }
         if (daemonClosed && !taskClosed) {
-            task.daemonHungUp();
+            end.daemonHungUp();
         } else if (waitingReported && !daemonClosed) {
             waitingReported = false;
             host.core.handleDrained(link, host.world.now);
@@ -175,6 +220,58 @@ final class SimConnection {
 
     /** Bytes under way in either direction. */
     long pendingBytes() {
-        return toTaskBytes + toDaemon.stream().mapToLong(ByteBuffer::remaining).sum();
+        return toTaskBytes + brought.size() + toDaemonBytes();
+    }
+
+    /** Bytes that the daemon has not read, or not consumed. */
+    long toDaemonBytes() {
+        return slab.position()
+                + toDaemon.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    /** Somebody else has the socket from now on. */
+    void setEnd(End next) {
+        end = next;
+    }
+
+    /** The task has not written yet the last frames of which the daemon has not read anything; returns these. */
+    List<byte[]> takeBack(int most) {
+        ArrayDeque<byte[]> frames = new ArrayDeque<>();
+        while (frames.size() < most
+                && !toDaemon.isEmpty()
+                && toDaemon.peekLast().position() == 0) {
+            frames.addFirst(toDaemon.pollLast().array());
+        }
+        return List.copyOf(frames);
+    }
+
+    /** Whether the daemon may write. */
+    void seal(boolean closed) {
+        sealed = closed;
+    }
+
+    /** What the task has not read. */
+    List<byte[]> unread() {
+        List<byte[]> frames = new ArrayList<>(brought);
+        frames.addAll(toTask);
+        return frames;
+    }
+
+    /** Whether the daemon has written what was not read. */
+    boolean hasUnread() {
+        return toTaskBytes > 0;
+    }
+
+    /** What the task had not read elsewhere, it reads first. */
+    void bring(List<byte[]> frames) {
+        brought.addAll(frames);
+    }
+
+    /** The process that had the socket is gone; its daemon sees the end of it, unless it has closed it itself. */
+    void abandon() {
+        sealed = false;
+        toDaemon.clear();
+        end = NOBODY;
+        closedByTask();
     }
 }

@@ -36,7 +36,7 @@ final class SimHost implements DaemonEffects {
     final PvmdCore core;
 
     /** Processes on this computer that are tasks or want to be. */
-    final Map<Integer, SimTask> byPid = new LinkedHashMap<>();
+    final Map<Integer, SimProcess> byPid = new LinkedHashMap<>();
 
     private final Set<String> emptyFiles = new HashSet<>();
     private final Set<String> writtenFiles = new HashSet<>();
@@ -50,6 +50,9 @@ final class SimHost implements DaemonEffects {
     private long pausedUntilNanos;
 
     final SimSessions sessions;
+    final SimMover mover;
+
+    private final boolean movesTasks;
 
     /** Why the daemon ended by itself; null while it runs or when its computer crashed. */
     String exitReason;
@@ -72,6 +75,8 @@ final class SimHost implements DaemonEffects {
                 PvmdSettings.StartDefaults.USUAL,
                 null);
         this.sessions = new SimSessions(this);
+        this.mover = new SimMover(this);
+        this.movesTasks = world.engines && world.random.chance(0.9);
         this.core = new PvmdCore(settings, this);
     }
 
@@ -89,6 +94,11 @@ final class SimHost implements DaemonEffects {
         host.core.handleStartup(HostFile.empty(), new int[0], world.now);
         host.settle();
         return host;
+    }
+
+    /** Whether this host has engines that move tasks. */
+    boolean moves() {
+        return movesTasks;
     }
 
     boolean isAlive() {
@@ -141,7 +151,7 @@ final class SimHost implements DaemonEffects {
     }
 
     private void endTasks() {
-        List.copyOf(byPid.values()).forEach(SimTask::vanish);
+        List.copyOf(byPid.values()).forEach(SimProcess::vanish);
         byPid.clear();
     }
 
@@ -199,8 +209,7 @@ final class SimHost implements DaemonEffects {
 
     /** A process that nobody here has started enrols. */
     SimTask enrol() {
-        SimTask task = new SimTask(this, world.nextPid(), 0, 0);
-        byPid.put(task.pid, task);
+        SimTask task = new SimTask(this, null, world.nextPid(), 0, 0);
         later(local(), task::connect);
         return task;
     }
@@ -289,17 +298,17 @@ final class SimHost implements DaemonEffects {
                 Math.max(lastLaunchNanos + 1, world.now + world.random.between(300, 2_000) * SimWorld.MICROSECOND);
         // Answers come in the order of the calls, so a slow computer does not delay each by another time.
         world.at(lastLaunchNanos - world.now, () -> {
-            run(() -> launched(request.tid(), pid, cookie, fails));
+            run(() -> launched(request, pid, cookie, fails));
         });
     }
 
-    private void launched(int tid, int pid, int cookie, boolean fails) {
+    private void launched(LaunchRequest request, int pid, int cookie, boolean fails) {
+        int tid = request.tid();
         if (fails) {
             core.handleLaunchFailed(tid, PvmError.CANT_START, "it is said so", world.now);
             return;
         }
-        SimTask task = new SimTask(this, pid, cookie, tid);
-        byPid.put(pid, task);
+        SimTask task = new SimTask(this, request.kind(), pid, cookie, tid);
         // The process may have connected before the daemon hears of it.
         if (world.random.chance(0.2)) {
             task.connect();
@@ -313,9 +322,9 @@ final class SimHost implements DaemonEffects {
     @Override
     public void signal(int tid, int pid, int signal) {
         later(local(), () -> {
-            SimTask task = byPid.get(pid);
-            if (task != null && (signal == 9 || signal == 15)) {
-                task.die(signal);
+            SimProcess process = byPid.get(pid);
+            if (process != null) {
+                process.signal(signal);
             }
         });
     }
@@ -324,12 +333,18 @@ final class SimHost implements DaemonEffects {
     public void sendDatagram(int address, int toPort, ByteBuffer bytes, int start, int end) {
         byte[] packet = new byte[end - start];
         bytes.get(start, packet);
+        world.moves.packet(bytes, start, end);
         world.network.transmit(this, address, toPort, packet);
     }
 
     @Override
     public SimSessions plane() {
         return sessions;
+    }
+
+    @Override
+    public SimMover migration() {
+        return mover;
     }
 
     @Override

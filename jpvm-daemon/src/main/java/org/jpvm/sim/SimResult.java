@@ -17,6 +17,7 @@ import java.util.List;
  * @param crashes    computers that were switched off
  * @param partitions times that computers were cut off from each other
  * @param successions times that a daemon took the place of a lost master
+ * @param moves      times that a task went on at another host
  * @param unseed     hash of the whole history: the same for the same plan
  * @param failure    what went wrong, null when nothing did
  * @param trace      the last lines of the trace before the failure
@@ -34,6 +35,7 @@ public record SimResult(
         int crashes,
         int partitions,
         int successions,
+        int moves,
         long unseed,
         String failure,
         List<String> trace) {

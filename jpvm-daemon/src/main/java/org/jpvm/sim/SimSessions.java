@@ -155,6 +155,7 @@ final class SimSessions implements PlaneEffects {
     public void send(int hostIndex, ByteBuffer bytes, int start, int end) {
         End here = ends.get(hostIndex);
         if (here != null) {
+            world.moves.packet(bytes, start, end);
             enqueue(here, new Frame(PACKET, copy(bytes, start, end)));
         }
     }
@@ -306,7 +307,14 @@ final class SimSessions implements PlaneEffects {
     /** Breaks a session, if there is one, as a network may do. */
     void breakOne(int choice) {
         if (!ends.isEmpty()) {
-            End here = List.copyOf(ends.values()).get(choice % ends.size());
+            breakWith(List.copyOf(ends.keySet()).get(choice % ends.size()));
+        }
+    }
+
+    /** Breaks the session with a host, if there is one. */
+    void breakWith(int hostIndex) {
+        End here = ends.get(hostIndex);
+        if (here != null) {
             SimHost to = here.other.plane.host;
             world.note(() -> "-- " + host + " and " + to + ": the session breaks");
             here.waiting.clear();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jpvm.Tid;
+import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.wire.Encodings;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MalformedMessageException;
@@ -17,7 +18,7 @@ import org.jpvm.wire.XdrWriter;
 import org.jpvm.wire.body.ConnectReply;
 import org.jpvm.wire.body.EnrolReply;
 
-/** A process that is a task: it does what the workload says and checks what it gets. */
+/** A task: it does what the workload says and checks what it gets. It keeps its tid and all it knows when it moves. */
 final class SimTask {
     static final int REQUEST_CONTEXT = 0x7fffe;
     private static final int FRAGMENT_BYTES = 4032;
@@ -30,23 +31,34 @@ final class SimTask {
 
     private record Question(TaskCode code, long askedNanos, boolean mayWait, Answer answer) {}
 
+    /** The host of its tid. */
     final SimHost host;
-    final int pid;
+
+    final LaunchRequest.Kind kind;
+    private final int pid;
     private final SimWorld world;
     private final int cookie;
 
     /** The tid that the daemon has announced for this process, 0 when nobody has started it. */
     private final int expectedTid;
 
-    private final SimConnection connection;
+    private SimProcess process;
     private final String authFile;
     private final TreeMap<Integer, Question> questions = new TreeMap<>();
     private final TreeMap<Integer, ByteArrayOutputStream> parts = new TreeMap<>();
     private boolean reading = true;
     private boolean connected;
-    private boolean alive = true;
     private int lastWaitId;
     int tid;
+
+    /** Its spawner, as the daemon told it when it enrolled. */
+    int parentTid;
+
+    /** Where its output goes, as the daemon told it; 0 for nobody of the machine. */
+    int outputTid;
+
+    /** Times that it went on at another host. */
+    int moves;
 
     /** The task has left in good order: all it had sent before must arrive. */
     boolean leftProperly;
@@ -57,22 +69,65 @@ final class SimTask {
     /** Messages sent so far; the number is the tag. */
     int messagesSent;
 
-    SimTask(SimHost host, int pid, int cookie, int expectedTid) {
+    /**
+     * @param kind        how it was started, null when nobody has
+     * @param cookie      by which the daemon knows it, 0 for none
+     * @param expectedTid tid that it will have, 0 when nobody has started it
+     */
+    SimTask(SimHost host, LaunchRequest.Kind kind, int pid, int cookie, int expectedTid) {
         this.host = host;
         this.world = host.world;
+        this.kind = kind;
         this.pid = pid;
         this.cookie = cookie;
         this.expectedTid = expectedTid;
-        this.connection = new SimConnection(host, this);
+        this.process = new SimProcess(host, this, pid);
         this.authFile = "/tmp/task." + pid;
     }
 
     boolean isEnrolled() {
-        return alive && tid != 0 && host.isAlive();
+        return tid != 0 && host.isAlive() && isAlive();
     }
 
+    /** Whether it runs, or stands still on its way to another host. */
     boolean isAlive() {
-        return alive;
+        return !process.isGone() || process.departure != null && process.departure.mayGoOn();
+    }
+
+    /** Whether it stands still. */
+    boolean isStill() {
+        return process.isStill() || process.isGone();
+    }
+
+    /** Where it runs, or ran last. */
+    SimHost place() {
+        return process.host;
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    /** It goes on in another process. */
+    void goOnIn(SimProcess next) {
+        process.handOver(next);
+        process = next;
+        moves++;
+        world.note(() -> this + " goes on at " + next.host);
+    }
+
+    /** Whether its host sees where it is: a task on a host that is lost to its own is lost, too. */
+    boolean isInReach() {
+        return host.isAlive() && host.core.reaches(place().index);
+    }
+
+    /** Whether a daemon has started it. */
+    boolean wasStarted() {
+        return expectedTid != 0;
+    }
+
+    int startedAs() {
+        return expectedTid;
     }
 
     @Override
@@ -82,7 +137,7 @@ final class SimTask {
 
     /** First step of enrolment. */
     void connect() {
-        if (!alive || connected) {
+        if (process.isGone() || connected) {
             return;
         }
         connected = true;
@@ -108,6 +163,8 @@ final class SimTask {
                     this + " was started as " + Tid.text(expectedTid) + " and became " + Tid.text(reply.tid()));
         }
         tid = reply.tid();
+        parentTid = reply.parentTid();
+        outputTid = reply.outputTid();
         if (world.tasks.putIfAbsent(tid, this) != null) {
             throw world.failure("tid " + Tid.text(tid) + " was given to two tasks");
         }
@@ -150,11 +207,20 @@ final class SimTask {
     }
 
     private void writeMessage(int destination, int tag, int context, int waitId, byte[] body) {
-        if (!alive) {
-            return;
-        }
+        process.act(() -> write(destination, tag, context, waitId, body));
+    }
+
+    private void write(int destination, int tag, int context, int waitId, byte[] body) {
         // Libraries differ in how they cut: as C does, or in much larger pieces that do not fit the daemon's buffer.
         int most = world.random.chance(0.9) ? FRAGMENT_BYTES : 4 * (1 + world.random.below(16_000));
+        for (byte[] frame : frames(tid, destination, tag, context, waitId, body, most)) {
+            process.connection.write(frame);
+        }
+    }
+
+    /** A message in frames with at most {@code most} bytes of its body each. */
+    static List<byte[]> frames(int source, int destination, int tag, int context, int waitId, byte[] body, int most) {
+        List<byte[]> frames = new ArrayList<>();
         int offset = 0;
         do {
             int headerBytes = offset == 0 ? MessageHeader.LENGTH_BYTES : 0;
@@ -162,14 +228,15 @@ final class SimTask {
             int flags =
                     (offset == 0 ? FragmentHeader.SOM : 0) | (offset + count == body.length ? FragmentHeader.EOM : 0);
             ByteBuffer frame = ByteBuffer.allocate(FragmentHeader.LENGTH_BYTES + headerBytes + count);
-            FragmentHeader.put(frame, destination, tid, headerBytes + count, flags);
+            FragmentHeader.put(frame, destination, source, headerBytes + count, flags);
             if (offset == 0) {
                 MessageHeader.put(frame, Encodings.XDR, tag, context, waitId);
             }
             frame.put(body, offset, count);
-            connection.write(frame.array());
+            frames.add(frame.array());
             offset += count;
         } while (offset < body.length);
+        return frames;
     }
 
     /** Whether the task reads what comes. */
@@ -179,8 +246,8 @@ final class SimTask {
 
     void setReading(boolean reads) {
         reading = reads;
-        if (reads && alive) {
-            connection.scheduleDelivery();
+        if (reads && !process.isGone()) {
+            process.connection.scheduleDelivery();
         }
     }
 
@@ -219,6 +286,8 @@ final class SimTask {
         try {
             if (header.tag() < 0) {
                 answer(header, new XdrReader(message, MessageHeader.LENGTH_BYTES, length));
+            } else if (header.tag() >= OutputChecker.FIRST_TAG) {
+                world.output.received(this, header.tag(), new XdrReader(message, MessageHeader.LENGTH_BYTES, length));
             } else if (header.tag() >= NotifyChecker.FIRST_TAG) {
                 world.notifies.received(this, header.tag(), new XdrReader(message, MessageHeader.LENGTH_BYTES, length));
             } else {
@@ -247,33 +316,32 @@ final class SimTask {
         });
     }
 
-    /** The daemon has closed the connection. */
-    void daemonHungUp() {
-        die(0);
-    }
-
     /** The process ends. */
     void die(int waitStatus) {
-        if (!alive) {
-            return;
-        }
-        world.note(() -> this + " ends with " + waitStatus);
-        vanish();
-        host.byPid.remove(pid);
-        connection.closedByTask();
-        if (expectedTid != 0) {
-            host.later(host.local(), () -> host.core.handleOutputClosed(expectedTid, world.now));
-            host.later(host.local(), () -> host.core.handleProcessExited(expectedTid, waitStatus, world.now));
-        }
+        process.die(waitStatus);
     }
 
     /** The process is gone with its computer. */
     void vanish() {
-        alive = false;
-        questions.clear();
+        process.vanish();
+    }
+
+    /** A process of the task is gone. */
+    void processGone() {
+        if (!isAlive()) {
+            questions.clear();
+        }
+    }
+
+    /** Writes a line to its output, if a daemon reads that. */
+    void print() {
+        if (wasStarted()) {
+            byte[] line = world.output.line(this);
+            process.act(() -> process.print(line));
+        }
     }
 
     long pendingBytes() {
-        return connection.pendingBytes();
+        return process.connection.pendingBytes();
     }
 }

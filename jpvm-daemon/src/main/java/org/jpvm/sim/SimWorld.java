@@ -33,6 +33,8 @@ final class SimWorld {
     final MessageChecker messages = new MessageChecker(this);
     final NotifyChecker notifies = new NotifyChecker(this);
     final MailboxChecker mailbox = new MailboxChecker(this);
+    final OutputChecker output = new OutputChecker(this);
+    final MoveChecker moves = new MoveChecker(this);
     final MachineChecker machine = new MachineChecker(this);
     final Map<String, SimComputer> computers = new LinkedHashMap<>();
 
@@ -44,6 +46,12 @@ final class SimWorld {
 
     /** Whether the daemons have the extension plane. */
     boolean planes;
+
+    /** Whether daemons have engines that move tasks. */
+    boolean engines;
+
+    /** Whether engines refuse, fail and take long. */
+    boolean enginesFail;
 
     /** Whether programs that are launched may fail to start. */
     boolean launchesFail;
@@ -184,10 +192,10 @@ final class SimWorld {
         return hosts.stream().filter(SimHost::isAlive).toList();
     }
 
-    /** Living tasks that have not asked to leave. */
+    /** Living tasks that have not asked to leave and do not stand still. */
     List<SimTask> activeTasks() {
         return tasks.values().stream()
-                .filter(task -> task.isEnrolled() && !task.leaving)
+                .filter(task -> task.isEnrolled() && !task.leaving && !task.isStill())
                 .toList();
     }
 

@@ -34,7 +34,10 @@ public final class Simulation {
     private Simulation(Plan plan, boolean tracing, Consumer<String> trace) {
         this.plan = plan;
         this.world = new SimWorld(plan.seed, tracing, trace == null ? null : trace::accept);
-        world.planes = plan.faults == FaultKind.MASTER || SimRandom.mix(plan.seed) % 2 == 0;
+        world.planes = plan.faults == FaultKind.MASTER
+                || plan.faults == FaultKind.HANDOVER
+                || SimRandom.mix(plan.seed) % 2 == 0;
+        world.engines = world.planes && plan.faults.includes(FaultKind.HANDOVER);
     }
 
     /** Simulates; when something breaks, once more for the trace. */
@@ -74,9 +77,10 @@ public final class Simulation {
                 world.network.lost,
                 world.messages.received,
                 world.notifies.fired,
-                faults == null ? 0 : faults.crashes,
-                faults == null ? 0 : faults.partitions,
+                faults == null ? 0 : faults.crashes(),
+                faults == null ? 0 : faults.partitions(),
                 world.successions,
+                world.moves.moved,
                 world.hash(),
                 failure,
                 failure == null ? List.of() : world.trace());
@@ -89,11 +93,19 @@ public final class Simulation {
                 || plan.faults == FaultKind.MASTER;
         long nanos = longFaults
                 ? world.random.between(60, 900) * SimWorld.SECOND
-                : Math.max(1, plan.events) * world.random.between(2, 100) * SimWorld.MILLISECOND;
+                : plan.faults == FaultKind.HANDOVER
+                        ? world.random.between(5, 120) * SimWorld.SECOND
+                        : Math.max(1, plan.events) * world.random.between(2, 100) * SimWorld.MILLISECOND;
         world.launchesFail = true;
-        faults = new FaultPlan(world, plan.faults);
+        world.enginesFail = true;
+        faults = new FaultPlan(world, plan.faults, workload);
         faults.start(nanos);
         workload.start(plan.events, nanos);
+        if (world.engines) {
+            for (int i = 0; i < 3; i++) {
+                workload.spawn(workload.console, 5, null, workload.program());
+            }
+        }
         world.run(nanos);
         faults.stop();
         world.launchesFail = false;
@@ -114,7 +126,7 @@ public final class Simulation {
         if (!world.living().isEmpty()) {
             throw world.failure("without a master run " + world.living());
         }
-        if (faults.masters == 0) {
+        if (faults.masters() == 0) {
             throw world.failure("the master has ended: " + world.hosts.get(0).exitReason);
         }
     }
@@ -165,6 +177,8 @@ public final class Simulation {
         world.messages.check();
         world.notifies.check();
         world.mailbox.check();
+        world.output.check();
+        world.moves.check();
         world.machine.checkTables();
         world.machine.checkIdle();
         world.machine.checkCounters();
@@ -181,7 +195,7 @@ public final class Simulation {
         int before = world.livingTasks().size();
         int hosts = world.living().size();
         for (SimHost host : world.living()) {
-            workload.spawn(workload.console, 1, host, "prog");
+            workload.spawn(workload.console, 1, host, workload.program());
         }
         reach(
                 "a task is started on each host",
@@ -194,6 +208,9 @@ public final class Simulation {
             world.messages.send(workload.console, from.tid, new int[] {from.tid}, 1000);
         }
         reach("messages arrive", 60 * SimWorld.SECOND, world.messages::isComplete);
+        if (world.engines) {
+            new MoveProgress(world).check();
+        }
         world.run(60 * SimWorld.SECOND);
     }
 

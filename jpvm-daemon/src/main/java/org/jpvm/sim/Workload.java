@@ -37,7 +37,10 @@ final class Workload {
         ADD(5),
         DELETE(1),
         STALL(2),
-        FLOOD(1);
+        FLOOD(1),
+        PRINT(8),
+        /** The last one: there are machines in which nothing moves. */
+        MOVE(25);
 
         final int weight;
 
@@ -47,23 +50,21 @@ final class Workload {
     }
 
     private static final Action[] ACTIONS = Action.values();
-    private static final int TOTAL_WEIGHT;
-
-    static {
-        int sum = 0;
-        for (Action action : ACTIONS) {
-            sum += action.weight;
-        }
-        TOTAL_WEIGHT = sum;
-    }
 
     private final SimWorld world;
 
     /** The task that builds the machine and ends it. */
     SimTask console;
 
+    private final int totalWeight;
+
     Workload(SimWorld world) {
         this.world = world;
+        int sum = 0;
+        for (Action action : ACTIONS) {
+            sum += action.weight;
+        }
+        this.totalWeight = world.engines ? sum : sum - Action.MOVE.weight;
     }
 
     /** Plans a number of actions within a time from now, in bursts. */
@@ -84,7 +85,7 @@ final class Workload {
             return;
         }
         SimTask task = tasks.get(world.random.below(tasks.size()));
-        int choice = world.random.below(TOTAL_WEIGHT);
+        int choice = world.random.below(totalWeight);
         int kind = 0;
         while (choice >= ACTIONS[kind].weight) {
             choice -= ACTIONS[kind++].weight;
@@ -129,7 +130,7 @@ final class Workload {
                 }
             }
             case INQUIRE -> inquire(task, tasks);
-            case SIGNAL -> signal(task, anyTask(tasks));
+            case SIGNAL -> signal(task, anyTask(tasks), world.random.chance(0.5));
             case EXIT -> {
                 if (task != console) {
                     task.exit();
@@ -144,6 +145,28 @@ final class Workload {
             case DELETE -> delete(task);
             case STALL -> stall(task);
             case FLOOD -> flood(task, anyTask(tasks));
+            case PRINT -> {
+                for (int i = world.random.below(4); i >= 0; i--) {
+                    task.print();
+                }
+            }
+            case MOVE -> {
+                for (int i = world.random.chance(0.2) ? 4 : 0; i >= 0; i--) {
+                    move(anyTask(tasks));
+                }
+            }
+        }
+    }
+
+    /** Asks any daemon to move a task to any host. */
+    void move(SimTask task) {
+        List<SimHost> hosts = world.living();
+        SimHost asked = world.random.chance(0.5) ? task.host : hosts.get(world.random.below(hosts.size()));
+        int target = world.random.chance(0.95)
+                ? hosts.get(world.random.below(hosts.size())).index
+                : 1 + world.random.below(world.hosts.size() + 2);
+        if (asked.isAlive()) {
+            world.moves.ask(asked, task, target);
         }
     }
 
@@ -167,7 +190,8 @@ final class Workload {
         return world.random.chance(0.1) ? 0 : world.random.below(most + 1);
     }
 
-    private void send(SimTask from, SimTask to, int count) {
+    /** Messages of any length. */
+    void send(SimTask from, SimTask to, int count) {
         for (int i = 0; i < count; i++) {
             world.messages.send(from, to.tid, new int[] {to.tid}, length());
         }
@@ -181,9 +205,10 @@ final class Workload {
         }
     }
 
-    private void multicast(SimTask from, List<SimTask> tasks) {
+    /** A message to several of some tasks. */
+    void multicast(SimTask from, List<SimTask> tasks) {
         int[] members = tasks.stream()
-                .filter(task -> task != from && from.host.core.reaches(task.host.index) && world.random.chance(0.6))
+                .filter(task -> task != from && world.messages.canReach(from, task.tid) && world.random.chance(0.6))
                 .mapToInt(task -> task.tid)
                 .toArray();
         if (members.length == 0) {
@@ -197,11 +222,22 @@ final class Workload {
     void spawn(SimTask by, int count) {
         boolean onHost = world.random.chance(0.3);
         SimHost where = world.living().get(world.random.below(world.living().size()));
-        spawn(by, count, onHost ? where : null, world.random.chance(0.05) ? "missing" : "prog");
+        spawn(by, count, onHost ? where : null, world.random.chance(0.05) ? "missing" : program());
+    }
+
+    /** A program; where tasks move, one of several kinds. */
+    String program() {
+        int kind = world.engines ? world.random.below(4) : 0;
+        return kind == 1 ? "hosted:Prog" : kind == 2 ? "java:Prog" : "prog";
     }
 
     /** Starts tasks on a host, or anywhere when there is none. */
     void spawn(SimTask by, int count, SimHost where, String program) {
+        spawn(by, count, where, program, world.random.chance(0.4));
+    }
+
+    /** As the other; {@code printed} when their output is to come to the task. */
+    void spawn(SimTask by, int count, SimHost where, String program, boolean printed) {
         XdrWriter body = new XdrWriter();
         new SpawnCall(
                         program,
@@ -209,9 +245,9 @@ final class Workload {
                         where == null ? "" : where.computer.name,
                         count,
                         new String[0],
+                        printed ? by.tid : 0,
                         0,
-                        0,
-                        0,
+                        printed ? OutputChecker.FIRST_TAG : 0,
                         0,
                         0,
                         0,
@@ -249,11 +285,17 @@ final class Workload {
         }
     }
 
-    private void signal(SimTask by, SimTask target) {
+    /** A task sends a signal to another one, one that ends it or another one. */
+    void signal(SimTask by, SimTask target, boolean deadly) {
         if (target != console) {
             XdrWriter body = new XdrWriter();
-            new SendSignal(target.tid, world.random.chance(0.5) ? 15 : 10).write(body);
-            by.ask(TaskCode.SENDSIG, body, answer -> {});
+            boolean known = by.host.core.reaches(target.host.index);
+            new SendSignal(target.tid, deadly ? 15 : 10).write(body);
+            by.ask(TaskCode.SENDSIG, body, answer -> {
+                if (deadly && known && by.host.core.reaches(target.host.index)) {
+                    world.machine.signalled(by, target);
+                }
+            });
         }
     }
 

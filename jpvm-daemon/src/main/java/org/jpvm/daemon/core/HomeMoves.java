@@ -342,7 +342,7 @@ final class HomeMoves {
         Task task = move.task;
         if (task.onHold) {
             task.onHold = false;
-            state.outbox.flushBacklog(task);
+            state.outbox.flushAfterMove(task);
         }
         for (int signal : move.signals) {
             state.reaper.signal(task, signal);

@@ -317,7 +317,7 @@ final class MoveSource {
         } else {
             state.outbox.release(task.held);
         }
-        state.placementService.leftThisHost(task.tid);
+        state.placementService.moved(task.tid, departure.target);
         engines().release(departure.id, task.tid);
     }
 
@@ -345,8 +345,15 @@ final class MoveSource {
     void taskGone(Task task) {
         Departure departure = of(task);
         if (departure != null) {
-            departures.remove(departure.id);
-            engines().release(departure.id, task.tid);
+            forget(departure);
+        }
+    }
+
+    /** The task is gone; after a thaw the engine knows nothing of the move any more. */
+    private void forget(Departure departure) {
+        departures.remove(departure.id);
+        if (departure.phase != Phase.RETURNING) {
+            engines().release(departure.id, departure.task.tid);
         }
     }
 

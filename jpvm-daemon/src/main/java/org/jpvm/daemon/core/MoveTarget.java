@@ -215,7 +215,12 @@ final class MoveTarget {
         boolean wanted = arrival != null
                 && arrival.source == from
                 && (arrival.phase == Phase.PREPARED || arrival.phase == Phase.RECEIVING);
-        if (!wanted || end - start - PART_HEAD_BYTES > MigrationEffects.MAX_IMAGE_PART_BYTES) {
+        if (!wanted) {
+            // Parts are under way when a move is given up.
+            state.count(DaemonCounter.LATE_ANSWERS);
+            return;
+        }
+        if (end - start - PART_HEAD_BYTES > MigrationEffects.MAX_IMAGE_PART_BYTES) {
             state.count(DaemonCounter.REFUSED);
             return;
         }

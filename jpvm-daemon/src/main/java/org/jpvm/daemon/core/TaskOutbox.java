@@ -285,6 +285,16 @@ final class TaskOutbox {
         forgetBacklog(task);
     }
 
+    /** What waited while a task moved goes to where it is, unless it has left meanwhile. */
+    void flushAfterMove(Task task) {
+        if (task.isConnected()) {
+            flushBacklog(task);
+        } else {
+            state.counters.add(DaemonCounter.FRAMES_DROPPED, task.backlog.size());
+            forgetBacklog(task);
+        }
+    }
+
     private void forgetBacklog(Task task) {
         task.backlog.clear();
         task.backlogBytes = 0;
