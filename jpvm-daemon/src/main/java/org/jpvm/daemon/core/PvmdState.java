@@ -43,6 +43,7 @@ final class PvmdState {
     final Handover handover;
     final DirectRoutes directRoutes;
     final TextCommands texts;
+    final TaskRouter router;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -105,6 +106,7 @@ final class PvmdState {
         handover = new Handover(this);
         directRoutes = new DirectRoutes(this);
         texts = new TextCommands(this);
+        router = new TaskRouter(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);

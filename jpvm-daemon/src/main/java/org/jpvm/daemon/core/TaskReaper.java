@@ -150,9 +150,9 @@ final class TaskReaper {
         if (task.gone) {
             return;
         }
-        state.handover.home().ending(task);
         task.gone = true;
-        state.handover.source().taskGone(task);
+        state.handover.home().ending(task);
+        state.handover.paths().taskGone(task);
         if (task.isAway()) {
             state.handover.guests().end(task);
             task.linkAway = false;
@@ -167,6 +167,7 @@ final class TaskReaper {
             link.deferred = null;
             state.effects.close(link, false);
         }
+        state.handover.source().taskGone(task);
         state.tasks.remove(task);
         state.outbox.forget(task);
         tell(NotifyCall.TASK_EXIT, task.tid);

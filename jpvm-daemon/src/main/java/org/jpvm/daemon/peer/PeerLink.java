@@ -58,7 +58,7 @@ public final class PeerLink {
          * The next fragment from the peer.
          *
          * @param source where the data come from, with {@link PeerPacketFlags#CARRIED} any tid that the peer names
-         * @param flags {@link PeerPacketFlags#SOM}, {@link PeerPacketFlags#EOM}, {@link PeerPacketFlags#CARRIED} and {@link PeerPacketFlags#HOMEWARD}
+         * @param flags {@link PeerPacketFlags#SOM}, EOM, CARRIED and HOMEWARD
          * @param bytes room for a header, and the data; may be overwritten, the caller's again afterwards
          * @param start index of that room, {@link PeerPacketHeader#LENGTH_BYTES} before the data
          * @param end   index behind the data
@@ -158,7 +158,7 @@ public final class PeerLink {
      * As {@link #sendFragment}, for a source that is not of this host or a destination that is not of the peer's. Only to daemons that know {@link
      * PeerPacketFlags#CARRIED}.
      *
-     * @param flags as of {@link #sendFragment}, and {@link PeerPacketFlags#HOMEWARD}
+     * @param flags may hold {@link PeerPacketFlags#HOMEWARD}, too
      */
     public void sendCarried(
             int destination, int source, int flags, ByteBuffer data, int start, int end, long nowNanos) {
