@@ -258,6 +258,9 @@ final class Workload {
             if (tids.length != count) {
                 throw world.failure(by + " asked for " + count + " tasks and got " + tids.length + " answers");
             }
+            if (where != null) {
+                world.moves.stay(tids);
+            }
         });
     }
 
