@@ -17,12 +17,10 @@ public final class PeerPacketFlags {
      * are for and come from follow it.
      */
     public static final int CARRIED = 0x20;
-    /** With CARRIED: from the place of the task that the data come from to its home, which passes them on. */
-    public static final int HOMEWARD = 0x40;
     /** Every flag that exists. */
-    public static final int ALL = SOM | EOM | DAT | FIN | ACK | CARRIED | HOMEWARD;
+    public static final int ALL = SOM | EOM | DAT | FIN | ACK | CARRIED;
 
-    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK", "CARRIED", "HOMEWARD"};
+    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK", "CARRIED"};
 
     private PeerPacketFlags() {}
 

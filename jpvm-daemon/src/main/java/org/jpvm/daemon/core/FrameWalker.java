@@ -158,7 +158,7 @@ final class FrameWalker {
         } else if (Tid.isMulticast(destination)) {
             ofGuestToMembers(link.task, home, slab, index, end, destination, flags);
         } else {
-            state.peers.carryHome(link.task, home, destination, slab, index, end);
+            state.peers.carry(link.task, home, destination, slab, index, end);
         }
     }
 
@@ -172,7 +172,7 @@ final class FrameWalker {
         }
         for (int member : members.local()) {
             if (Tid.isTask(member)) {
-                state.peers.carryHome(guest, home, member, slab, index, end);
+                state.peers.carry(guest, home, member, slab, index, end);
                 state.count(DaemonCounter.MULTICAST_COPIES);
             }
         }

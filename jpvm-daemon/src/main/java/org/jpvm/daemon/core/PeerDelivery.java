@@ -42,26 +42,19 @@ final class PeerDelivery {
         }
     }
 
-    /**
-     * A fragment for a guest, from its home; or one of a task of this host, from its place. Which of both it is shows only by the flag when two hosts have
-     * each a task of the other.
-     */
+    /** A fragment for a guest, from its home; or one of a task of this host, from its place. */
     private void carried(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
-        if ((flags & PeerPacketFlags.HOMEWARD) != 0) {
-            Task away = state.tasks.find(source);
-            if (away != null && away.place == peer.index) {
-                away.active = true;
-                ofTaskAway(peer, away, destination, flags & ~PeerPacketFlags.HOMEWARD, bytes, start, end);
-                return;
-            }
+        Task guest = Tid.hostIndex(destination) == peer.index ? state.tasks.guest(destination) : null;
+        // What a task of this host says elsewhere to a guest here comes by way of the guest's home, like all else for it.
+        Task away = guest == null ? state.tasks.find(source) : null;
+        if (guest != null) {
+            toTask(peer, guest, source, flags, bytes, start, end);
+        } else if (away != null && away.place == peer.index) {
+            away.active = true;
+            ofTaskAway(peer, away, destination, flags, bytes, start, end);
         } else {
-            Task guest = state.tasks.guest(destination);
-            if (guest != null && Tid.hostIndex(destination) == peer.index) {
-                toTask(peer, guest, source, flags, bytes, start, end);
-                return;
-            }
+            state.count(DaemonCounter.FRAMES_DROPPED);
         }
-        state.count(DaemonCounter.FRAMES_DROPPED);
     }
 
     /** Goes on as if it had come from the task over a connection to this daemon. */

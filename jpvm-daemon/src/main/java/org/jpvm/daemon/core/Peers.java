@@ -156,8 +156,8 @@ final class Peers implements PeerLink.Owner {
         send(to, false, destination, source, encoding, tag, context, waitId, body, lengthBytes);
     }
 
-    /** As {@link #send(Peer, int, int, int, int, int, int, byte[], int)}, for a guest of this host, by way of its home. */
-    void carryHome(
+    /** As {@link #send(Peer, int, int, int, int, int, int, byte[], int)}, for a guest of this host to a daemon. */
+    void carry(
             Peer to,
             int destination,
             int source,
@@ -192,8 +192,7 @@ final class Peers implements PeerLink.Owner {
             }
             scratch.put(body, offset, count);
             if (carried) {
-                int homeward = flags | PeerPacketFlags.HOMEWARD;
-                carryFragment(to, destination, source, homeward, scratch, 0, scratch.position());
+                carryFragment(to, destination, source, flags, scratch, 0, scratch.position());
             } else {
                 sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
             }
@@ -217,11 +216,11 @@ final class Peers implements PeerLink.Owner {
         holdSender(from, to);
     }
 
-    /** Passes a frame of a guest on to its home, and holds the guest when the link does not keep up. */
-    void carryHome(Task guest, Peer home, int destination, ByteBuffer slab, int start, int end) {
-        int flags = FragmentHeader.flags(slab, start) | PeerPacketFlags.HOMEWARD;
-        carryFragment(home, destination, guest.tid, flags, slab, start + FragmentHeader.LENGTH_BYTES, end);
-        holdSender(guest, home);
+    /** Passes a frame of a guest on, and holds the guest when the link does not keep up. */
+    void carry(Task guest, Peer to, int destination, ByteBuffer slab, int start, int end) {
+        int flags = FragmentHeader.flags(slab, start);
+        carryFragment(to, destination, guest.tid, flags, slab, start + FragmentHeader.LENGTH_BYTES, end);
+        holdSender(guest, to);
     }
 
     /** Reads no more from a task of which too much waits for a host. */
@@ -231,7 +230,7 @@ final class Peers implements PeerLink.Owner {
         }
     }
 
-    /** Sends a fragment of any source to any destination by way of a Java daemon; the flags may have {@link PeerPacketFlags#HOMEWARD}. */
+    /** Sends a fragment of any source to any destination by way of a Java daemon. */
     void carryFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {
         state.count(DaemonCounter.FRAMES_CARRIED);
         to.link.sendCarried(destination, source, flags, data, start, end, state.nowNanos);
