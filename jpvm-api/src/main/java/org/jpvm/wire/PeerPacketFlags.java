@@ -17,10 +17,12 @@ public final class PeerPacketFlags {
      * are for and come from follow it.
      */
     public static final int CARRIED = 0x20;
+    /** With CARRIED: from where the source runs to its home, which passes the data on as if it had come from a task there. */
+    public static final int HOMEWARD = 0x40;
     /** Every flag that exists. */
-    public static final int ALL = SOM | EOM | DAT | FIN | ACK | CARRIED;
+    public static final int ALL = SOM | EOM | DAT | FIN | ACK | CARRIED | HOMEWARD;
 
-    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK", "CARRIED"};
+    private static final String[] NAMES = {"SOM", "EOM", "DAT", "FIN", "ACK", "CARRIED", "HOMEWARD"};
 
     private PeerPacketFlags() {}
 

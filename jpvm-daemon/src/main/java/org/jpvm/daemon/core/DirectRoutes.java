@@ -33,7 +33,8 @@ final class DirectRoutes {
             return false;
         }
         Task to = state.tasks.find(destination);
-        if (!isTied(from) && (to == null || !isTied(to))) {
+        boolean tied = to == null ? state.handover.paths().has(destination) : isTied(to);
+        if (!tied && !isTied(from)) {
             return false;
         }
         deny(from.tid, destination);

@@ -144,40 +144,38 @@ final class FrameWalker {
         } else if (Tid.isDaemon(destination)) {
             toDaemon(link, destination, slab, index, end, flags);
         } else {
-            state.peers.forward(link.task, peer, destination, slab, index, end);
+            state.router.route(link.task, destination, slab, index, end);
         }
     }
 
-    /** Whatever a guest sends goes to its home, and from there where it belongs. */
+    /** What a guest says to daemons goes to its home; a multicast goes to each member by itself, in order with what goes to that alone. */
     private void ofGuest(TaskLink link, ByteBuffer slab, int index, int end, int destination, int flags) {
-        Peer home = state.peers.ofTid(link.tid);
+        Task guest = link.task;
+        Peer home = state.peers.ofTid(guest.tid);
         if (home == null) {
             state.count(DaemonCounter.FRAMES_DROPPED);
         } else if (Tid.isDaemon(destination)) {
             toDaemon(link, destination, slab, index, end, flags);
-        } else if (Tid.isMulticast(destination)) {
-            ofGuestToMembers(link.task, home, slab, index, end, destination, flags);
+        } else if (!Tid.isMulticast(destination)) {
+            state.handover.guestPaths().pass(guest, home, destination, slab, index, end);
         } else {
-            state.peers.carry(link.task, home, destination, slab, index, end);
-        }
-    }
-
-    /** To each member by itself, so that it stays in order with what the guest sends to it alone. */
-    private void ofGuestToMembers(Task guest, Peer home, ByteBuffer slab, int index, int end, int address, int flags) {
-        MulticastTable.Members members =
-                address == (Tid.MULTICAST_BIT | guest.tid) ? state.multicasts.find(address) : null;
-        if (members == null) {
-            state.count(DaemonCounter.FRAMES_DROPPED);
-            return;
-        }
-        for (int member : members.local()) {
-            if (Tid.isTask(member)) {
-                state.peers.carry(guest, home, member, slab, index, end);
-                state.count(DaemonCounter.MULTICAST_COPIES);
+            MulticastTable.Members members =
+                    destination == (Tid.MULTICAST_BIT | guest.tid) ? state.multicasts.find(destination) : null;
+            if (members == null) {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+                return;
             }
-        }
-        if ((flags & FragmentHeader.EOM) != 0) {
-            state.multicasts.forget(address);
+            int length = FragmentHeader.length(slab, index);
+            for (int member : members.local()) {
+                if (Tid.isTask(member)) {
+                    FragmentHeader.put(slab, index, member, guest.tid, length, flags);
+                    state.handover.guestPaths().pass(guest, home, member, slab, index, end);
+                    state.count(DaemonCounter.MULTICAST_COPIES);
+                }
+            }
+            if ((flags & FragmentHeader.EOM) != 0) {
+                state.multicasts.forget(destination);
+            }
         }
     }
 
@@ -234,17 +232,7 @@ final class FrameWalker {
                 state.peers.forward(from, peer, address, slab, index, end);
             }
         }
-        for (int member : members.local()) {
-            Task receiver = state.tasks.find(member);
-            if (receiver == null || !receiver.isReachable()) {
-                state.count(DaemonCounter.FRAMES_DROPPED);
-                continue;
-            }
-            int length = FragmentHeader.length(slab, index);
-            FragmentHeader.put(slab, index, member, from.tid, length, flags);
-            state.outbox.forward(from, receiver, slab, index, end, false);
-            state.count(DaemonCounter.MULTICAST_COPIES);
-        }
+        state.router.routeToAll(from, members.local(), slab, index, end);
         if ((flags & FragmentHeader.EOM) != 0) {
             state.multicasts.forget(address);
         }

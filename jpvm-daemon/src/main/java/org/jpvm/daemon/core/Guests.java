@@ -59,14 +59,18 @@ final class Guests {
 
     /** The connection of a guest is closed. */
     void connectionGone(Task guest) {
-        state.handover.send(Tid.hostIndex(guest.tid), MoveOp.CLOSED, 0, guest.tid);
+        afterAll(guest, Handover.message(MoveOp.CLOSED, 0, guest.tid));
     }
 
     /** The process of a guest ended. */
     void processEnded(Task guest, int waitStatus) {
         guest.processRunning = false;
-        XdrWriter message = Handover.message(MoveOp.EXITED, 0, guest.tid);
-        state.handover.send(Tid.hostIndex(guest.tid), message.putInt(waitStatus));
+        afterAll(guest, Handover.message(MoveOp.EXITED, 0, guest.tid).putInt(waitStatus));
+    }
+
+    /** Whoever hears of the end of a task has had all that it sent. */
+    private void afterAll(Task guest, XdrWriter message) {
+        state.handover.guestPaths().whenSettled(guest, () -> state.handover.send(Tid.hostIndex(guest.tid), message));
     }
 
     /** A guest is gone without any of that. */
@@ -184,6 +188,7 @@ final class Guests {
         state.handover.source().taskGone(guest);
         closeLink(guest, false);
         state.tasks.removeGuest(guest.tid);
+        state.handover.guestPaths().forget(guest);
         state.outbox.forget(guest);
         state.multicasts.forget(Tid.MULTICAST_BIT | guest.tid);
         state.placementService.leftThisHost(guest.tid);

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jpvm.Tid;
 import org.jpvm.daemon.plane.PlaneService;
@@ -25,6 +26,9 @@ final class Handover implements ExtensionService {
     private final MoveTarget target;
     private final Guests guests;
     private final MoveRequests requests;
+    private final StraightPaths paths;
+    private final GuestPaths guestPaths;
+    private final Sweeps sweeps;
 
     Handover(PvmdState state) {
         this.state = state;
@@ -34,6 +38,9 @@ final class Handover implements ExtensionService {
         this.target = new MoveTarget(state);
         this.guests = new Guests(state);
         this.requests = new MoveRequests(state);
+        this.paths = new StraightPaths(state);
+        this.guestPaths = new GuestPaths(state);
+        this.sweeps = new Sweeps(state);
         state.extensions.register(PlaneService.MIGRATION, this);
     }
 
@@ -51,6 +58,18 @@ final class Handover implements ExtensionService {
 
     Guests guests() {
         return guests;
+    }
+
+    StraightPaths paths() {
+        return paths;
+    }
+
+    GuestPaths guestPaths() {
+        return guestPaths;
+    }
+
+    Sweeps sweeps() {
+        return sweeps;
     }
 
     MoveRequests requests() {
@@ -104,6 +123,16 @@ final class Handover implements ExtensionService {
                 }
             }
             case MISSING, OUTPUT, OUTPUT_CLOSED, CLOSED, EXITED -> guests.handleAtHome(from, op, tid, body);
+            case LEARN, OPEN, ADMIT, GRANT, DENY, REVOKE, LAST -> paths.handle(from, op, id, tid, body);
+            case REVOKED -> home.onRevoked(from, id, tid, body.readInt("host"));
+            case OPEN_OUT, GRANT_OUT, DENY_OUT -> guestPaths.handle(from, op, tid, body);
+            case SWEEP -> sweeps.onSweep(from, id, body.readInt("deep") != 0);
+            case SWEPT -> sweeps.onSwept(from, id);
+            case UNGROUP -> {
+                if (isHome(from, tid)) {
+                    state.multicasts.forget(Tid.MULTICAST_BIT | tid);
+                }
+            }
             case SIGNAL, CLOSE, END, HOLD, HOLD_OUTPUT -> {
                 if (isHome(from, tid)) {
                     guests.handleAtPlace(op, tid, body);
@@ -121,6 +150,19 @@ final class Handover implements ExtensionService {
         return Tid.hostIndex(tid) == from;
     }
 
+    /** Does something once everything that went straight from here has arrived, at once when nothing does. */
+    void whenArrived(Runnable action) {
+        if (paths.size() == 0) {
+            action.run();
+            return;
+        }
+        sweeps.when(paths::isSettled, () -> {
+            BitSet places = new BitSet();
+            paths.addPlaces(places);
+            sweeps.start(places, action);
+        });
+    }
+
     /** A host is not in the machine any more. */
     void hostGone(int index) {
         requests.hostGone(index);
@@ -128,6 +170,9 @@ final class Handover implements ExtensionService {
         source.hostGone(index);
         home.hostGone(index);
         guests.hostGone(index);
+        paths.hostGone(index);
+        guestPaths.hostGone(index);
+        sweeps.hostGone(index);
     }
 
     /** When {@link #handleTimeout} wants to be called. */
@@ -161,7 +206,7 @@ final class Handover implements ExtensionService {
 
     /** Moves that go on here in any role. */
     int size() {
-        return home.size() + source.size() + target.size() + requests.size();
+        return home.size() + source.size() + target.size() + requests.size() + sweeps.size();
     }
 
     /** A line for each task of this daemon that can be moved, and for each guest. */

@@ -1,6 +1,7 @@
 package org.jpvm.daemon.core;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.jpvm.Tid;
@@ -41,6 +42,7 @@ final class HomeMoves {
     private enum Phase {
         DESCRIBING,
         PREPARING,
+        REVOKING,
         MOVING
     }
 
@@ -53,6 +55,15 @@ final class HomeMoves {
         final MoveRequests.Verdict verdict;
         final List<Integer> signals = new ArrayList<>();
         private Phase phase = Phase.DESCRIBING;
+        /** Hosts that may still send to the task straight. */
+        private BitSet revoking = new BitSet();
+
+        /** Why the move comes to nothing once they do not any more; null when it goes on. */
+        private String failure;
+
+        /** Tids to which the multicast goes that the task has begun. */
+        private int[] members = {};
+
         private boolean settled;
         private boolean ready;
         private int pid;
@@ -176,6 +187,7 @@ final class HomeMoves {
             case REFUSED -> abort(move, state.handover.hostName(move.target) + " could not take it: " + reason(body));
             case SETTLED -> {
                 move.settled = true;
+                move.members = body.readIntArray("members");
                 commitIfReady(move);
             }
             default -> {
@@ -223,9 +235,48 @@ final class HomeMoves {
             abort(move, state.handover.hostName(move.target) + " does not take it: " + problem);
             return;
         }
+        Task task = move.task;
+        move.phase = Phase.REVOKING;
+        task.onHold = true;
+        move.revoking = (BitSet) task.learners.clone();
+        task.learners.clear();
+        task.told.clear();
+        for (int host : move.revoking.stream().toArray()) {
+            state.handover.send(host, MoveOp.REVOKE, move.id, task.tid);
+        }
+        freezeIfRevoked(move);
+    }
+
+    /** A host does not send straight to a task any more. */
+    void onRevoked(int from, int id, int tid, int host) {
+        Move move = moves.get(id);
+        if (move != null && move.task.tid == tid && (from == move.source || from == host)) {
+            move.revoking.clear(host);
+            freezeIfRevoked(move);
+        }
+    }
+
+    private void freezeIfRevoked(Move move) {
+        if (move.phase != Phase.REVOKING || !move.revoking.isEmpty()) {
+            return;
+        }
         move.phase = Phase.MOVING;
-        move.task.onHold = true;
-        state.handover.send(move.source, MoveOp.FREEZE, move.id, move.task.tid);
+        if (move.failure != null) {
+            abort(move, move.failure);
+        } else {
+            state.handover.send(move.source, MoveOp.FREEZE, move.id, move.task.tid);
+        }
+        state.handover.sweeps().poke();
+    }
+
+    /** Whether hosts send straight to tasks of this host and are not to. */
+    boolean isRevoking() {
+        for (Move move : moves.values()) {
+            if (move.phase == Phase.REVOKING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void commitIfReady(Move move) {
@@ -237,18 +288,43 @@ final class HomeMoves {
         task.moves++;
         task.staysBecause = null;
         state.outbox.unhold(task);
+        if (move.source == local) {
+            ungroup(move);
+        }
         state.handover.send(move.source, MoveOp.RELEASE, move.id, task.tid);
         task.place = move.target == local ? 0 : move.target;
         task.linkAway = task.isAway();
         task.pid = move.pid;
-        state.handover.send(move.target, MoveOp.COMMIT, move.id, task.tid);
+        XdrWriter message = Handover.message(MoveOp.COMMIT, move.id, task.tid);
+        state.handover.send(
+                move.target, message.putInt(move.members.length).putInts(move.members));
         state.count(DaemonCounter.TASKS_MOVED);
         goOn(move);
         move.verdict.give(null);
     }
 
+    /** The rest of a multicast that the task has begun goes to each member by itself: its target does not know the groups. */
+    private void ungroup(Move move) {
+        int address = Tid.MULTICAST_BIT | move.task.tid;
+        MulticastTable.Members members = state.multicasts.find(address);
+        if (members != null) {
+            move.members = members.all();
+            state.multicasts.forget(address);
+            for (int host : members.hosts()) {
+                if (state.extensions.isUp(host)) {
+                    state.handover.send(host, MoveOp.UNGROUP, 0, move.task.tid);
+                }
+            }
+        }
+    }
+
     /** A move comes to nothing. The source goes on, the target forgets it; both may know already. */
     private void abort(Move move, String reason) {
+        if (move.phase == Phase.REVOKING && !move.task.gone) {
+            // What came straight has to be there before what was held.
+            move.failure = reason;
+            return;
+        }
         if (moves.remove(move.id) == null) {
             return;
         }
@@ -294,6 +370,8 @@ final class HomeMoves {
             if (move.source == index || move.target == index) {
                 abort(move, state.handover.hostName(index) + " is lost");
             }
+            move.revoking.clear(index);
+            freezeIfRevoked(move);
         }
         for (Task task : List.copyOf(state.tasks.all())) {
             if (task.place == index) {

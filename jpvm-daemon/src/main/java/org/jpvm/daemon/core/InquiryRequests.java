@@ -158,10 +158,13 @@ final class InquiryRequests {
         int address = Tid.MULTICAST_BIT | request.task().tid;
         TreeMap<Integer, IntStream.Builder> byHost = new TreeMap<>();
         byHost.put(state.hosts.local().index(), IntStream.builder());
+        IntStream.Builder all = IntStream.builder();
         for (int tid : tids) {
             if (Tid.isTask(tid) && Tid.hostIndex(tid) != 0 && state.reaches(tid)) {
-                byHost.computeIfAbsent(Tid.hostIndex(tid), host -> IntStream.builder())
-                        .add(tid);
+                boolean alone = state.handover.paths().has(tid);
+                int group = alone ? state.hosts.local().index() : Tid.hostIndex(tid);
+                byHost.computeIfAbsent(group, host -> IntStream.builder()).add(tid);
+                all.add(tid);
             }
         }
         byHost.forEach((host, members) -> {
@@ -172,7 +175,9 @@ final class InquiryRequests {
         });
         byHost.remove(state.hosts.local().index());
         state.multicasts.setHosts(
-                address, byHost.keySet().stream().mapToInt(Integer::intValue).toArray());
+                address,
+                byHost.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                all.build().distinct().toArray());
     }
 
     void onDb(TaskRequest request) throws MalformedMessageException {

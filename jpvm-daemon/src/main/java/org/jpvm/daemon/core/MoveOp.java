@@ -25,7 +25,7 @@ enum MoveOp {
     FREEZE,
     /** Source to home: string why the task runs on there. */
     THAWED,
-    /** Source to home, behind everything that the task wrote: nothing. */
+    /** Source to home, behind everything that the task wrote: int count, tids to which the multicast goes that it has begun. */
     SETTLED,
     /** Source to home: string why there is no image; the task still stands still. */
     FAILED,
@@ -39,7 +39,7 @@ enum MoveOp {
     RELEASE,
     /** Home to target: the task does not come. Nothing. */
     DISCARD,
-    /** Home to target: the task runs there from now on, and all that follows is for it. Nothing. */
+    /** Home to target: the task runs there from now on, and all that follows is for it. Tids as in SETTLED. */
     COMMIT,
     /** Place to home: the task is not there. Nothing. */
     MISSING,
@@ -60,7 +60,35 @@ enum MoveOp {
     /** Home to place: int 1 when what the task sends cannot be passed on, 0 when it can be again. */
     HOLD,
     /** As HOLD, of its output. */
-    HOLD_OUTPUT;
+    HOLD_OUTPUT,
+    /** Home to a host that sends to the task: int place. See {@link StraightPaths}. */
+    LEARN,
+    /** Host to home: int ticket. */
+    OPEN,
+    /** Home to place: int host, int ticket. */
+    ADMIT,
+    /** Place to host: int ticket. */
+    GRANT,
+    /** Home or place to host: int ticket. */
+    DENY,
+    /** Home to host: nothing. */
+    REVOKE,
+    /** Host to place, behind everything that went straight: nothing. */
+    LAST,
+    /** Place, or a host that sends nothing straight, to home: int host. */
+    REVOKED,
+    /** Place to home: int host, int ticket. See {@link GuestPaths}. */
+    OPEN_OUT,
+    /** Home to place: int host, int ticket. */
+    GRANT_OUT,
+    /** Home to place: int host, int ticket. */
+    DENY_OUT,
+    /** Any daemon to any other: int 1 when places of its tasks are to be asked, too. See {@link Sweeps}; the tid stands for the host. */
+    SWEEP,
+    /** The answer. Nothing. */
+    SWEPT,
+    /** Home to a host with members of the task's multicast address: what comes for them comes for each by itself. Nothing. */
+    UNGROUP;
 
     private static final MoveOp[] ALL = values();
 

@@ -169,10 +169,24 @@ final class MoveSource {
         departure.phase = Phase.COPYING;
         departure.deadlineNanos = state.nowNanos + IMAGE_NANOS;
         int tid = departure.task.tid;
-        state.handover.send(departure.home(), MoveOp.SETTLED, id, tid);
+        if (departure.task.guest) {
+            state.handover.guestPaths().whenSettled(departure.task, () -> settled(departure));
+        } else {
+            settled(departure);
+        }
         if (departures.get(id) == departure) {
             engines().capture(id, tid);
         }
+    }
+
+    /** Everything that the task has sent is on its way in order. */
+    private void settled(Departure departure) {
+        Task task = departure.task;
+        MulticastTable.Members begun =
+                task.guest ? state.multicasts.find(Tid.MULTICAST_BIT | task.tid) : null;
+        int[] members = begun == null ? new int[0] : begun.all();
+        XdrWriter message = Handover.message(MoveOp.SETTLED, departure.id, task.tid);
+        state.handover.send(departure.home(), message.putInt(members.length).putInts(members));
     }
 
     /** See {@link PvmdCore#handleImage}. */
@@ -298,6 +312,8 @@ final class MoveSource {
         }
         if (task.guest) {
             state.tasks.removeGuest(task.tid);
+            state.handover.guestPaths().forget(task);
+            state.multicasts.forget(Tid.MULTICAST_BIT | task.tid);
             state.outbox.forget(task);
         } else {
             state.outbox.release(task.held);

@@ -116,8 +116,9 @@ final class MoveTarget {
         } else if (arrival == null) {
             state.handover.send(Tid.hostIndex(tid), MoveOp.MISSING, id, tid);
         } else {
+            int[] members = body.readIntArray("members");
             arrivals.remove(id);
-            commit(arrival);
+            commit(arrival, members);
         }
     }
 
@@ -167,6 +168,7 @@ final class MoveTarget {
         int kind = body.readInt("kind", 0, LaunchRequest.Kind.values().length - 1);
         Task task = new Task(tid, parent, body.readString("name"), Task.Origin.STARTED);
         task.guest = true;
+        task.ways = new GuestPaths.Ways();
         task.enrolled = true;
         task.processRunning = true;
         task.outputOpen = true;
@@ -291,7 +293,7 @@ final class MoveTarget {
         engines().discard(arrival.id);
     }
 
-    private void commit(Arrival arrival) {
+    private void commit(Arrival arrival, int[] members) {
         Task task = arrival.task;
         TaskLink link = arrival.link;
         link.arrival = null;
@@ -299,6 +301,9 @@ final class MoveTarget {
         task.pid = arrival.pid;
         if (task.guest) {
             state.tasks.addGuest(task);
+        }
+        if (members.length > 0) {
+            state.multicasts.announce(Tid.MULTICAST_BIT | task.tid, members);
         }
         state.placementService.taskChanged(task);
         engines().run(arrival.id, task.tid);

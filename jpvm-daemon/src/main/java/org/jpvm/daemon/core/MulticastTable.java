@@ -11,10 +11,11 @@ final class MulticastTable {
     /**
      * Who is behind an address.
      *
-     * @param local tids of members on this host
+     * @param local tids of members that get a copy each: those on this host, and those who are sent to straight
      * @param hosts indices of other hosts with members; only for addresses of tasks of this host
+     * @param all   tids of all members; only for addresses of tasks that run here
      */
-    record Members(int[] local, int[] hosts) {}
+    record Members(int[] local, int[] hosts, int[] all) {}
 
     /** In the order of their announcements. */
     private final LinkedHashMap<Integer, Members> byAddress = new LinkedHashMap<>();
@@ -28,7 +29,7 @@ final class MulticastTable {
         if (byAddress.size() >= Limits.MAX_MULTICAST_ADDRESSES) {
             byAddress.remove(byAddress.keySet().iterator().next());
         }
-        byAddress.put(address, new Members(tids, NOBODY));
+        byAddress.put(address, new Members(tids, NOBODY, tids));
     }
 
     /** The addresses that were announced and not used, oldest first; a copy. */
@@ -36,9 +37,21 @@ final class MulticastTable {
         return List.copyOf(byAddress.keySet());
     }
 
-    /** Sets the other hosts of an address that was announced. */
-    void setHosts(int address, int[] indices) {
-        byAddress.computeIfPresent(address, (key, members) -> new Members(members.local, indices));
+    /** Sets the other hosts of an address that was announced, and all its members. */
+    void setHosts(int address, int[] indices, int[] all) {
+        byAddress.computeIfPresent(address, (key, members) -> new Members(members.local, indices, all));
+    }
+
+    /** Whether there is an address with members on another host. */
+    boolean isOpenTo(int hostIndex) {
+        for (Members members : byAddress.values()) {
+            for (int host : members.hosts) {
+                if (host == hostIndex) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Members of an address, or null. */

@@ -32,7 +32,7 @@ final class PeerDelivery {
     /** One fragment; see {@link org.jpvm.daemon.peer.PeerLink.Owner#deliver}. */
     void deliver(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
         if ((flags & PeerPacketFlags.CARRIED) != 0) {
-            carried(peer, destination, source, flags & ~PeerPacketFlags.CARRIED, bytes, start, end);
+            carried(peer, destination, source, flags, bytes, start, end);
         } else if (Tid.isMulticast(destination)) {
             toMembers(peer, destination, source, flags, bytes, start, end);
         } else if (destination == ownDaemonTid) {
@@ -42,18 +42,22 @@ final class PeerDelivery {
         }
     }
 
-    /** A fragment for a guest, from its home; or one of a task of this host, from its place. */
+    /** A fragment of a task of this host, from its place; or one for a guest; or one for a task of this host, from where a guest runs that sends it. */
     private void carried(Peer peer, int destination, int source, int flags, ByteBuffer bytes, int start, int end) {
-        Task guest = Tid.hostIndex(destination) == peer.index ? state.tasks.guest(destination) : null;
-        // What a task of this host says elsewhere to a guest here comes by way of the guest's home, like all else for it.
-        Task away = guest == null ? state.tasks.find(source) : null;
-        if (guest != null) {
-            toTask(peer, guest, source, flags, bytes, start, end);
-        } else if (away != null && away.place == peer.index) {
-            away.active = true;
-            ofTaskAway(peer, away, destination, flags, bytes, start, end);
+        int messageFlags = flags & (PeerPacketFlags.SOM | PeerPacketFlags.EOM);
+        Task receiver = state.tasks.guest(destination);
+        if ((flags & PeerPacketFlags.HOMEWARD) != 0) {
+            Task away = state.tasks.find(source);
+            if (away != null && away.place == peer.index) {
+                away.active = true;
+                ofTaskAway(peer, away, destination, messageFlags, bytes, start, end);
+            } else {
+                state.count(DaemonCounter.FRAMES_DROPPED);
+            }
+        } else if (receiver != null) {
+            toTask(peer, receiver, source, messageFlags, bytes, start, end);
         } else {
-            state.count(DaemonCounter.FRAMES_DROPPED);
+            toTask(peer, destination, source, messageFlags, bytes, start, end);
         }
     }
 
@@ -62,15 +66,11 @@ final class PeerDelivery {
         int data = start + PeerPacketHeader.LENGTH_BYTES;
         if (Tid.isDaemon(destination)) {
             toDaemon(peer, destination, task.tid, flags, bytes, data, end);
-        } else if (state.hosts.isLocal(destination)) {
-            toTask(peer, destination, task.tid, flags, bytes, start, end);
+        } else if (Tid.isMulticast(destination)) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
         } else {
-            Peer to = state.peers.ofTid(destination);
-            if (to == null || to.leaving || Tid.isMulticast(destination)) {
-                state.count(DaemonCounter.FRAMES_DROPPED);
-            } else {
-                state.peers.forwardAway(task, to, destination, flags, bytes, data, end);
-            }
+            FragmentHeader.put(bytes, start, destination, task.tid, end - data, flags);
+            state.router.route(task, destination, bytes, start, end);
         }
     }
 
@@ -96,6 +96,9 @@ final class PeerDelivery {
         FragmentHeader.put(bytes, start, receiver.tid, source, length, flags);
         state.count(DaemonCounter.FRAMES_FROM_HOSTS);
         state.outbox.forwardFromHost(peer, receiver, bytes, start, end);
+        if (receiver.linkAway) {
+            state.handover.paths().passedOn(receiver, peer.index);
+        }
     }
 
     private void toMembers(Peer peer, int address, int source, int flags, ByteBuffer bytes, int start, int end) {

@@ -192,7 +192,7 @@ final class Peers implements PeerLink.Owner {
             }
             scratch.put(body, offset, count);
             if (carried) {
-                carryFragment(to, destination, source, flags, scratch, 0, scratch.position());
+                carryFragment(to, destination, source, flags | PeerPacketFlags.HOMEWARD, scratch, 0, scratch.position());
             } else {
                 sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
             }
@@ -200,7 +200,7 @@ final class Peers implements PeerLink.Owner {
         } while (offset < lengthBytes);
     }
 
-    /** Passes a frame of a task of this host on, and holds the task when the link does not keep up. */
+    /** Passes a frame of a task of this host on, which may be away, and holds the task when the link does not keep up. */
     void forward(Task from, Peer to, int destination, ByteBuffer slab, int start, int end) {
         int flags = FragmentHeader.flags(slab, start);
         int data = start + FragmentHeader.LENGTH_BYTES;
@@ -209,18 +209,42 @@ final class Peers implements PeerLink.Owner {
         holdSender(from, to);
     }
 
-    /** As {@link #forward}, of a task of this host that is away: it is its place that reads less from it. */
-    void forwardAway(Task from, Peer to, int destination, int flags, ByteBuffer bytes, int start, int end) {
-        state.count(DaemonCounter.FRAMES_TO_HOSTS);
-        sendFragment(to, destination, from.tid, flags, bytes, start, end);
+    /** Passes a frame on to a task that is not of the host to which it goes, or of a task that is not of this one. */
+    void carry(Task from, Peer to, int destination, ByteBuffer slab, int start, int end) {
+        carry(from, to, destination, 0, slab, start, end);
+    }
+
+    /** As {@link #carry}, by way of the home of a guest. */
+    void carryHome(Task guest, Peer home, int destination, ByteBuffer slab, int start, int end) {
+        carry(guest, home, destination, PeerPacketFlags.HOMEWARD, slab, start, end);
+    }
+
+    private void carry(Task from, Peer to, int destination, int more, ByteBuffer slab, int start, int end) {
+        int flags = FragmentHeader.flags(slab, start) | more;
+        carryFragment(to, destination, from.tid, flags, slab, start + FragmentHeader.LENGTH_BYTES, end);
         holdSender(from, to);
     }
 
-    /** Passes a frame of a guest on, and holds the guest when the link does not keep up. */
-    void carry(Task guest, Peer to, int destination, ByteBuffer slab, int start, int end) {
-        int flags = FragmentHeader.flags(slab, start);
-        carryFragment(to, destination, guest.tid, flags, slab, start + FragmentHeader.LENGTH_BYTES, end);
-        holdSender(guest, to);
+    /** Passes on a frame that was held; its header names the source. */
+    void passOn(Peer to, int destination, ByteBuffer frame) {
+        passOn(to, destination, 0, frame);
+    }
+
+    /** As {@link #passOn}, by way of the home of the guest that it comes from. */
+    void passHome(Peer home, int destination, ByteBuffer frame) {
+        passOn(home, destination, PeerPacketFlags.HOMEWARD, frame);
+    }
+
+    private void passOn(Peer to, int destination, int more, ByteBuffer frame) {
+        int source = FragmentHeader.source(frame, 0);
+        int flags = FragmentHeader.flags(frame, 0);
+        int data = FragmentHeader.LENGTH_BYTES;
+        if (state.hosts.isLocal(source) && Tid.hostIndex(destination) == to.index) {
+            state.count(DaemonCounter.FRAMES_TO_HOSTS);
+            sendFragment(to, destination, source, flags, frame, data, frame.limit());
+        } else {
+            carryFragment(to, destination, source, flags | more, frame, data, frame.limit());
+        }
     }
 
     /** Reads no more from a task of which too much waits for a host. */

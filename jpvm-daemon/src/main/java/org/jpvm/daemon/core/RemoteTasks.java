@@ -103,7 +103,7 @@ final class RemoteTasks {
         List<Watcher> told = watchers.remove(tid);
         if (told != null) {
             watcherCount -= told.size();
-            told.forEach(watcher -> answer(tid, watcher));
+            state.handover.whenArrived(() -> told.forEach(watcher -> answer(tid, watcher)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import org.jpvm.placement.SpawnHints;
 import org.jpvm.wire.MessageHeader;
@@ -91,6 +92,18 @@ final class Task {
 
     /** The move that goes on, null for none; at home only. */
     HomeMoves.Move move;
+
+    /** Hosts that send to it straight, as it is away. */
+    final BitSet learners = new BitSet(0);
+
+    /** Hosts that were told where it is. */
+    final BitSet told = new BitSet(0);
+
+    /** Frames that came by way of its home since a host was told. */
+    int passedOn;
+
+    /** Ways of a guest that do not lead over its home, null for a task of this host. */
+    GuestPaths.Ways ways;
 
     /** How often it has moved. */
     int moves;

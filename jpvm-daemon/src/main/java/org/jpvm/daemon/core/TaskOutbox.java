@@ -111,6 +111,15 @@ final class TaskOutbox {
         state.effects.sendCopy(link, frames, 0, frames.limit());
     }
 
+    /** Passes on a frame that was held until a guest could be reached from here. */
+    void deliverHeld(Task guest, ByteBuffer frame) {
+        if (guest == null || !guest.isReachable()) {
+            state.count(DaemonCounter.FRAMES_DROPPED);
+        } else {
+            write(guest, frame, 0, frame.limit(), false);
+        }
+    }
+
     /** Passes frames of a task on; {@code stable} tells that the bytes will not change any more. */
     void forward(Task from, Task to, ByteBuffer slab, int start, int end, boolean stable) {
         state.counters.add(DaemonCounter.BYTES_FORWARDED, end - start);

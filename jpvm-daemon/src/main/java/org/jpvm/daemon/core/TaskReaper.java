@@ -150,9 +150,10 @@ final class TaskReaper {
         if (task.gone) {
             return;
         }
-        state.handover.home().ending(task);
         task.gone = true;
+        state.handover.home().ending(task);
         state.handover.source().taskGone(task);
+        state.handover.paths().taskGone(task);
         if (task.isAway()) {
             state.handover.guests().end(task);
             task.linkAway = false;

@@ -46,7 +46,7 @@ public final class PeerLink {
     private static final long DEAD_NANOS = 2 * DEAD_TRANSMISSIONS * MAX_DOUBLED_NANOS;
 
     private static final int HALF_CIRCLE = 0x8000;
-    private static final int DELIVERED_FLAGS = PeerPacketFlags.SOM | PeerPacketFlags.EOM | PeerPacketFlags.CARRIED;
+    private static final int DELIVERED_FLAGS = PeerPacketFlags.SOM | PeerPacketFlags.EOM | PeerPacketFlags.CARRIED | PeerPacketFlags.HOMEWARD;
 
     /** Who holds the link. */
     public interface Owner {
@@ -57,7 +57,7 @@ public final class PeerLink {
          * The next fragment from the peer.
          *
          * @param source where the data come from, with {@link PeerPacketFlags#CARRIED} any tid that the peer names
-         * @param flags {@link PeerPacketFlags#SOM}, {@link PeerPacketFlags#EOM} and {@link PeerPacketFlags#CARRIED}
+         * @param flags {@link PeerPacketFlags#SOM}, EOM, CARRIED and HOMEWARD
          * @param bytes room for a header, and the data; may be overwritten, the caller's again afterwards
          * @param start index of that room, {@link PeerPacketHeader#LENGTH_BYTES} before the data
          * @param end   index behind the data
@@ -156,6 +156,8 @@ public final class PeerLink {
     /**
      * As {@link #sendFragment}, for a source that is not of this host or a destination that is not of the peer's. Only to daemons that know {@link
      * PeerPacketFlags#CARRIED}.
+     *
+     * @param flags may hold {@link PeerPacketFlags#HOMEWARD}, too
      */
     public void sendCarried(
             int destination, int source, int flags, ByteBuffer data, int start, int end, long nowNanos) {
@@ -184,7 +186,7 @@ public final class PeerLink {
                     | (at + count == end ? flags & PeerPacketFlags.EOM : 0);
             Packet packet = pool.take(header + count);
             if (carriedBytes > 0) {
-                pieceFlags |= PeerPacketFlags.CARRIED;
+                pieceFlags |= PeerPacketFlags.CARRIED | flags & PeerPacketFlags.HOMEWARD;
                 PeerPacketHeader.put(packet.bytes.clear(), peerDaemonTid, ownDaemonTid, 0, 0, pieceFlags);
                 packet.bytes.putInt(destination).putInt(source);
             } else {

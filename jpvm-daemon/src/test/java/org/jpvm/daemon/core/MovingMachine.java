@@ -90,15 +90,15 @@ final class MovingMachine {
         return body;
     }
 
-    /** The task wherever it is. */
+    /** The task where it runs or is to be taken from; the one that runs where both are there. */
     TestTask task(int tid) {
         TestTask found = null;
         for (CoreNetwork.Node node : network.nodes) {
             TestTask task = node.dead ? null : node.task(tid);
-            if (task != null && found != null) {
+            if (task != null && found != null && !task.frozen && !found.frozen) {
                 throw new AssertionError("two tasks " + Tid.text(tid));
             }
-            found = task == null ? found : task;
+            found = task == null || found != null && !found.frozen ? found : task;
         }
         return found;
     }
