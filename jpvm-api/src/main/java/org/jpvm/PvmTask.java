@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jpvm.migration.Migration;
 
 /**
  * An enrolled task: what {@code libpvm3} gives a C process, for one task of this JVM. Open one with {@link Pvm#enroll()}, leave with
@@ -228,6 +229,15 @@ public interface PvmTask extends AutoCloseable {
      */
     default SystemRoles systemRoles() {
         throw new PvmException(PvmError.NOT_IMPL, "this provider registers no system tasks");
+    }
+
+    /**
+     * Where this task runs, and what it has to say about being moved. The same object each time. C has nothing of the kind.
+     *
+     * @throws PvmException NOT_IMPL when the provider knows nothing of it
+     */
+    default Migration migration() {
+        throw new PvmException(PvmError.NOT_IMPL, "this provider does not know where its tasks are");
     }
 
     /** The events that this task, or tasks it spawns, report to their trace sink; {@code pvm_gettmask}. */

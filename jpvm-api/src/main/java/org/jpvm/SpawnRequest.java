@@ -45,6 +45,12 @@ public record SpawnRequest(
     public static final String PLACEMENT_VARIABLE = "JPVM_PLACEMENT";
 
     /**
+     * Variable of {@code environment} that says whether the tasks stay where they are placed: 1, or 0 for those that would because of a host
+     * named; a C program says it by {@code PVM_EXPORT}.
+     */
+    public static final String PIN_VARIABLE = "JPVM_PIN";
+
+    /**
      * Copies the collections.
      *
      * @throws PvmException BAD_PARAM when something is null
@@ -82,10 +88,10 @@ public record SpawnRequest(
         return new SpawnRequest(file, arguments, flags, where, value, environment);
     }
 
-    /** With these variables in the tasks' environment. What {@link #placement} and {@link #hints} said stays unless it is among them. */
+    /** With these variables in the tasks' environment. What {@link #placement}, {@link #hints} and {@link #pinned} said stays unless it is among them. */
     public SpawnRequest withEnvironment(Map<String, String> values) {
         Map<String, String> all = new TreeMap<>(Arguments.allGiven(values, "environment"));
-        for (String kept : List.of(PLACEMENT_VARIABLE, SpawnHints.VARIABLE)) {
+        for (String kept : List.of(PLACEMENT_VARIABLE, SpawnHints.VARIABLE, PIN_VARIABLE)) {
             if (environment.containsKey(kept)) {
                 all.putIfAbsent(kept, environment.get(kept));
             }
@@ -120,6 +126,14 @@ public record SpawnRequest(
         } catch (IllegalArgumentException e) {
             throw new PvmException(PvmError.BAD_PARAM, e.getMessage());
         }
+    }
+
+    /**
+     * Whether the tasks stay on the hosts where they are placed. Without this, those stay that are placed on a host by its name; others may be moved
+     * where a bridge balances the machine. A task may say otherwise later: {@link org.jpvm.migration.Migration}.
+     */
+    public SpawnRequest pinned(boolean value) {
+        return withVariable(PIN_VARIABLE, value ? "1" : "0");
     }
 
     private SpawnRequest withVariable(String name, String value) {

@@ -3,6 +3,7 @@ package org.jpvm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
@@ -117,6 +118,35 @@ public final class TaskScope {
             Runtime.getRuntime().halt(ABORTED);
         }
         throw new TaskExit(ABORTED);
+    }
+
+    /** The sessions of this scope that were not forgotten, closed ones among them; empty for the process. For containers. */
+    public List<PvmTask> sessions() {
+        synchronized (sessions) {
+            return new ArrayList<>(sessions);
+        }
+    }
+
+    /** State kept by {@link #attribute}, by its kind. For containers, which take it along when the task moves. */
+    public Map<Class<?>, Object> attributes() {
+        return Map.copyOf(attributes);
+    }
+
+    /**
+     * Gives the scope state that another scope of the same task had, before anybody asks for it. For containers.
+     *
+     * @throws IllegalArgumentException when it is not of that kind
+     */
+    public void restoreAttribute(Class<?> kind, Object state) {
+        if (!kind.isInstance(state)) {
+            throw new IllegalArgumentException("no " + kind.getName());
+        }
+        attributes.put(kind, state);
+    }
+
+    /** Makes a session of a task that moved the scope's. For containers. */
+    public void restoreSession(PvmTask session) {
+        adopt(session);
     }
 
     /** Remembers a session for {@link #close}; not for the process, which closes its sockets by itself. */

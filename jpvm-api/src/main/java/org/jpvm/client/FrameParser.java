@@ -1,7 +1,9 @@
 package org.jpvm.client;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.MessageHeader;
@@ -33,6 +35,14 @@ public final class FrameParser {
                 byte[] body,
                 int lengthBytes);
     }
+
+    /**
+     * A message of which some fragments have come.
+     *
+     * @param body holds what has come
+     */
+    public record Unfinished(
+            int source, int destination, int encoding, int tag, int context, int waitId, byte[] body) {}
 
     /** A message of one fragment up to this length is allocated as announced: there is only one of them at a time. */
     private static final int TRUSTED_BYTES = 1 << 20;
@@ -66,6 +76,39 @@ public final class FrameParser {
     /** Whether the stream may end here without loss. */
     public boolean isBetweenMessages() {
         return frameRemaining == 0 && held.position() == 0 && partials.size() == 0;
+    }
+
+    /** Whether the stream may be gone on with by another parser that has the {@link #unfinished} messages. */
+    public boolean isBetweenFrames() {
+        return frameRemaining == 0 && held.position() == 0;
+    }
+
+    /** Messages of which some fragments have come. */
+    public List<Unfinished> unfinished() {
+        List<Unfinished> messages = new ArrayList<>(partials.size());
+        partials.forEach(each -> messages.add(new Unfinished(
+                each.source,
+                each.destination,
+                each.encoding,
+                each.tag,
+                each.context,
+                each.waitId,
+                Arrays.copyOf(each.body, each.length))));
+        return messages;
+    }
+
+    /** Goes on with a message that another parser began. */
+    public void addUnfinished(Unfinished message) {
+        Partial partial = new Partial();
+        partial.source = message.source;
+        partial.destination = message.destination;
+        partial.encoding = message.encoding;
+        partial.tag = message.tag;
+        partial.context = message.context;
+        partial.waitId = message.waitId;
+        partial.body = message.body;
+        partial.length = message.body.length;
+        partials.put(message.source, partial);
     }
 
     /**
@@ -194,6 +237,7 @@ public final class FrameParser {
     }
 
     private static final class Partial {
+        private int source;
         private int destination;
         private int encoding;
         private int tag;
@@ -204,6 +248,7 @@ public final class FrameParser {
 
         private void start(ByteBuffer headers, int at) {
             int header = at + FragmentHeader.LENGTH_BYTES;
+            source = FragmentHeader.source(headers, at);
             destination = FragmentHeader.destination(headers, at);
             encoding = headers.getInt(header + MessageHeader.ENCODING_OFFSET);
             tag = headers.getInt(header + MessageHeader.TAG_OFFSET);

@@ -58,6 +58,20 @@ public final class HandlerTable {
         throw new PvmException(PvmError.NOT_FOUND, "no handler has id=" + id);
     }
 
+    /** All handlers in the order of their ids. */
+    public List<Handler> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Adds a handler behind all others, with an id above theirs. */
+    public void append(Handler handler) {
+        if (!entries.isEmpty() && entries.get(entries.size() - 1).id >= handler.id) {
+            throw new IllegalArgumentException("handlers out of order id=" + handler.id);
+        }
+        entries.add(handler);
+        forUserTags += takesUserTags(handler.tag);
+    }
+
     /** The handler of a message, or null. */
     public Handler find(int source, int tag, int context) {
         if (tag >= 0 && forUserTags == 0) {

@@ -26,6 +26,13 @@ public final class MessageQueue {
         boolean test(int source, int tag, int context);
     }
 
+    /**
+     * A message that waits.
+     *
+     * @param readAhead whether it came in together with one that ended a receive
+     */
+    public record Entry(MessageBuffer message, int source, int tag, int context, boolean readAhead) {}
+
     private final Node head = new Node();
     private Node spare;
     private int spareCount;
@@ -117,6 +124,25 @@ public final class MessageQueue {
     public MessageBuffer peek(MessageMatcher matcher, Tid from, int tag) {
         Node node = find(matcher, from, tag);
         return node == null ? null : node.message;
+    }
+
+    /** All messages, oldest first. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(size);
+        for (Node node = head.next; node != head; node = node.next) {
+            entries.add(new Entry(node.message, node.source, node.tag, node.context, node.arrival > readUpTo));
+        }
+        return entries;
+    }
+
+    /** Puts messages into an empty queue; those that were read ahead must be the last ones. */
+    public void addAll(List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (entry.readAhead) {
+                beginReadAhead();
+            }
+            add(entry.message, entry.source, entry.tag, entry.context);
+        }
     }
 
     /** Drops all messages. */

@@ -3,7 +3,9 @@ package org.jpvm.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jpvm.Tid;
 import org.jpvm.wire.body.OutputRecord;
@@ -22,6 +24,15 @@ public final class OutputCatcher {
         private boolean ended;
     }
 
+    /**
+     * A child that is not finished.
+     *
+     * @param line    the beginning of its next line
+     * @param spawned whether its spawn was reported
+     * @param ended   whether its output has ended
+     */
+    public record Unfinished(int tid, byte[] line, boolean spawned, boolean ended) {}
+
     private final Map<Integer, Child> children = new LinkedHashMap<>();
     private Appendable sink;
     private long failedWrites;
@@ -29,6 +40,28 @@ public final class OutputCatcher {
     /** Prints to {@code value} from now on, null for nowhere. */
     public void setSink(Appendable value) {
         sink = value;
+    }
+
+    /** Where it prints to, null for nowhere. */
+    public Appendable sink() {
+        return sink;
+    }
+
+    /** The children that are not finished. */
+    public List<Unfinished> unfinished() {
+        List<Unfinished> list = new ArrayList<>();
+        children.forEach(
+                (tid, child) -> list.add(new Unfinished(tid, child.line.toByteArray(), child.spawned, child.ended)));
+        return list;
+    }
+
+    /** A child of which another catcher has begun to print. */
+    public void addUnfinished(Unfinished unfinished) {
+        Child child = new Child();
+        child.line.writeBytes(unfinished.line);
+        child.spawned = unfinished.spawned;
+        child.ended = unfinished.ended;
+        children.put(unfinished.tid, child);
     }
 
     /** Children that are not finished. */

@@ -30,6 +30,16 @@ public final class RequestTable<W> {
         return pending.remove(waitId).waiter;
     }
 
+    /** Wait id of the last request, 0 before the first. */
+    public int lastWaitId() {
+        return lastWaitId;
+    }
+
+    /** Goes on counting from here, so that a late answer to an earlier request answers none of the new ones. */
+    public void continueFrom(int waitId) {
+        lastWaitId = Math.max(0, waitId);
+    }
+
     /** Forgets a request whose thread gave up; its answer will be dropped. */
     public void cancel(int waitId) {
         pending.remove(waitId);

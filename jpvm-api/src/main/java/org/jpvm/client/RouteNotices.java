@@ -30,6 +30,12 @@ public final class RouteNotices {
     private final List<Opening> openings = new ArrayList<>();
     private final List<Closing> closings = new ArrayList<>();
 
+    /** Takes over all requests of another list. */
+    public void addAll(RouteNotices others) {
+        openings.addAll(others.openings);
+        closings.addAll(others.closings);
+    }
+
     /** Wants {@code count} notices about opened routes: -1 for ever, 0 none any more. Replaces an earlier request with this notice. */
     public void wantOpenings(Notice notice, int count) {
         openings.removeIf(opening -> opening.notice.equals(notice));

@@ -1,5 +1,6 @@
 package org.jpvm.client;
 
+import java.util.Arrays;
 import org.jpvm.wire.Protocol;
 
 /**
@@ -68,8 +69,13 @@ public final class RouteTable {
     }
 
     private static final class Route {
+        private final int peer;
         private State state;
         private long grantedNanos;
+
+        private Route(int peer) {
+            this.peer = peer;
+        }
     }
 
     private final int ownTid;
@@ -78,6 +84,25 @@ public final class RouteTable {
     /** No routes yet. */
     public RouteTable(int ownTid) {
         this.ownTid = ownTid;
+    }
+
+    /** A peer to which there is a route or may soon be one, 0 for none. */
+    public int routedPeer() {
+        int[] found = {0};
+        routes.forEach(route -> found[0] = route.state == State.DENIED ? found[0] : route.peer);
+        return found[0];
+    }
+
+    /** Peers that are reached through the daemon for good. */
+    public int[] denied() {
+        int[] peers = new int[routes.size()];
+        int[] count = {0};
+        routes.forEach(route -> {
+            if (route.state == State.DENIED) {
+                peers[count[0]++] = route.peer;
+            }
+        });
+        return Arrays.copyOf(peers, count[0]);
     }
 
     /**
@@ -202,7 +227,7 @@ public final class RouteTable {
     private Route set(int peer, State state) {
         Route route = routes.get(peer);
         if (route == null) {
-            route = new Route();
+            route = new Route(peer);
             routes.put(peer, route);
         }
         route.state = state;

@@ -204,6 +204,14 @@ public final class TaskOptions {
         }
     }
 
+    /** Takes over all values of other options, those of the same task elsewhere. */
+    public void takeOver(TaskOptions others) {
+        System.arraycopy(others.values, 0, values, 0, Math.min(values.length, others.values.length));
+        fragSizeSet = others.fragSizeSet;
+        traceMask = others.traceMask;
+        childTraceMask = others.childTraceMask;
+    }
+
     /** Stores a value without checks and consequences: that of a session which ends. */
     public void restore(TaskOption option, int value) {
         put(option, value);

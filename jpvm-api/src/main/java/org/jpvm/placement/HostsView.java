@@ -37,7 +37,12 @@ public interface HostsView {
     /** Tasks of the machine there. */
     int tasks(int position);
 
-    /** Those of them that are not at home there. */
+    /** Those of them that want to run: of these the keys are. All, where that is not known. */
+    default int computing(int position) {
+        return tasks(position);
+    }
+
+    /** Those of the tasks that are not at home there. */
     default int guests(int position) {
         return 0;
     }

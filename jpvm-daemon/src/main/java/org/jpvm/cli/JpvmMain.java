@@ -21,6 +21,7 @@ public final class JpvmMain {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);
         COMMANDS.put("stop", StopCommand::new);
+        COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("simulate", SimulateCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

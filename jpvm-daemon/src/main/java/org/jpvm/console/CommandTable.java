@@ -13,9 +13,13 @@ final class CommandTable {
         List<ConsoleCommand> all = List.of(
                 new AddCommand(),
                 new AliasCommand(),
+                new BalanceCommand(),
+                GuestsCommand.bring(),
                 new ConfCommand(),
                 new DeleteCommand(),
                 new EchoCommand(),
+                new EnginesCommand(),
+                GuestsCommand.expel(),
                 new ExportCommand(),
                 new GetoptCommand(),
                 new HaltCommand(),
@@ -24,8 +28,10 @@ final class CommandTable {
                 new JobsCommand(),
                 new KillCommand(),
                 new LoadCommand(),
+                new MigrateCommand(),
                 new MstatCommand(),
                 new NamesCommand(),
+                PinCommand.pin(),
                 new PlacementCommand(),
                 new PlaneCommand(),
                 new PsCommand(),
@@ -41,6 +47,7 @@ final class CommandTable {
                 new TraceCommand(),
                 new UnaliasCommand(),
                 new UnexportCommand(),
+                PinCommand.unpin(),
                 new VersionCommand());
         all.forEach(command -> commands.put(command.name(), command));
     }

@@ -19,6 +19,7 @@ final class LoadCommand extends BaseCommand {
 
     @Override
     public void run(ConsoleSession session, List<String> arguments) {
-        DaemonText.show(session, arguments.isEmpty() ? "load" : "load " + arguments.get(0));
+        DaemonText.show(
+                session, arguments.isEmpty() ? "load" : "load " + arguments.get(0), "it has no placement policies");
     }
 }

@@ -18,6 +18,9 @@ final class PlacementCommand extends BaseCommand {
 
     @Override
     public void run(ConsoleSession session, List<String> arguments) {
-        DaemonText.show(session, arguments.isEmpty() ? "placement" : "placement " + arguments.get(0));
+        DaemonText.show(
+                session,
+                arguments.isEmpty() ? "placement" : "placement " + arguments.get(0),
+                "it has no placement policies");
     }
 }

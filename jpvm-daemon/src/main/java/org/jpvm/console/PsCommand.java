@@ -28,7 +28,11 @@ final class PsCommand extends BaseCommand {
                 "  s   waits for shared pages in vain",
                 "  H   starts hosts",
                 "  R   resource manager",
-                "  T   starts tasks");
+                "  T   starts tasks",
+                "A Java daemon adds:",
+                "  PLACE        host where the task runs now; HOST is where it belongs",
+                "  MOVES        how often it has moved",
+                "  CANNOT MOVE  why it stays, empty when it can move");
     }
 
     @Override
@@ -58,11 +62,14 @@ final class PsCommand extends BaseCommand {
         }
         List<TaskInfo> tasks =
                 where == null ? session.pvm().tasks() : session.pvm().tasks(where);
-        session.out().println(isLong ? Tables.LONG_TASK_HEADER : Tables.TASK_HEADER);
+        TaskPlaces places = TaskPlaces.of(session.pvm(), tasks, hosts);
+        session.out()
+                .println((isLong ? Tables.LONG_TASK_HEADER : Tables.TASK_HEADER)
+                        + (places.isEmpty() ? "" : TaskPlaces.HEADER));
         Tid console = session.pvm().tid();
         for (TaskInfo task : tasks) {
             if (all || !task.tid().equals(console) && task.tid().value() != 0) {
-                session.out().println(Tables.task(task, hosts, console, isLong));
+                session.out().println(Tables.task(task, hosts, console, isLong) + places.columns(task.tid()));
             }
         }
     }

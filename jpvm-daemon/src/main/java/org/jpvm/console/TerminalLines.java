@@ -75,9 +75,18 @@ final class TerminalLines implements LineSource {
         try {
             switch (line.words().get(0)) {
                 case "help" -> table.all().forEach(command -> candidates.add(new Candidate(command.name())));
-                case "mstat", "delete" -> hosts(candidates, "");
+                case "mstat", "delete", "expel", "bring", "engines" -> hosts(candidates, "");
                 case "spawn" -> hosts(candidates, "-");
-                case "kill", "sig", "pstat" -> tids(candidates);
+                case "kill", "sig", "pstat", "pin", "unpin" -> tids(candidates);
+                case "migrate" -> {
+                    if (line.wordIndex() == 1) {
+                        tids(candidates);
+                    } else {
+                        hosts(candidates, "");
+                    }
+                }
+                case "balance" -> words(candidates, "fair", "mosix", "none");
+                case "load" -> words(candidates, "block", "admit", "leave", "stay");
                 case "getopt", "setopt" ->
                     OptionNames.all().forEach(option -> candidates.add(new Candidate(OptionNames.name(option))));
                 default -> {}
@@ -91,6 +100,12 @@ final class TerminalLines implements LineSource {
     private void hosts(List<Candidate> candidates, String prefix) {
         for (HostInfo host : session.pvm().hosts()) {
             candidates.add(new Candidate(prefix + host.name()));
+        }
+    }
+
+    private static void words(List<Candidate> candidates, String... words) {
+        for (String word : words) {
+            candidates.add(new Candidate(word));
         }
     }
 

@@ -21,4 +21,17 @@ final class TidList {
         }
         return tids;
     }
+
+    /** The tids of tasks among {@code words}; says which words are none. */
+    static List<Tid> parseTasks(ConsoleSession session, List<String> words) {
+        List<Tid> tids = new ArrayList<>();
+        for (Tid tid : parse(session, words)) {
+            if (tid.isTask()) {
+                tids.add(tid);
+            } else {
+                session.out().println(tid + ": not a task; ps lists tasks");
+            }
+        }
+        return tids;
+    }
 }

@@ -15,6 +15,7 @@ import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdOptions;
 import org.jpvm.daemon.io.Pvmd;
 import org.jpvm.daemon.io.StartupException;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.wire.SlaveReady;
 
 /**
@@ -45,6 +46,9 @@ public final class PvmdMain {
             if (options.version()) {
                 System.out.println(version());
                 return 0;
+            }
+            if (options.noMigration()) {
+                System.setProperty(MigrationPort.PROPERTY, MigrationPort.OFF);
             }
             SlaveStdin stdin = options.slave() == null ? null : SlaveStdin.open();
             if (stdin != null) {

@@ -9,7 +9,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.EnrollOptions;
 import org.jpvm.NotifyKind;
@@ -188,8 +190,25 @@ public final class VirtualMachine implements AutoCloseable {
 
     /** Enrols a task of this JVM at the daemon of one host; 1 is the master, others follow in the order of their start. */
     public PvmTask enroll(int host) {
-        Pvmd daemon = host == 1 ? pvmd : others.running().get(host - 2);
-        return Pvm.enroll(new EnrollOptions(daemon.environment(), null));
+        return Pvm.enroll(new EnrollOptions(daemon(host).environment(), null));
+    }
+
+    private Pvmd daemon(int host) {
+        return host == 1 ? pvmd : others.running().get(host - 2);
+    }
+
+    /**
+     * Has a task moved to a host, numbered as in {@link #enroll(int)}. Hosted tasks move when jpvm-mosix-bridge is on the class path.
+     *
+     * @return null when it runs there, or why it stays; completed later
+     */
+    public CompletableFuture<String> move(Tid task, int host) {
+        return pvmd.move(task, daemon(host).hostIndex());
+    }
+
+    /** What the engines of a host that move tasks have done, in lines for people. Blocks until its daemon answers. */
+    public List<String> describeMoves(int host) {
+        return daemon(host).describeEngines().join();
     }
 
     /**

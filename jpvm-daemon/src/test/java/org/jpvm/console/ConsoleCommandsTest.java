@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jpvm.Mailbox;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -19,6 +20,8 @@ import org.jpvm.SpawnResult;
 import org.jpvm.TaskInfo;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.migration.TaskPlace;
+import org.jpvm.testing.FakeTextDaemon;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -281,6 +284,74 @@ class ConsoleCommandsTest {
         assertTrue(run("plane").startsWith("no session\n"));
         pvm.on("tickle", a -> new int[0]);
         assertEquals("the daemon here is not a Java daemon: it has no extension plane\n", run("plane"));
+    }
+
+    @Test
+    void psTellsWhereTasksAreIfTheDaemonDoes() {
+        pvm.on(
+                "tasks",
+                a -> List.of(
+                        new TaskInfo(WORKER, new Tid(0), HOST, 6, "hello", 1),
+                        new TaskInfo(new Tid(0x40006), new Tid(0), HOST, 6, "sum", 1),
+                        new TaskInfo(new Tid(0x80001), new Tid(0), new Tid(0x80000), 6, "far", 7)));
+        FakeTextDaemon daemon = daemon(command -> switch (command) {
+            case "tasks" ->
+                new TaskPlace(WORKER.value(), "hello", "vm", "node7", 2, "").text() + "\n"
+                        + new TaskPlace(0x40006, "sum", "vm", "vm", 0, "open direct route").text()
+                        + "\n" + new TaskPlace(0x80001, "far", "node7", "vm", TaskPlace.UNKNOWN, "").text();
+            case "at node7 tasks" -> "node7 has no Java daemon";
+            default -> "unexpected";
+        });
+        assertEquals("""
+                                HOST      TID   FLAG 0x COMMAND      PLACE         MOVES CANNOT MOVE
+                                  vm    40005     6/c,f hello        node7             2
+                                  vm    40006     6/c,f sum          vm                0 open direct route
+                               node7    80001     6/c,f far          vm                ?
+            """, run("ps -a"));
+        assertEquals(List.of("tasks", "at node7 tasks"), daemon.commands());
+    }
+
+    @Test
+    void commandsAboutMovesAreTheDaemonsToAnswer() {
+        FakeTextDaemon daemon = daemon(command -> "<" + command + ">");
+        assertEquals("<migrate t40005 node7>\n", run("migrate 40005 node7"));
+        assertEquals("<pin t40005>\n<pin t80001>\n", run("pin t40005 80001"));
+        assertEquals("<unpin t40005>\n", run("unpin 40005"));
+        assertEquals("<load expel>\n", run("expel"));
+        assertEquals("<at node7 load expel>\n", run("expel node7"));
+        assertEquals("<at node7 load bring>\n", run("bring node7"));
+        assertEquals("<balance>\n", run("balance"));
+        assertEquals("<balance fair>\n", run("balance fair"));
+        assertEquals("<engines>\n", run("engines"));
+        assertEquals("<at node7 engines>\n", run("engines node7"));
+        assertEquals(11, daemon.commands().size());
+    }
+
+    @Test
+    void badWordsAboutMovesDoNotReachTheDaemon() {
+        FakeTextDaemon daemon = daemon(command -> "never");
+        assertEquals("x: not a tid\n", run("migrate x node7"));
+        assertEquals("t40000: not a task; ps lists tasks\n", run("migrate 40000 node7"));
+        assertEquals("migrate: wrong #args\n", run("migrate 40005"));
+        assertEquals("pin: wrong #args\n", run("pin"));
+        assertEquals("t80000000: not a task; ps lists tasks\n", run("pin 80000000"));
+        String tooLong = "x".repeat(600);
+        assertTrue(run("balance " + tooLong).startsWith("balance: PvmBadParam"));
+        assertEquals(List.of(), daemon.commands());
+    }
+
+    @Test
+    void atADaemonOfCNothingMoves() {
+        for (String line :
+                new String[] {"migrate 40005 vm", "pin 40005", "unpin 40005", "expel", "bring", "balance", "engines"}) {
+            assertEquals("the daemon here is not a Java daemon: its tasks stay where they are\n", run(line));
+        }
+    }
+
+    private FakeTextDaemon daemon(Function<String, String> lines) {
+        FakeTextDaemon daemon = new FakeTextDaemon(lines);
+        pvm.on("tickle", a -> daemon.tickle((int[]) a[0]));
+        return daemon;
     }
 
     @Test

@@ -22,6 +22,7 @@ class ConsoleRulesTest {
                 .resideInAnyPackage(
                         "org.jpvm",
                         "org.jpvm.wire..",
+                        "org.jpvm.migration",
                         "org.jpvm.console",
                         "org.jpvm.groupserver",
                         "org.jline..",

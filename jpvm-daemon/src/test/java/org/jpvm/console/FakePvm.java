@@ -31,6 +31,7 @@ final class FakePvm {
         on("kill", a -> null);
         on("signal", a -> null);
         on("tasks", a -> List.of(new TaskInfo(CONSOLE, new Tid(0), new Tid(0x40000), 4, "", 99)));
+        on("tickle", a -> new int[0]);
         on("mailbox", a -> proxy(Mailbox.class, "mailbox."));
         on("mailbox.list", a -> List.of());
         on("mailbox.reset", a -> null);

@@ -90,7 +90,11 @@ final class ExampleMachine {
         Process daemon = builder.redirectInput(new File("/dev/null")).start();
         assertNotNull(daemon.inputReader().readLine(), "pvmd printed no address");
         return new ExampleMachine(directory, environment, () -> {
-            daemon.destroy();
+            List<ProcessHandle> children = daemon.descendants().toList();
+            // At an orderly end it would send SIGTERM to each task it still knows, and it may know one of this JVM for
+            // a moment after that has left.
+            daemon.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
             assertTrue(daemon.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), "pvmd does not end");
         });
     }
@@ -204,7 +208,7 @@ final class ExampleMachine {
         daemon.run();
     }
 
-    /** Enrols a task of this JVM. It must leave before a C daemon is ended, which sends SIGTERM to all tasks. */
+    /** Enrols a task of this JVM. */
     PvmTask enroll() {
         return Pvm.enroll(new EnrollOptions(environment, null));
     }

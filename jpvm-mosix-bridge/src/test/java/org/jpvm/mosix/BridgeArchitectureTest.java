@@ -16,7 +16,9 @@ class BridgeArchitectureTest {
     void whatTheSimulatorAndTheDaemonShareIsPure() {
         ArchitectureRules.purity(
                         "org.jpvm.mosix.continuation.transform",
+                        "org.jpvm.mosix.criu",
                         "org.jpvm.placement",
+                        "org.jpvm.mosix.balance",
                         "org.jpvm.mosix.gossip",
                         "org.jpvm.mosix.load",
                         "org.jpvm.mosix.load.linux",

@@ -34,6 +34,8 @@ import org.jpvm.TraceMask;
 import org.jpvm.TraceTarget;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.migration.Migration;
+import org.jpvm.migration.io.TaskMigration;
 
 /**
  * This process as a task of libpvm3. Any thread may call; {@link NativeCalls} says how they share the library, {@link NativeMessages} how
@@ -68,6 +70,7 @@ final class LibPvm3Task implements PvmTask {
     private final NativeMachine machine;
     private final NativeMailbox mailbox;
     private final NativeRoles roles;
+    private final TaskMigration migration = new TaskMigration(this);
     private final NativeReceives receives;
     private final NativeQueue queue;
     private final Map<Integer, LibPvm3.Handler> handlers = new HashMap<>();
@@ -497,6 +500,11 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public SystemRoles systemRoles() {
         return roles;
+    }
+
+    @Override
+    public Migration migration() {
+        return migration;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends signals to processes. SIGTERM and SIGKILL go through {@link ProcessHandle}; other numbers through kill(2) by JNA, which is loaded by
+ * Sends signals to processes, and waits for those that ended. SIGTERM and SIGKILL go through {@link ProcessHandle}; other numbers through kill(2) by JNA, which is loaded by
  * the first of them (about 0.2 s), or through the kill program where JNA does not load. Any thread may call; blocks for the time of the
  * system call, or of the kill program.
  */
@@ -19,6 +19,8 @@ public final class ProcessControl {
     public static final int TERM = 15;
 
     private static final int ESRCH = 3;
+    private static final int EINTR = 4;
+    private static final int NO_HANG = 1;
     private static final int HIGHEST_SIGNAL = 64;
     private static final long KILL_PROGRAM_SECONDS = 5;
 
@@ -57,6 +59,33 @@ public final class ProcessControl {
         return killProgram(pid, signal);
     }
 
+    /** Whether {@link #awaitChild} works here; loads JNA, about 0.2 s the first time. */
+    public static boolean canAwaitChildren() {
+        return LibC.AVAILABLE;
+    }
+
+    /**
+     * Waits for the end of a child process of this JVM that {@link ProcessBuilder} knows nothing of, and takes its number back: waitpid(2).
+     *
+     * @param wait whether to wait; otherwise a child that runs is left alone
+     * @return its wait status, or -1 when it is no child, runs on, or cannot be waited for here
+     */
+    public static int awaitChild(long pid, boolean wait) {
+        if (pid <= 1 || pid > Integer.MAX_VALUE || !LibC.AVAILABLE) {
+            return -1;
+        }
+        int[] status = new int[1];
+        while (true) {
+            int ended = LibC.waitpid((int) pid, status, wait ? 0 : NO_HANG);
+            if (ended == pid) {
+                return status[0];
+            }
+            if (ended == 0 || Native.getLastError() != EINTR) {
+                return -1;
+            }
+        }
+    }
+
     private static String killProgram(long pid, int signal) {
         try {
             Process kill = new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(pid))
@@ -81,6 +110,8 @@ public final class ProcessControl {
         static final boolean AVAILABLE = register();
 
         static native int kill(int pid, int signal);
+
+        static native int waitpid(int pid, int[] status, int options);
 
         private static boolean register() {
             try {

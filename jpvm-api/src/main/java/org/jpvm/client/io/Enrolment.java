@@ -48,9 +48,10 @@ final class Enrolment {
     /**
      * Makes the caller a task.
      *
+     * @param moved  it was one before, elsewhere: what comes is kept until the session has its state
      * @throws PvmException SYS_ERR when that fails, with the address and the reason
      */
-    static TaskCore enrol(EnrollOptions options) {
+    static TaskCore enrol(EnrollOptions options, boolean moved) {
         Enrolment enrolment = new Enrolment(options);
         TaskLoop loop;
         try {
@@ -62,6 +63,9 @@ final class Enrolment {
         boolean complete = false;
         try {
             core = new TaskCore(loop, enrolment.connect());
+            if (moved) {
+                core.standstill().begin();
+            }
             enrolment.shakeHands(core);
             complete = true;
             return core;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jpvm.EnrollOptions;
 import org.jpvm.PvmProvider;
 import org.jpvm.PvmTask;
+import org.jpvm.migration.spi.MovableSession;
 
 /**
  * The provider {@code java}: the task library in pure Java, beside C PVM's own on the same wire.
@@ -22,6 +23,16 @@ public final class JavaPvmProvider implements PvmProvider {
     @Override
     public PvmTask enroll(EnrollOptions options) {
         return new TracedTask(JavaTask.open(options));
+    }
+
+    /**
+     * Enrols a task that was taken away from another daemon: under the cookie of {@code options}, suspended, to be given its state. The result is a
+     * {@link MovableSession.Holder}. Blocks during the handshake.
+     *
+     * @throws org.jpvm.PvmException SYS_ERR when the daemon does not answer
+     */
+    public PvmTask enrollMoved(EnrollOptions options) {
+        return new TracedTask(JavaTask.openMoved(options));
     }
 
     @Override

@@ -37,6 +37,14 @@ final class JavaRoles implements SystemRoles {
     private volatile int taskerIndex = NOT_ANNOUNCED;
     private volatile int tracerIndex = NOT_ANNOUNCED;
 
+    /** Whether the task has a role that its host knows it by. */
+    boolean isAny() {
+        return managerIndex != NOT_ANNOUNCED
+                || hosterIndex != NOT_ANNOUNCED
+                || taskerIndex != NOT_ANNOUNCED
+                || tracerIndex != NOT_ANNOUNCED;
+    }
+
     JavaRoles(TaskCore core, MachineRequests requests, JavaMailbox mailbox) {
         this.core = core;
         this.requests = requests;

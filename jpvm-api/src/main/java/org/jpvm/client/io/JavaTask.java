@@ -33,6 +33,8 @@ import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.message.WrappedMessage;
+import org.jpvm.migration.Migration;
+import org.jpvm.migration.io.TaskMigration;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
 final class JavaTask implements SocketTask {
@@ -46,9 +48,10 @@ final class JavaTask implements SocketTask {
     private final Notifier notifier;
     private final Spawner spawner;
     private final JavaRoles roles;
+    private final TaskMigration migration;
     private final Tid tid;
 
-    private JavaTask(TaskCore core, EnrollOptions options) {
+    private JavaTask(TaskCore core, EnrollOptions options, boolean moved) {
         this.core = core;
         tid = new Tid(core.tid());
         requests = new MachineRequests(core);
@@ -58,6 +61,10 @@ final class JavaTask implements SocketTask {
         notifier = new Notifier(core, requests);
         spawner = new Spawner(core, requests, mailbox, options.environment());
         roles = new JavaRoles(core, requests, mailbox);
+        migration = new TaskMigration(this);
+        if (moved) {
+            return;
+        }
         core.start(system);
         if (core.options().get(TaskOption.SELF_TRACE_TID) > 0
                 && !options.environment().containsKey("PVMTMASK")) {
@@ -67,7 +74,32 @@ final class JavaTask implements SocketTask {
 
     /** Enrols. */
     static JavaTask open(EnrollOptions options) {
-        return new JavaTask(Enrolment.enrol(options), options);
+        return new JavaTask(Enrolment.enrol(options, false), options, false);
+    }
+
+    /** Enrols a task that was one before, elsewhere: suspended, to be given its state. */
+    static JavaTask openMoved(EnrollOptions options) {
+        return new JavaTask(Enrolment.enrol(options, true), options, true);
+    }
+
+    TaskCore core() {
+        return core;
+    }
+
+    SystemHandlers system() {
+        return system;
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    OptionSetter optionSetter() {
+        return optionSetter;
+    }
+
+    JavaRoles roles() {
+        return roles;
     }
 
     /**
@@ -92,14 +124,14 @@ final class JavaTask implements SocketTask {
     @Override
     public Optional<Tid> parent() {
         checkAlive();
-        int parent = core.enrolment().parentTid();
+        int parent = core.parentTid();
         return parent > 0 ? Optional.of(new Tid(parent)) : Optional.empty();
     }
 
     @Override
     public PvmError parentStatus() {
         checkAlive();
-        int parent = core.enrolment().parentTid();
+        int parent = core.parentTid();
         if (parent > 0) {
             return PvmError.OK;
         }
@@ -112,7 +144,7 @@ final class JavaTask implements SocketTask {
         loop.lock();
         try {
             loop.checkAlive();
-            if (core.enrolment().parentTid() == 0) {
+            if (core.parentTid() == 0) {
                 return List.of(tid);
             }
             return Arrays.stream(system.awaitSiblings()).mapToObj(Tid::new).toList();
@@ -207,7 +239,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageBuffer receive(Tid from, int tag) {
-        return core.receive(Arguments.given(from, "from"), tag, TaskLoop.FOR_EVER);
+        return core.inbox().receive(Arguments.given(from, "from"), tag, TaskLoop.FOR_EVER);
     }
 
     @Override
@@ -216,12 +248,12 @@ final class JavaTask implements SocketTask {
         if (Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()) {
             return tryReceive(from, tag);
         }
-        return Optional.ofNullable(core.receive(from, tag, deadline(timeout)));
+        return Optional.ofNullable(core.inbox().receive(from, tag, deadline(timeout)));
     }
 
     @Override
     public MessageBuffer receive(Tid from, int tag, int context) {
-        return core.receive(Arguments.given(from, "from"), tag, context, TaskLoop.FOR_EVER);
+        return core.inbox().receive(Arguments.given(from, "from"), tag, context, TaskLoop.FOR_EVER);
     }
 
     @Override
@@ -229,28 +261,28 @@ final class JavaTask implements SocketTask {
         Arguments.given(from, "from");
         return Optional.ofNullable(
                 Arguments.given(timeout, "timeout").isZero() || timeout.isNegative()
-                        ? core.poll(from, tag, context)
-                        : core.receive(from, tag, context, deadline(timeout)));
+                        ? core.inbox().poll(from, tag, context)
+                        : core.inbox().receive(from, tag, context, deadline(timeout)));
     }
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
-        return core.receiveAsync(Arguments.given(from, "from"), tag);
+        return core.inbox().receiveAsync(Arguments.given(from, "from"), tag);
     }
 
     @Override
     public CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int context) {
-        return core.receiveAsync(Arguments.given(from, "from"), tag, context);
+        return core.inbox().receiveAsync(Arguments.given(from, "from"), tag, context);
     }
 
     @Override
     public Optional<MessageBuffer> tryReceive(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, true));
+        return Optional.ofNullable(core.inbox().poll(Arguments.given(from, "from"), tag, true));
     }
 
     @Override
     public Optional<MessageBuffer> probe(Tid from, int tag) {
-        return Optional.ofNullable(core.poll(Arguments.given(from, "from"), tag, false));
+        return Optional.ofNullable(core.inbox().poll(Arguments.given(from, "from"), tag, false));
     }
 
     @Override
@@ -260,6 +292,7 @@ final class JavaTask implements SocketTask {
         try {
             loop.checkAlive();
             List<SelectableChannel> channels = new ArrayList<>();
+            core.noteChannelsGiven();
             channels.add(core.daemon().channel());
             core.routes().addChannels(channels);
             return channels;
@@ -270,7 +303,7 @@ final class JavaTask implements SocketTask {
 
     @Override
     public MessageMatcher setMatcher(MessageMatcher matcher) {
-        return core.setMatcher(matcher);
+        return core.inbox().setMatcher(matcher);
     }
 
     @Override
@@ -289,12 +322,12 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int context() {
-        return core.context();
+        return core.inbox().context();
     }
 
     @Override
     public int setContext(int context) {
-        return core.setContext(context);
+        return core.inbox().setContext(context);
     }
 
     @Override
@@ -309,12 +342,12 @@ final class JavaTask implements SocketTask {
 
     @Override
     public int addMessageHandler(int source, int tag, int context, Consumer<? super MessageBuffer> handler) {
-        return core.addHandler(source, tag, context, Arguments.given(handler, "handler"));
+        return core.inbox().addHandler(source, tag, context, Arguments.given(handler, "handler"));
     }
 
     @Override
     public void removeMessageHandler(int id) {
-        core.removeHandler(id);
+        core.inbox().removeHandler(id);
     }
 
     @Override
@@ -387,6 +420,11 @@ final class JavaTask implements SocketTask {
     @Override
     public SystemRoles systemRoles() {
         return roles;
+    }
+
+    @Override
+    public Migration migration() {
+        return migration;
     }
 
     @Override

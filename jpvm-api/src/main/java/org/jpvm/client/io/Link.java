@@ -146,6 +146,21 @@ final class Link implements Endpoint {
         return encode(destination, source, message, true, message.transmittedLength(), payloadBytes);
     }
 
+    /** Whether all that the peer has begun to send has come, and nothing waits to be written. */
+    boolean isQuiet() {
+        return parser.isBetweenFrames() && !isOccupied();
+    }
+
+    /** Messages of which some fragments have come. */
+    List<FrameParser.Unfinished> unfinished() {
+        return parser.unfinished();
+    }
+
+    /** Goes on with a message that came in part over another stream. */
+    void addUnfinished(FrameParser.Unfinished message) {
+        parser.addUnfinished(message);
+    }
+
     /** Takes the whole messages that were posted and not written. */
     List<ByteBuffer> takeBacklog() {
         List<ByteBuffer> whole = new ArrayList<>();

@@ -28,9 +28,14 @@ final class Notifier {
         this.requests = requests;
     }
 
+    /** Requests about this task itself. Guarded by the lock. */
+    List<RouteNotices.Notice> ownExits() {
+        return ownExit;
+    }
+
     void request(NotifyKind kind, int tag, Collection<Tid> tids) {
         int[] list = check(kind, tag, tids);
-        RouteNotices.Notice notice = new RouteNotices.Notice(core.context(), tag);
+        RouteNotices.Notice notice = new RouteNotices.Notice(core.inbox().context(), tag);
         if (kind == NotifyKind.ROUTE_DELETE) {
             wantClosing(notice, list);
             return;
@@ -49,7 +54,7 @@ final class Notifier {
             throw new PvmException(PvmError.BAD_PARAM, kind + " count=" + count + " is no request with a count");
         }
         checkTag(tag);
-        RouteNotices.Notice notice = new RouteNotices.Notice(core.context(), tag);
+        RouteNotices.Notice notice = new RouteNotices.Notice(core.inbox().context(), tag);
         if (kind == NotifyKind.HOST_ADD) {
             requests.notify(new NotifyCall(kind.code(), notice.context(), tag, count, NO_TIDS));
             return;
@@ -65,7 +70,7 @@ final class Notifier {
     }
 
     void cancel(NotifyKind kind, int tag, Collection<Tid> tids) {
-        int context = core.context();
+        int context = core.inbox().context();
         RouteNotices.Notice notice = new RouteNotices.Notice(context, tag);
         TaskLoop loop = core.loop();
         switch (kind) {

@@ -22,6 +22,16 @@ final class OptionSetter {
         this.mailbox = mailbox;
     }
 
+    /** Mailbox entry that says that the task survives a reset. Guarded by the lock. */
+    int noResetIndex() {
+        return noResetIndex;
+    }
+
+    /** See {@link #noResetIndex}. Lock held. */
+    void setNoResetIndex(int index) {
+        noResetIndex = index;
+    }
+
     int set(TaskOption option, int value) {
         TaskLoop loop = core.loop();
         loop.lock();

@@ -39,7 +39,7 @@ final class Spawner {
         loop.lock();
         try {
             loop.checkAlive();
-            SpawnCall call = SpawnPlan.of(request, core.options(), core.context(), environment, java);
+            SpawnCall call = SpawnPlan.of(request, core.options(), core.inbox().context(), environment, java);
             int[] outcome = requests.spawn(call);
             List<Tid> tids = new ArrayList<>();
             List<PvmError> errors = new ArrayList<>();

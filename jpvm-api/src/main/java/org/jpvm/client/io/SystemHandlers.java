@@ -1,14 +1,17 @@
 package org.jpvm.client.io;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jpvm.MessageBuffer;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.TraceMask;
 import org.jpvm.TraceTarget;
-import org.jpvm.client.HandlerTable;
 import org.jpvm.client.OutputCatcher;
+import org.jpvm.client.SessionState;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
@@ -34,6 +37,7 @@ final class SystemHandlers {
     private final TaskCore core;
     private final OutputCatcher catcher = new OutputCatcher();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final Map<TaskControlCode, Consumer<MessageBuffer>> own = new EnumMap<>(TaskControlCode.class);
     private int[] siblings;
     private boolean catching;
     private boolean printing;
@@ -44,17 +48,68 @@ final class SystemHandlers {
 
     /** Adds the nine system handlers with the ids 0 to 8 that they have in C. */
     void install() {
-        on(TaskControlCode.CONREQ, core.routes()::onRequest);
-        on(TaskControlCode.CONACK, core.routes()::onReply);
-        on(
-                TaskControlCode.TASKEXIT,
-                message -> core.routes().onTaskExit(body(message).readInt("tid")));
-        on(TaskControlCode.NOOP, message -> {});
-        on(TaskControlCode.SETTRACE, this::onSetTrace);
-        on(TaskControlCode.SETTMASK, this::onSetTraceMask);
-        on(TaskControlCode.SETTRCBUF, message -> store(TaskOption.SELF_TRACE_BUFFER, message));
-        on(TaskControlCode.SETTRCOPT, message -> store(TaskOption.SELF_TRACE_OPTIONS, message));
-        on(TaskControlCode.SIBLINGS, this::onSiblings);
+        on(TaskControlCode.CONREQ);
+        on(TaskControlCode.CONACK);
+        on(TaskControlCode.TASKEXIT);
+        on(TaskControlCode.NOOP);
+        on(TaskControlCode.SETTRACE);
+        on(TaskControlCode.SETTMASK);
+        on(TaskControlCode.SETTRCBUF);
+        on(TaskControlCode.SETTRCOPT);
+        on(TaskControlCode.SIBLINGS);
+    }
+
+    private Body bodyOf(TaskControlCode code) {
+        return switch (code) {
+            case CONREQ -> core.routes()::onRequest;
+            case CONACK -> core.routes()::onReply;
+            case TASKEXIT -> message -> core.routes().onTaskExit(body(message).readInt("tid"));
+            case SETTRACE -> this::onSetTrace;
+            case SETTMASK -> this::onSetTraceMask;
+            case SETTRCBUF -> message -> store(TaskOption.SELF_TRACE_BUFFER, message);
+            case SETTRCOPT -> message -> store(TaskOption.SELF_TRACE_OPTIONS, message);
+            case SIBLINGS -> this::onSiblings;
+            case OUTPUT -> this::onOutput;
+            default -> message -> {};
+        };
+    }
+
+    /** The library's handler of a tag, one and the same each time. */
+    Consumer<MessageBuffer> handlerOf(TaskControlCode code) {
+        return own.computeIfAbsent(code, key -> {
+            Body body = bodyOf(key);
+            return message -> {
+                try {
+                    body.accept(message);
+                } catch (MalformedMessageException e) {
+                    core.countDropped();
+                }
+            };
+        });
+    }
+
+    /** Whether a handler is the library's. */
+    boolean isOwn(Consumer<? super MessageBuffer> handler) {
+        return own.containsValue(handler);
+    }
+
+    /** Tids of the spawn that started this task, null while they are not known. Lock held. */
+    int[] knownSiblings() {
+        return siblings;
+    }
+
+    /** What is caught of the output of children. Lock held. */
+    SessionState.Output output() {
+        return new SessionState.Output(catching, printing, catcher.sink(), catcher.unfinished());
+    }
+
+    /** Goes on as the handlers of another session would have. Lock held. */
+    void restore(int[] knownSiblings, SessionState.Output output) {
+        siblings = knownSiblings;
+        catching = output.catching();
+        printing = output.printing();
+        catcher.setSink(output.sink());
+        output.children().forEach(catcher::addUnfinished);
     }
 
     /** Tids of the spawn that started this task, in its order; waits until the spawner has told them. Lock held. */
@@ -73,8 +128,8 @@ final class SystemHandlers {
         } else {
             options.setChildOutput(core.tid(), Protocol.CONTEXT_TC, TaskControlCode.OUTPUT.tag());
             if (!catching) {
-                on(TaskControlCode.OUTPUT, this::onOutput);
-                on(TaskControlCode.OUTPUTX, message -> {});
+                on(TaskControlCode.OUTPUT);
+                on(TaskControlCode.OUTPUTX);
             }
             catching = true;
         }
@@ -110,15 +165,8 @@ final class SystemHandlers {
         return out;
     }
 
-    private void on(TaskControlCode code, Body handler) {
-        HandlerTable handlers = core.handlers();
-        handlers.add(ANY, code.tag(), Protocol.CONTEXT_TC, message -> {
-            try {
-                handler.accept(message);
-            } catch (MalformedMessageException e) {
-                core.countDropped();
-            }
-        });
+    private void on(TaskControlCode code) {
+        core.inbox().handlers().add(ANY, code.tag(), Protocol.CONTEXT_TC, handlerOf(code));
     }
 
     private void onSiblings(MessageBuffer message) throws MalformedMessageException {
@@ -168,6 +216,9 @@ final class SystemHandlers {
     private void awaitChange() {
         TaskLoop loop = core.loop();
         loop.checkMayWait();
+        if (core.standstill().readKept()) {
+            return;
+        }
         Waiter waiter = loop.borrow();
         waiters.add(waiter);
         try {

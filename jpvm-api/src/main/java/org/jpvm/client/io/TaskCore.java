@@ -2,22 +2,15 @@ package org.jpvm.client.io;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.jpvm.MessageBuffer;
-import org.jpvm.MessageMatcher;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
 import org.jpvm.client.FrameParser;
-import org.jpvm.client.HandlerTable;
-import org.jpvm.client.MessageQueue;
 import org.jpvm.client.RequestTable;
 import org.jpvm.client.RouteTable;
+import org.jpvm.client.SessionState;
 import org.jpvm.client.TaskOptions;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.wire.Encodings;
@@ -40,22 +33,17 @@ final class TaskCore {
     private final Link daemon;
     private final MessageSender sender;
     private final FrameParser.Sink daemonSink = this::onMessage;
-    private final MessageQueue queue = new MessageQueue();
-    private final HandlerTable handlers = new HandlerTable();
     private final RequestTable<Waiter> requests = new RequestTable<>();
-    private final List<Waiter> receivers = new ArrayList<>();
-    private final AsyncReceives asyncReceives;
-    /** Handlers were added that messages read ahead may be for. */
-    private boolean handlersBehind;
+    private final Standstill standstill;
+    private final Inbox inbox;
 
     private int tid = NO_TID;
+    private int parentTid;
+    private boolean channelsGiven;
     private EnrolReply enrolled;
     private TaskOptions options;
     private TaskRoutes routes;
     private TaskTrace trace;
-    private MessageMatcher matcher;
-    private int context;
-    private int handlerContext;
     private int payloadBytes = TaskOptions.DEFAULT_PAYLOAD_BYTES;
     private long droppedMessages;
 
@@ -64,21 +52,20 @@ final class TaskCore {
         this.loop = loop;
         daemon = new Link(loop, channel, daemonSink, this::onDaemonLost);
         sender = new MessageSender(this, loop, daemon);
-        asyncReceives = new AsyncReceives(
-                loop,
-                receivers,
-                waiter -> takeQueued(new Tid(waiter.source), waiter.tag, waiter.context, waiter.exact));
+        standstill = new Standstill(this);
+        inbox = new Inbox(this, standstill);
     }
 
     /** The daemon has made this a task. */
     void enrolled(EnrolReply reply, Map<String, String> environment) {
         enrolled = reply;
         tid = reply.tid();
+        parentTid = reply.parentTid();
         loop.service().name("pvm-t" + Integer.toHexString(tid));
         options = new TaskOptions(reply, environment);
         routes = new TaskRoutes(this, loop, environment);
         trace = new TaskTrace(this);
-        context = TaskOptions.number(environment.get("PVMCTX"));
+        inbox.setContext(TaskOptions.number(environment.get("PVMCTX")));
     }
 
     /** Takes up work: what came right behind the daemon's last word of the enrolment was kept until the handlers were there. */
@@ -86,13 +73,7 @@ final class TaskCore {
         loop.lock();
         try {
             system.install();
-            List<MessageBuffer> early = new ArrayList<>();
-            for (MessageBuffer one = queue.take(-1, -1, -1); one != null; one = queue.take(-1, -1, -1)) {
-                early.add(one);
-            }
-            for (MessageBuffer one : early) {
-                dispatch(one.source().value(), one.tag(), one.context(), (PackedMessage) one);
-            }
+            inbox.redispatch();
         } finally {
             loop.unlock();
         }
@@ -110,6 +91,26 @@ final class TaskCore {
         return enrolled;
     }
 
+    /** The spawner, or the error that stands for one. */
+    int parentTid() {
+        return parentTid;
+    }
+
+    /** Messages and handlers. */
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** What the session does while the task stands still. */
+    Standstill standstill() {
+        return standstill;
+    }
+
+    /** Guarded by the lock. */
+    RequestTable<Waiter> requests() {
+        return requests;
+    }
+
     /** Guarded by the lock. */
     TaskOptions options() {
         return options;
@@ -122,11 +123,6 @@ final class TaskCore {
 
     TaskTrace trace() {
         return trace;
-    }
-
-    /** Guarded by the lock. */
-    HandlerTable handlers() {
-        return handlers;
     }
 
     /** Messages that no one wanted: answers to requests given up, control messages without a handler, bent ones. */
@@ -147,46 +143,11 @@ final class TaskCore {
         return payloadBytes;
     }
 
-    int context() {
-        loop.lock();
-        try {
-            return currentContext();
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    int setContext(int value) {
-        loop.lock();
-        try {
-            int before = currentContext();
-            if (loop.inHandler()) {
-                handlerContext = value;
-            } else {
-                context = value;
-            }
-            return before;
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    MessageMatcher setMatcher(MessageMatcher value) {
-        loop.lock();
-        try {
-            MessageMatcher before = matcher;
-            matcher = value;
-            return before;
-        } finally {
-            loop.unlock();
-        }
-    }
-
     /** Sends in the current context. */
     void send(Tid to, int tag, PackedMessage message) {
         loop.lock();
         try {
-            send(to, tag, currentContext(), message);
+            send(to, tag, inbox.currentContext(), message);
         } finally {
             loop.unlock();
         }
@@ -210,7 +171,7 @@ final class TaskCore {
         loop.lock();
         try {
             loop.checkAlive();
-            message.setHeader(message.source(), message.destination(), currentContext(), tag, message.waitId());
+            message.setHeader(message.source(), message.destination(), inbox.currentContext(), tag, message.waitId());
             sender.multicast(to, message);
             pollIfDue();
         } finally {
@@ -254,177 +215,66 @@ final class TaskCore {
         try {
             loop.checkAlive();
             loop.checkMayWait();
-            beginInput();
-            Waiter waiter = loop.borrow();
-            int waitId = requests.add(peer, code.tag(), waiter);
-            try {
-                PackedMessage message = MessageSender.control(code, inContext, waitId, body);
-                if (peer == Tid.LOCAL_DAEMON) {
-                    sender.toDaemon(peer, message);
-                } else {
-                    sender.transmit(peer, message);
-                }
-                return loop.await(waiter, deadlineNanos) ? new XdrReader(waiter.body, 0, waiter.bodyLength) : null;
-            } finally {
-                requests.cancel(waitId);
-                loop.giveBack(waiter);
-            }
+            inbox.beginInput();
+            return ask(peer, code, inContext, body, deadlineNanos);
         } finally {
             loop.unlock();
         }
     }
 
-    /** Waits for a message of the current context, or one that the matcher takes; null after the deadline. */
-    MessageBuffer receive(Tid from, int tag, long deadlineNanos) {
-        loop.lock();
-        try {
-            return receive(from, tag, currentContext(), false, deadlineNanos);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    /** Waits for a message of this context, which no matcher is asked about; null after the deadline. */
-    MessageBuffer receive(Tid from, int tag, int inContext, long deadlineNanos) {
-        loop.lock();
-        try {
-            return receive(from, tag, inContext, true, deadlineNanos);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    private MessageBuffer receive(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
-        loop.checkAlive();
-        runHandlersBehind();
-        MessageBuffer found = takeQueued(from, tag, inContext, exact);
-        if (found != null) {
-            return found;
-        }
-        loop.checkMayWait();
-        beginInput();
-        return await(from, tag, inContext, exact, deadlineNanos);
-    }
-
-    /** Receives without waiting, in the current context or by the matcher. */
-    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag) {
-        loop.lock();
-        try {
-            return receiveAsync(from, tag, currentContext(), false);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    /** Receives without waiting, in this context, without the matcher. */
-    CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext) {
-        loop.lock();
-        try {
-            return receiveAsync(from, tag, inContext, true);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    private CompletableFuture<MessageBuffer> receiveAsync(Tid from, int tag, int inContext, boolean exact) {
-        try {
-            loop.checkAlive();
-            MessageBuffer found = takeQueued(from, tag, inContext, exact);
-            return found != null
-                    ? CompletableFuture.completedFuture(found)
-                    : asyncReceives.lineUp(receiver(from, tag, inContext, exact));
-        } catch (PvmException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private Waiter receiver(Tid from, int tag, int inContext, boolean exact) {
+    /** Sends a request and waits for the answer, as {@link #request}, but is no call that takes messages in. Lock held. */
+    XdrReader ask(int peer, MessageCode code, int inContext, XdrWriter body, long deadlineNanos) {
         Waiter waiter = loop.borrow();
-        waiter.source = from.value();
-        waiter.tag = tag;
-        waiter.context = inContext;
-        waiter.exact = exact;
-        return waiter;
-    }
-
-    /** Takes or shows a message that is there; null for none. */
-    MessageBuffer poll(Tid from, int tag, boolean take) {
-        loop.lock();
+        int waitId = requests.add(peer, code.tag(), waiter);
         try {
-            return poll(from, tag, currentContext(), false, take);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    /** Takes a message of this context that is there, which no matcher is asked about; null for none. */
-    MessageBuffer poll(Tid from, int tag, int inContext) {
-        loop.lock();
-        try {
-            return poll(from, tag, inContext, true, true);
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    private MessageBuffer poll(Tid from, int tag, int inContext, boolean exact, boolean take) {
-        loop.checkAlive();
-        runHandlersBehind();
-        while (true) {
-            MessageBuffer found = take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
-            if (found != null || loop.inHandler()) {
-                return found;
+            PackedMessage message = MessageSender.control(code, inContext, waitId, body);
+            if (peer == Tid.LOCAL_DAEMON) {
+                sender.toDaemon(peer, message);
+            } else {
+                sender.transmit(peer, message);
             }
-            beginInput();
-            if (!loop.poll()) {
-                return take ? takeQueued(from, tag, inContext, exact) : peekQueued(from, tag, inContext);
-            }
-        }
-    }
-
-    int addHandler(int source, int tag, int inContext, Consumer<? super MessageBuffer> handler) {
-        loop.lock();
-        try {
-            loop.checkAlive();
-            int id = handlers.add(source, tag, inContext, handler);
-            handlersBehind |= queue.hasReadAhead();
-            return id;
+            return loop.await(waiter, deadlineNanos) ? new XdrReader(waiter.body, 0, waiter.bodyLength) : null;
         } finally {
-            loop.unlock();
+            requests.cancel(waitId);
+            loop.giveBack(waiter);
         }
     }
 
-    /** A call begins that takes messages in: what is queued has been read. Lock held. */
-    private void beginInput() {
-        runHandlersBehind();
-        queue.endReadAhead();
+    /** Why the session cannot be taken away as things are; null when it can. Lock held. */
+    String moveObstacle() {
+        int peer = routes.routedPeer();
+        if (peer != 0) {
+            return "it has a direct route to " + Tid.text(peer);
+        }
+        if (channelsGiven) {
+            return "it has asked for its channels";
+        }
+        return inbox.isWaitedFor() ? "a future or another thread waits for a message" : null;
     }
 
-    /** Gives handlers that were added late the messages that C would still have to read. Lock held. */
-    private void runHandlersBehind() {
-        if (handlersBehind) {
-            handlersBehind = false;
-            for (MessageBuffer message :
-                    queue.takeReadAhead((source, tag, in) -> handlers.find(source, tag, in) != null)) {
-                dispatch(message.source().value(), message.tag(), message.context(), (PackedMessage) message);
-            }
-        }
+    /** The channels of this task were given to the user. Lock held. */
+    void noteChannelsGiven() {
+        channelsGiven = true;
     }
 
-    void removeHandler(int id) {
-        loop.lock();
-        try {
-            loop.checkAlive();
-            handlers.remove(id);
-        } finally {
-            loop.unlock();
-        }
+    /** Takes over what another session knew. Lock held. */
+    void install(SessionState state) {
+        options.takeOver(state.options());
+        parentTid = state.parentTid();
+        updatePayload();
+        trace.update();
+        requests.continueFrom(state.lastWaitId());
+        droppedMessages = state.droppedMessages();
+        routes.notices().addAll(state.notices());
+        routes.deny(state.deniedRoutes());
+        state.unfinished().forEach(daemon::addUnfinished);
+        standstill.addBefore(state.unread());
     }
 
     /** A message of this task to itself that never leaves it. Lock held. */
     void deliverLocally(int source, int tag, int inContext, XdrWriter body) {
         byte[] bytes = body.toByteArray();
-        dispatch(
+        inbox.dispatch(
                 source,
                 tag,
                 inContext,
@@ -444,57 +294,20 @@ final class TaskCore {
         }
         daemon.close();
         loop.fail("this task has left the machine");
-        handlers.clear();
-        queue.clear();
+        inbox.clear();
         loop.close();
     }
 
     private void pollIfDue() {
         // A task that only sends must still answer requests for routes and run its handlers.
         if (loop.nanosSinceSelect() > POLL_WHILE_SENDING_NANOS) {
+            standstill.readKept();
             loop.poll();
         }
     }
 
-    private int currentContext() {
-        return loop.inHandler() ? handlerContext : context;
-    }
-
-    private MessageBuffer takeQueued(Tid from, int tag, int inContext, boolean exact) {
-        return matcher != null && !exact ? queue.take(matcher, from, tag) : queue.take(from.value(), tag, inContext);
-    }
-
-    private MessageBuffer peekQueued(Tid from, int tag, int inContext) {
-        return matcher != null ? queue.peek(matcher, from, tag) : queue.peek(from.value(), tag, inContext);
-    }
-
-    private MessageBuffer await(Tid from, int tag, int inContext, boolean exact, long deadlineNanos) {
-        Waiter waiter = receiver(from, tag, inContext, exact);
-        receivers.add(waiter);
-        try {
-            while (loop.await(waiter, deadlineNanos)) {
-                if (waiter.message != null) {
-                    MessageBuffer found = waiter.message;
-                    waiter.message = null;
-                    return found;
-                }
-                // With a matcher of the user's a new message only wakes: the choice is made here, by the thread that
-                // receives.
-                MessageBuffer found = takeQueued(from, tag, inContext, exact);
-                if (found != null) {
-                    return found;
-                }
-                queue.endReadAhead();
-                waiter.done = false;
-            }
-            return null;
-        } finally {
-            receivers.remove(waiter);
-            loop.giveBack(waiter);
-        }
-    }
-
-    private void onMessage(
+    /** A message from the stream of the daemon. Lock held. */
+    void onMessage(
             int source, int destination, int encoding, int tag, int inContext, int waitId, byte[] body, int length) {
         if (tag < 0) {
             Waiter waiter = requests.take(source, tag, waitId);
@@ -502,7 +315,9 @@ final class TaskCore {
                 waiter.body = body;
                 waiter.bodyLength = length;
                 loop.complete(waiter);
-                queue.beginReadAhead();
+                if (!standstill.isSuspended()) {
+                    inbox.beginReadAhead();
+                }
                 return;
             }
             if (source == Tid.LOCAL_DAEMON && TaskCode.ofTag(tag) != null) {
@@ -510,61 +325,12 @@ final class TaskCore {
                 return;
             }
         }
-        dispatch(
-                source,
-                tag,
-                inContext,
-                PackedMessage.received(encoding, source, destination, inContext, tag, waitId, body, length));
-    }
-
-    private void dispatch(int source, int tag, int inContext, PackedMessage message) {
-        HandlerTable.Handler handler = handlers.find(source, tag, inContext);
-        if (handler != null) {
-            run(handler, inContext, message);
-            return;
-        }
-        boolean chosenLater = false;
-        for (int i = 0; i < receivers.size(); i++) {
-            Waiter waiter = receivers.get(i);
-            if (waiter.done) {
-                continue;
-            }
-            if (matcher != null && !waiter.exact) {
-                complete(waiter);
-                chosenLater = true;
-            } else if (MessageQueue.matches(source, tag, inContext, waiter.source, waiter.tag, waiter.context)) {
-                waiter.message = message;
-                complete(waiter);
-                queue.beginReadAhead();
-                return;
-            }
-        }
-        queue.add(message, source, tag, inContext);
-        if (chosenLater) {
-            queue.beginReadAhead();
-        }
-    }
-
-    private void complete(Waiter receiver) {
-        if (receiver.future != null) {
-            asyncReceives.ready(receiver);
-        } else {
-            loop.complete(receiver);
-        }
-    }
-
-    private void run(HandlerTable.Handler handler, int inContext, PackedMessage message) {
-        int contextBefore = handlerContext;
-        handlerContext = inContext;
-        try {
-            trace.onHandler(handler, message);
-            loop.runAsHandler(() -> handler.code().accept(message));
-        } catch (RuntimeException e) {
-            // The call that happened to take the message in has nothing to do with it and must go on.
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-        } finally {
-            handlerContext = contextBefore;
+        if (!standstill.keeps(source, destination, encoding, tag, inContext, waitId, body, length)) {
+            inbox.dispatch(
+                    source,
+                    tag,
+                    inContext,
+                    PackedMessage.received(encoding, source, destination, inContext, tag, waitId, body, length));
         }
     }
 

@@ -120,7 +120,7 @@ final class TaskLoop {
      * Waits until the waiter is complete; leads meanwhile when nobody does. A virtual thread never leads: selecting would hold its carrier.
      *
      * @param deadlineNanos by {@link System#nanoTime}, or {@link #FOR_EVER}
-     * @return whether it is complete; false after the deadline
+     * @return whether it is complete; false after the deadline, or when the thread is to stand still
      * @throws PvmInterruptedException when the thread is interrupted and the waiter is not complete
      * @throws PvmException SYS_ERR when the daemon is lost or the task has left
      */
@@ -136,7 +136,7 @@ final class TaskLoop {
                     throw new PvmInterruptedException("the daemon or another task");
                 }
                 long remaining = deadlineNanos == FOR_EVER ? FOR_EVER : deadlineNanos - System.nanoTime();
-                if (remaining <= 0) {
+                if (remaining <= 0 || waiter.movable != null && waiter.movable.isStopping()) {
                     return false;
                 }
                 if (leading || !waiter.mayLead) {
@@ -153,6 +153,11 @@ final class TaskLoop {
             }
             promote();
         }
+    }
+
+    /** Has the thread that waits in the selector, or the next one, look whether it is still to wait. Any thread; takes no lock. */
+    void interruptWait() {
+        selector.wakeup();
     }
 
     /**

@@ -256,6 +256,23 @@ final class TaskRoutes {
         }
     }
 
+    /** A peer to which there is a route or may soon be one, 0 for none. Lock held. */
+    int routedPeer() {
+        return table.routedPeer();
+    }
+
+    /** Peers that are reached through the daemon for good. Lock held. */
+    int[] denied() {
+        return table.denied();
+    }
+
+    /** These peers are reached through the daemon for good. Lock held. */
+    void deny(int[] peers) {
+        for (int peer : peers) {
+            table.onFailed(peer);
+        }
+    }
+
     /** Closes all routes and what was to become one. */
     void closeAll() {
         List<Route> all = new ArrayList<>();

@@ -18,6 +18,7 @@ import org.jpvm.TraceEvent;
 import org.jpvm.client.CallReporter;
 import org.jpvm.client.Tracer;
 import org.jpvm.io.SocketTask;
+import org.jpvm.migration.Migration;
 import org.jpvm.wire.trace.CallFields;
 
 /** The calls of a {@link TracedTask} about tasks and hosts, messages apart. What is null is reported as nothing; the call itself refuses it. */
@@ -222,6 +223,11 @@ abstract class TracedControl implements SocketTask {
     @Override
     public SystemRoles systemRoles() {
         return task.systemRoles();
+    }
+
+    @Override
+    public Migration migration() {
+        return task.migration();
     }
 
     static int[] values(Collection<Tid> tids) {

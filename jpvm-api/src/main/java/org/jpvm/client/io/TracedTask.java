@@ -24,6 +24,7 @@ import org.jpvm.client.CallReporter;
 import org.jpvm.client.CallTracer;
 import org.jpvm.client.TracedSession;
 import org.jpvm.client.Tracer;
+import org.jpvm.migration.spi.MovableSession;
 import org.jpvm.wire.body.NotifyCall;
 import org.jpvm.wire.trace.CallFields;
 import org.jpvm.wire.trace.TraceRecordWriter;
@@ -33,7 +34,7 @@ import org.jpvm.wire.trace.TraceRecordWriter;
  * call is reported when somebody wanted it as it began. Where C has the number of a buffer, records have one that tells buffers apart.
  * Source: pvm-api §17, pvm-wire-protocol §9.4.
  */
-final class TracedTask extends TracedControl implements TracedSession {
+final class TracedTask extends TracedControl implements TracedSession, MovableSession.Holder {
     private static final int NONE = -1;
     private static final int MICROS_PER_SECOND = 1_000_000;
 
@@ -42,6 +43,11 @@ final class TracedTask extends TracedControl implements TracedSession {
     TracedTask(JavaTask task) {
         super(task);
         mailbox = new TracedMailbox(task.mailbox(), reporter);
+    }
+
+    @Override
+    public MovableSession movableSession() {
+        return new SessionTransfer(task, this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jpvm.client.io;
 import java.util.concurrent.locks.Condition;
 import org.jpvm.MessageBuffer;
 import org.jpvm.client.PendingReceive;
+import org.jpvm.migration.spi.MovableThread;
 
 /** One thread's wait for something: a message, an answer, room in a socket, a route. Reused; guarded by the lock of the task. */
 final class Waiter {
@@ -18,6 +19,8 @@ final class Waiter {
 
     /** Who gets the message when no thread waits; null when one does. */
     PendingReceive future;
+    /** Ends the wait early when it wants to stand still; null for a thread that does not move. */
+    MovableThread movable;
     /** Whether the thread that waits may lead meanwhile. */
     boolean mayLead = true;
 
@@ -34,6 +37,7 @@ final class Waiter {
     void reset() {
         done = false;
         future = null;
+        movable = null;
         mayLead = true;
         message = null;
         body = null;

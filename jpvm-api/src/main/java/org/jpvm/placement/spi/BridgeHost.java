@@ -1,6 +1,7 @@
 package org.jpvm.placement.spi;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** What a daemon gives to its bridge. Every method may be called by the bridge's thread only, except {@link #nanoTime} and {@link #log}. */
 public interface BridgeHost {
@@ -25,6 +26,16 @@ public interface BridgeHost {
 
     /** Has the bridge's thread call this again and again; the first time after one period. What it throws is counted and logged. */
     void every(long periodMillis, Runnable action);
+
+    /**
+     * Has a task moved to a host; any task of the machine, wherever it runs. Takes as long as it takes, and may be refused.
+     *
+     * @param done told in the bridge's thread, once: null when the task has moved, or why it has not
+     */
+    void move(int tid, int toHost, Consumer<String> done);
+
+    /** Asks what the hosted tasks here have used and what can be moved; {@link LoadBridge#used} and {@link LoadBridge#movable} follow. */
+    void measure();
 
     /** A clock that does not go back. */
     long nanoTime();

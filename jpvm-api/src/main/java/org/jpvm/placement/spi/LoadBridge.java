@@ -35,14 +35,38 @@ public interface LoadBridge extends AutoCloseable {
     /** A task of this host ended. */
     void taskEnded(int tid);
 
+    /** A task that ran here goes on at another host. */
+    void taskMoved(int tid, int toHost);
+
+    /** For so long a task ran nowhere, nanoseconds, when it was last moved away from here. */
+    void stopped(int tid, long nanos);
+
+    /** What hosted tasks have used: the answer to {@link BridgeHost#measure}, not given as long as there are none. */
+    void used(HostedUse use);
+
     /**
-     * The owner of this host decides: {@code block} no guests, {@code admit} them again, {@code leave} the machine's placement, {@code stay}.
-     * Other words mean nothing.
+     * The other answer: why tasks of each kind cannot be moved from or to this host, null when they can.
+     *
+     * @param hosted  of hosted tasks
+     * @param process of tasks that are processes
+     */
+    void movable(String hosted, String process);
+
+    /** Names of the policies that can move running tasks, sorted; {@code none} for not moving any is understood beside them. */
+    List<String> balanceNames();
+
+    /**
+     * The owner of this host decides: {@code block} no guests, {@code admit} them again, {@code leave} the machine's placement, {@code stay};
+     * {@code expel} guests once, {@code bring} home what is elsewhere; {@code balance NAME}, for the whole machine. A task here says of itself by
+     * {@code hint TID left=SECONDS} how many standard CPU-seconds it still needs, without a number to take that back. Other words mean nothing.
      */
     void command(String word);
 
-    /** What it counts and believes beyond the table of hosts, in lines for people; asked for after each period. */
+    /** What it counts and believes beyond the table of hosts, in lines for people; asked for once in a while. */
     List<String> describe();
+
+    /** Which policy moves running tasks, and what it did, in lines for people; asked for as {@link #describe}. */
+    List<String> describeBalance();
 
     /** What it believes now; asked for after each call. Never null after {@link #start}. */
     Beliefs beliefs();

@@ -16,18 +16,19 @@ import org.jpvm.wire.InetAddressText;
 import org.jpvm.wire.MalformedMessageException;
 
 /**
- * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [--placement <policy>] [hostfile]}, or that of a slave, which its master
- * writes: {@code pvmd -s|-S -d<mask> -n<name> <master index> <master address> <master mtu> <own index> <own address>}. Source:
+ * The command line of the daemon: {@code pvmd [-d<mask>] [-n<name>] [-f] [-t] [--tcp] [--placement <policy>] [--no-migration]
+ * [hostfile]}, or that of a slave, which its master writes: {@code pvmd -s|-S -d<mask> -n<name> <master index> <master address> <master mtu> <own index> <own address>}. Source:
  * pvmd3(1PVM), pvm-wire-protocol §5.9, §10.3.
  *
- * @param help      {@code --help}
- * @param version   {@code --version}
- * @param tcp       {@code --tcp}: listen on TCP loopback instead of a unix-domain socket
- * @param debugMask {@code -d}: debug mask in C notation, null when not given
- * @param hostName  {@code -n}: name of this host, or null
- * @param hostFile  path of a hostfile, or null
- * @param placement {@code --placement}: placement policy of the machine, or null
- * @param slave     what the command line of a slave says of its machine, or null
+ * @param help        {@code --help}
+ * @param version     {@code --version}
+ * @param tcp         {@code --tcp}: listen on TCP loopback instead of a unix-domain socket
+ * @param debugMask   {@code -d}: debug mask in C notation, null when not given
+ * @param hostName    {@code -n}: name of this host, or null
+ * @param hostFile    path of a hostfile, or null
+ * @param placement   {@code --placement}: placement policy of the machine, or null
+ * @param noMigration {@code --no-migration}: tasks of this host stay, and it takes none of others
+ * @param slave       what the command line of a slave says of its machine, or null
  */
 public record PvmdOptions(
         boolean help,
@@ -37,8 +38,10 @@ public record PvmdOptions(
         String hostName,
         String hostFile,
         String placement,
+        boolean noMigration,
         Slave slave) {
     private static final String PLACEMENT = "placement";
+    private static final String NO_MIGRATION = "no-migration";
     private static final int SLAVE_ARGUMENTS = 5;
     private static final int MAX_HOST_INDEX = 4095;
     private static final int LEAST_MTU = 64;
@@ -108,14 +111,14 @@ public record PvmdOptions(
             if (hostName == null || !longOptions.isEmpty()) {
                 throw new BadOptionException("a slave (-s, -S) needs -n<name> and takes no long options");
             }
-            return new PvmdOptions(false, false, false, debugMask, hostName, null, null, place);
+            return new PvmdOptions(false, false, false, debugMask, hostName, null, null, false, place);
         }
         if (words.size() > 1) {
             throw new BadOptionException("more than one hostfile: " + words.get(0) + " and " + words.get(1));
         }
         String hostFile = words.isEmpty() ? null : words.get(0);
         if (longOptions.isEmpty()) {
-            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile, null, null);
+            return new PvmdOptions(false, false, false, debugMask, hostName, hostFile, null, false, null);
         }
         CommandLine line = parseLong(longOptions);
         return new PvmdOptions(
@@ -126,6 +129,7 @@ public record PvmdOptions(
                 hostName,
                 hostFile,
                 line.getOptionValue(PLACEMENT),
+                line.hasOption(NO_MIGRATION),
                 null);
     }
 
@@ -233,6 +237,10 @@ public record PvmdOptions(
                 .hasArg()
                 .argName("policy")
                 .desc("policy that chooses hosts for spawned tasks, by name or class name")
+                .get());
+        options.addOption(Option.builder()
+                .longOpt(NO_MIGRATION)
+                .desc("running tasks of this host stay here, and it takes none of others")
                 .get());
         return options;
     }

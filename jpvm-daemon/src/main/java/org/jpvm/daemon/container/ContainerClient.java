@@ -28,8 +28,13 @@ public final class ContainerClient {
     /** Class with the container's main method. */
     public static final String MAIN_CLASS = "org.jpvm.daemon.container.ContainerMain";
     /** What the JVM needs: a collector for many tasks, and nothing but records on standard output. */
-    public static final List<String> JVM_OPTIONS =
-            List.of("-XX:+UseG1GC", "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=warning:stderr");
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseG1GC",
+            // Tasks that move are copied field by field.
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr");
 
     private static final String ENDED = "the container ended";
     private static final long START_SECONDS = 30;
@@ -37,6 +42,7 @@ public final class ContainerClient {
     private static final int STACK_BYTES = 128 * 1024;
     private static final int MAX_LOG_LINE = 1000;
     private static final int SIGNAL_BASE = 128;
+    private static final int KILLED = 9;
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -57,6 +63,18 @@ public final class ContainerClient {
 
         /** A task wants a class or resource. The answer blocks until the container takes it. */
         void wanted(ContainerRecord.Wanted wanted, Consumer<ContainerRecord.Given> answer);
+
+        /** A step of a move was done, or not. */
+        void moved(ContainerRecord.Moved moved);
+
+        /** A part of a task that leaves. */
+        void part(ContainerRecord.Part part);
+
+        /** The container ended; after all its tasks were reported. Nothing comes of the moves that went on in it. */
+        void ended();
+
+        /** What the container and its tasks have used: the answer to {@link ContainerRecord.Measure}. */
+        void used(ContainerRecord.Usage usage);
 
         /** A line for the log. */
         void log(String line);
@@ -92,16 +110,46 @@ public final class ContainerClient {
     }
 
     private String tryStart(ContainerRecord.Start start) {
+        String problem = ensure();
+        return problem == null ? container.start(start) : problem;
+    }
+
+    /** Starts the container unless it runs; null, or why there is none. Does not wait for it. */
+    public synchronized String ensure() {
         Container present = container;
         if (present == null || present.ended || !present.process.isAlive()) {
             try {
-                present = new Container();
-                container = present;
+                container = new Container();
             } catch (IOException e) {
                 return "no JVM for hosted tasks: " + e.getMessage();
             }
         }
-        return present.start(start);
+        return null;
+    }
+
+    /** A task that has come from another host goes on in the container; its end is reported from now on. */
+    public void run(ContainerRecord.Move run) {
+        Container present = container;
+        if (present != null) {
+            present.tasks.put(run.tid(), false);
+            if (!present.ended) {
+                present.send(run);
+                return;
+            }
+        }
+        if (present == null || present.tasks.remove(run.tid()) != null) {
+            listener.outputClosed(run.tid());
+            listener.exited(run.tid(), KILLED);
+        }
+    }
+
+    /** A task goes on elsewhere: its end here is none. */
+    public void release(ContainerRecord.Move release) {
+        Container present = container;
+        if (present != null) {
+            present.tasks.remove(release.tid());
+            present.send(release);
+        }
     }
 
     /** Sends a command to the container, if there is one. */
@@ -234,6 +282,12 @@ public final class ContainerClient {
                 answer(refused.tid(), refused.reason());
             } else if (record instanceof ContainerRecord.Wanted wanted) {
                 listener.wanted(wanted, this::send);
+            } else if (record instanceof ContainerRecord.Moved moved) {
+                listener.moved(moved);
+            } else if (record instanceof ContainerRecord.Part part) {
+                listener.part(part);
+            } else if (record instanceof ContainerRecord.Usage usage) {
+                listener.used(usage);
             } else if (record instanceof ContainerRecord.Note note) {
                 listener.log("container: " + note.text());
             } else {
@@ -278,6 +332,7 @@ public final class ContainerClient {
             for (int tid : lost) {
                 end(tid, signalled ? value - SIGNAL_BASE : value << 8);
             }
+            listener.ended();
         }
 
         private int awaitExit() {

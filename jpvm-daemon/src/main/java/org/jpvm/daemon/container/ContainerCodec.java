@@ -16,7 +16,7 @@ import java.util.Map;
  * offset size name
  *      0    4 length    of what follows, 1 to 1048576
  *      4    1 type
- *      5    … fields    int: 4 bytes; boolean: 1 byte, 0 or 1; text and bytes: int length, then UTF-8 or bytes, length -1 for null;
+ *      5    … fields    int: 4 bytes; long: 8 bytes; boolean: 1 byte, 0 or 1; text and bytes: int length, then UTF-8 or bytes, length -1 for null;
  *                       list: int count, then texts; map: int count, then name and value each
  * </pre>
  *
@@ -38,6 +38,14 @@ final class ContainerCodec {
     private static final byte NOTE = 9;
     private static final byte WANTED = 10;
     private static final byte GIVEN = 11;
+    private static final byte MOVE = 12;
+    private static final byte ARRIVAL = 13;
+    private static final byte PART = 14;
+    private static final byte MOVED = 15;
+    private static final byte MEASURE = 16;
+    private static final byte USAGE = 17;
+
+    private static final MoveStep[] STEPS = MoveStep.values();
 
     private ContainerCodec() {}
 
@@ -59,15 +67,25 @@ final class ContainerCodec {
         Writer out = new Writer();
         if (record instanceof ContainerRecord.Start start) {
             out.type(START).number(start.tid()).text(start.className());
-            out.number(start.arguments().size());
-            for (String argument : start.arguments()) {
-                out.text(argument);
-            }
-            out.number(start.environment().size());
-            for (Map.Entry<String, String> variable : start.environment().entrySet()) {
-                out.text(variable.getKey()).text(variable.getValue());
-            }
+            out.texts(start.arguments()).variables(start.environment());
             out.text(start.classPath()).type((byte) (start.remote() ? 1 : 0));
+        } else if (record instanceof ContainerRecord.Part part) {
+            out.type(PART)
+                    .number(part.moveId())
+                    .type((byte) (part.last() ? 1 : 0))
+                    .bytes(part.bytes());
+        } else if (record instanceof ContainerRecord.Move move) {
+            out.type(MOVE).number(move.moveId()).number(move.tid()).type((byte)
+                    move.step().ordinal());
+        } else if (record instanceof ContainerRecord.Moved moved) {
+            out.type(MOVED).number(moved.moveId()).type((byte) moved.step().ordinal());
+            out.text(moved.reason()).texts(moved.facts());
+        } else if (record instanceof ContainerRecord.Arrival arrival) {
+            out.type(ARRIVAL).number(arrival.moveId()).number(arrival.tid());
+            out.type((byte) arrival.step().ordinal())
+                    .texts(arrival.classNames())
+                    .variables(arrival.environment());
+            out.text(arrival.classPath()).type((byte) (arrival.remote() ? 1 : 0));
         } else if (record instanceof ContainerRecord.Wanted wanted) {
             out.type(WANTED).number(wanted.id()).number(wanted.tid()).text(wanted.name());
             out.number(wanted.occurrence());
@@ -87,6 +105,15 @@ final class ContainerCodec {
             out.type(OUTPUT_CLOSED).number(closed.tid());
         } else if (record instanceof ContainerRecord.Exited exited) {
             out.type(EXITED).number(exited.tid()).number(exited.waitStatus());
+        } else if (record instanceof ContainerRecord.Measure) {
+            out.type(MEASURE);
+        } else if (record instanceof ContainerRecord.Usage usage) {
+            out.type(USAGE)
+                    .longNumber(usage.processNanos())
+                    .number(usage.tasks().size());
+            for (ContainerRecord.TaskUsage task : usage.tasks()) {
+                out.number(task.tid()).longNumber(task.cpuNanos());
+            }
         } else if (record instanceof ContainerRecord.Note note) {
             out.type(NOTE).text(note.text());
         }
@@ -126,9 +153,25 @@ final class ContainerCodec {
             case EXITED -> new ContainerRecord.Exited(in.getInt(), in.getInt());
             case WANTED -> new ContainerRecord.Wanted(in.getInt(), in.getInt(), required(text(in)), in.getInt());
             case GIVEN -> new ContainerRecord.Given(in.getInt(), text(in), text(in));
+            case MOVE -> new ContainerRecord.Move(in.getInt(), in.getInt(), step(in));
+            case ARRIVAL ->
+                new ContainerRecord.Arrival(
+                        in.getInt(), in.getInt(), step(in), texts(in), variables(in), text(in), flag(in));
+            case PART -> new ContainerRecord.Part(in.getInt(), flag(in), required(bytes(in)));
+            case MOVED -> new ContainerRecord.Moved(in.getInt(), step(in), text(in), texts(in));
+            case MEASURE -> new ContainerRecord.Measure();
+            case USAGE -> new ContainerRecord.Usage(in.getLong(), usages(in));
             case NOTE -> new ContainerRecord.Note(required(text(in)));
             default -> throw new BadRecordException("unknown record type " + type);
         };
+    }
+
+    private static MoveStep step(ByteBuffer in) throws BadRecordException {
+        byte value = in.get();
+        if (value < 0 || value >= STEPS.length) {
+            throw new BadRecordException("unknown step " + value);
+        }
+        return STEPS[value];
     }
 
     private static boolean flag(ByteBuffer in) throws BadRecordException {
@@ -191,6 +234,15 @@ final class ContainerCodec {
         return texts;
     }
 
+    private static List<ContainerRecord.TaskUsage> usages(ByteBuffer in) throws BadRecordException {
+        int count = count(in);
+        List<ContainerRecord.TaskUsage> usages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            usages.add(new ContainerRecord.TaskUsage(in.getInt(), in.getLong()));
+        }
+        return usages;
+    }
+
     private static Map<String, String> variables(ByteBuffer in) throws BadRecordException {
         int count = count(in);
         Map<String, String> variables = new LinkedHashMap<>();
@@ -215,8 +267,30 @@ final class ContainerCodec {
             return this;
         }
 
+        Writer longNumber(long value) throws BadRecordException {
+            room(Long.BYTES);
+            out.putLong(value);
+            return this;
+        }
+
         Writer text(String value) throws BadRecordException {
             return bytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Writer texts(List<String> values) throws BadRecordException {
+            number(values.size());
+            for (String value : values) {
+                text(value);
+            }
+            return this;
+        }
+
+        Writer variables(Map<String, String> values) throws BadRecordException {
+            number(values.size());
+            for (Map.Entry<String, String> variable : values.entrySet()) {
+                text(variable.getKey()).text(variable.getValue());
+            }
+            return this;
         }
 
         Writer bytes(byte[] value) throws BadRecordException {

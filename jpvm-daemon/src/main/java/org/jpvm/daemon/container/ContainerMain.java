@@ -7,9 +7,16 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.client.io.ThisJvm;
 
 /**
@@ -18,8 +25,19 @@ import org.jpvm.client.io.ThisJvm;
 public final class ContainerMain {
     private static final int PROTOCOL_ERROR = 70;
 
+    /** Tasks of which a host that runs more of them hears no CPU times. */
+    private static final int MAX_MEASURED = 10_000;
+
     private final RecordStream records;
     private final ConcurrentMap<Integer, HostedTask> tasks = new ConcurrentHashMap<>();
+    private final Map<Integer, ArrivingTask> arrivals = new HashMap<>();
+    private final Engines engines = Engines.find();
+    private final AtomicBoolean warming = new AtomicBoolean();
+    private final ExecutorService moves = Executors.newCachedThreadPool(job -> {
+        Thread thread = new Thread(job, "container-moves");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final RemoteFiles remoteFiles = new RemoteFiles(this);
 
     private ContainerMain(RecordStream records) {
@@ -62,6 +80,7 @@ public final class ContainerMain {
         if (record instanceof ContainerRecord.Start start) {
             HostedTask task = new HostedTask(start, this);
             tasks.put(start.tid(), task);
+            warmUp();
             try {
                 task.start();
             } catch (OutOfMemoryError e) {
@@ -73,14 +92,86 @@ public final class ContainerMain {
             if (task != null) {
                 task.kill(signal.signal());
             }
+        } else if (record instanceof ContainerRecord.Move move) {
+            step(move);
+        } else if (record instanceof ContainerRecord.Arrival arrival) {
+            ArrivingTask arriving = new ArrivingTask(arrival, this);
+            if (arrival.step() == MoveStep.PREPARE) {
+                moves.execute(arriving::prepare);
+            } else {
+                arrivals.put(arrival.moveId(), arriving);
+            }
+        } else if (record instanceof ContainerRecord.Part part) {
+            ArrivingTask arriving = arrivals.get(part.moveId());
+            if (arriving != null) {
+                arriving.part(part);
+            }
         } else if (record instanceof ContainerRecord.Given given) {
             remoteFiles.given(given);
+        } else if (record instanceof ContainerRecord.Measure) {
+            send(usage());
         } else if (record instanceof ContainerRecord.PauseOutput pause) {
             HostedTask task = tasks.get(pause.tid());
             if (task != null) {
                 task.pauseOutput(pause.paused());
             }
         }
+    }
+
+    private void step(ContainerRecord.Move move) {
+        switch (move.step()) {
+            case RUN -> {
+                ArrivingTask arriving = arrivals.remove(move.moveId());
+                if (arriving != null) {
+                    tasks.put(move.tid(), arriving.task());
+                    arriving.run();
+                }
+            }
+            case DISCARD -> {
+                ArrivingTask arriving = arrivals.remove(move.moveId());
+                if (arriving != null) {
+                    arriving.discard();
+                }
+            }
+            default -> {
+                HostedTask task = tasks.get(move.tid());
+                boolean known = task != null && task.step(move);
+                if (!known && (move.step() == MoveStep.DESCRIBE || move.step() == MoveStep.FREEZE)) {
+                    String obstacle = engines.obstacle();
+                    String reason =
+                            task == null ? "it does not run here" : obstacle == null ? "it is just starting" : obstacle;
+                    send(new ContainerRecord.Moved(move.moveId(), move.step(), reason, List.of()));
+                }
+            }
+        }
+    }
+
+    /** The engine that lets tasks move, if any. */
+    Engines engines() {
+        return engines;
+    }
+
+    /** Runs steps of moves, which may block. */
+    Executor moves() {
+        return moves;
+    }
+
+    /** Loads what moves tasks ahead of the first move, once and beside the tasks. */
+    void warmUp() {
+        if (engines.engine() != null && warming.compareAndSet(false, true)) {
+            moves.execute(engines.engine()::warmUp);
+        }
+    }
+
+    private ContainerRecord.Usage usage() {
+        List<ContainerRecord.TaskUsage> usages = new ArrayList<>();
+        for (Map.Entry<Integer, HostedTask> entry : tasks.entrySet()) {
+            if (usages.size() < MAX_MEASURED) {
+                usages.add(new ContainerRecord.TaskUsage(
+                        entry.getKey(), entry.getValue().cpuNanos()));
+            }
+        }
+        return new ContainerRecord.Usage(CpuTimes.ofProcess(), usages);
     }
 
     /** Sends an event; when the daemon is gone, so is the container. */

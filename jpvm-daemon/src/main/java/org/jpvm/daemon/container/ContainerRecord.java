@@ -52,6 +52,52 @@ public sealed interface ContainerRecord {
      */
     record Given(int id, String file, String reason) implements ContainerRecord {}
 
+    /** Daemon: a step of a move that needs no more than this. */
+    record Move(int moveId, int tid, MoveStep step) implements ContainerRecord {}
+
+    /**
+     * Daemon: a task may come, or ({@link MoveStep#ARRIVE}) comes, in parts that follow.
+     *
+     * @param step        {@link MoveStep#PREPARE} or {@link MoveStep#ARRIVE}
+     * @param classNames  classes that the task has loaded, as far as that is known
+     * @param environment what differs here from the environment that the task brings along
+     * @param classPath   as in {@link Start}
+     * @param remote      as in {@link Start}
+     */
+    record Arrival(
+            int moveId,
+            int tid,
+            MoveStep step,
+            List<String> classNames,
+            Map<String, String> environment,
+            String classPath,
+            boolean remote)
+            implements ContainerRecord {}
+
+    /** Either side: the next part of a task. */
+    record Part(int moveId, boolean last, byte[] bytes) implements ContainerRecord {}
+
+    /**
+     * Container: a step was done.
+     *
+     * @param reason why it was not, null when it was
+     * @param facts  what there is to know
+     */
+    record Moved(int moveId, MoveStep step, String reason, List<String> facts) implements ContainerRecord {}
+
+    /** Daemon: say what the tasks have used. */
+    record Measure() implements ContainerRecord {}
+
+    /**
+     * Container: what it and its tasks have used. Tasks that have no room in a record are left out.
+     *
+     * @param processNanos CPU time of the container, -1 if unknown
+     */
+    record Usage(long processNanos, List<TaskUsage> tasks) implements ContainerRecord {}
+
+    /** CPU time of a task's threads, nanoseconds. */
+    record TaskUsage(int tid, long cpuNanos) {}
+
     /** Container: a line for the daemon's log. */
     record Note(String text) implements ContainerRecord {}
 }

@@ -1,16 +1,19 @@
 package org.jpvm.daemon.container;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URLClassLoader;
+import java.net.MalformedURLException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
 import org.jpvm.TaskExit;
 import org.jpvm.TaskScope;
+import org.jpvm.migration.spi.HostedEngine;
+import org.jpvm.migration.spi.ProgramFiles;
 
 /**
  * One task in the container: a thread group with the thread that runs {@code main}, a class loader, a scope and an output of its own. As with a
@@ -29,10 +32,52 @@ final class HostedTask {
     private final TaskOutput output;
     private final TaskScope scope;
     private final Group group;
-    private final Thread thread;
+    private volatile Thread thread;
+    /** What runs, from when it is known. */
+    private volatile Body body;
+
+    private volatile LocalProgram local;
+    private final CpuTimes cpuTimes = new CpuTimes();
     private final AtomicBoolean reported = new AtomicBoolean();
     /** Wait status of an end that came from outside main, or {@link #RUNNING}. */
     private volatile int endedWith = RUNNING;
+
+    /** How a body ended. */
+    enum End {
+        /** The main method ended. */
+        HERE,
+        /** The task goes on elsewhere. */
+        ELSEWHERE,
+        /** The thread was interrupted while the task stood still. */
+        KILLED
+    }
+
+    /** The task's code on its way. */
+    interface Body extends AutoCloseable {
+        ClassLoader loader();
+
+        /** Runs until it ends; throws what main throws. */
+        End run() throws Throwable;
+
+        @Override
+        void close();
+    }
+
+    /** Code that stays where it is. */
+    private record PlainBody(ClassLoader loader, Method main, String[] arguments) implements Body {
+        @Override
+        public End run() throws Throwable {
+            try {
+                main.invoke(null, (Object) arguments);
+                return End.HERE;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
 
     /** Leads from a thread to its task. */
     private static final class Group extends ThreadGroup {
@@ -59,7 +104,6 @@ final class HostedTask {
         this.output = new TaskOutput(start.tid(), container);
         this.scope = TaskScope.of(new EnrollOptions(start.environment(), null));
         this.group = new Group(this);
-        this.thread = new Thread(group, this::run, name());
     }
 
     /** The task that a thread belongs to, or null. */
@@ -73,7 +117,45 @@ final class HostedTask {
     }
 
     void start() {
-        thread.start();
+        start(0);
+    }
+
+    private void start(long stackBytes) {
+        Thread own = new Thread(group, this::run, name(), stackBytes);
+        thread = own;
+        own.start();
+    }
+
+    /** Starts a task that came from another host. */
+    void start(MovableBody arrived, long stackBytes) {
+        body = arrived;
+        start(stackBytes);
+    }
+
+    TaskScope scope() {
+        return scope;
+    }
+
+    ThreadGroup group() {
+        return group;
+    }
+
+    /** Where the files of the program are; closed at the task's end. */
+    ProgramFiles files() throws MalformedURLException {
+        if (start.remote()) {
+            return new RemoteProgram(start.tid(), container.remoteFiles());
+        }
+        local = new LocalProgram(TaskClassLoader.of(start.classPath()));
+        return local;
+    }
+
+    /** A step of a move; false when this task cannot move. */
+    boolean step(ContainerRecord.Move move) {
+        if (body instanceof MovableBody movable) {
+            movable.step(move, container.moves());
+            return true;
+        }
+        return false;
     }
 
     String name() {
@@ -107,6 +189,11 @@ final class HostedTask {
         output.pause(paused);
     }
 
+    /** CPU time of its threads, nanoseconds. */
+    long cpuNanos() {
+        return cpuTimes.look(group);
+    }
+
     private void watchEnd() {
         try {
             thread.join(GRACE_MILLIS);
@@ -123,17 +210,24 @@ final class HostedTask {
 
     private void run() {
         int status = FAILED;
-        try (URLClassLoader local = start.remote() ? null : TaskClassLoader.of(start.classPath())) {
-            ClassLoader loader = local != null ? local : new RemoteClassLoader(start.tid(), container.remoteFiles());
-            thread.setContextClassLoader(loader);
-            Method main = loadMain(loader);
-            if (main == null) {
+        End end = End.HERE;
+        boolean arrived = body != null;
+        try (Body own = arrived ? body : load()) {
+            if (own == null) {
                 container.forget(start.tid());
                 return;
             }
-            container.send(new ContainerRecord.Started(start.tid()));
+            Thread.currentThread().setContextClassLoader(own.loader());
+            body = own;
+            if (!arrived) {
+                container.send(new ContainerRecord.Started(start.tid()));
+            }
             TaskPrintStream.route(output.stream());
-            status = scope.call(() -> invoke(main));
+            end = scope.call(() -> invoke(own));
+            if (end == End.ELSEWHERE) {
+                return;
+            }
+            status = end == End.HERE ? 0 : FAILED;
             if (endedWith == RUNNING) {
                 awaitThreads();
             }
@@ -141,8 +235,41 @@ final class HostedTask {
             fail(e);
         } finally {
             TaskPrintStream.route(null);
+            closeFiles();
         }
         end(status);
+    }
+
+    /** The code of a task that starts; null when it was refused. */
+    private Body load() throws IOException {
+        HostedEngine engine = container.engines().engine();
+        if (engine != null) {
+            HostedEngine.Program program = engine.open(files());
+            Method main = loadMain(program.loader());
+            return main == null
+                    ? null
+                    : new MovableBody(start, container, scope, program.start(main, arguments(), group));
+        }
+        ClassLoader loader = start.remote()
+                ? new RemoteClassLoader(start.tid(), container.remoteFiles())
+                : TaskClassLoader.of(start.classPath());
+        Method main = loadMain(loader);
+        return main == null ? null : new PlainBody(loader, main, arguments());
+    }
+
+    private String[] arguments() {
+        return start.arguments().toArray(String[]::new);
+    }
+
+    private void closeFiles() {
+        LocalProgram opened = local;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                // The jars stay open; nothing depends on it.
+            }
+        }
     }
 
     private Method loadMain(ClassLoader loader) {
@@ -165,20 +292,16 @@ final class HostedTask {
         return null;
     }
 
-    private int invoke(Method main) {
+    /** The end of the body; what it threw is reported here, and then it is {@link End#KILLED}. */
+    private End invoke(Body own) {
         try {
-            main.invoke(null, (Object) start.arguments().toArray(String[]::new));
-            return 0;
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof TaskExit exit) {
-                exit(exit);
-            } else {
-                fail(e.getCause());
-            }
-        } catch (IllegalAccessException | RuntimeException e) {
+            return own.run();
+        } catch (TaskExit exit) {
+            exit(exit);
+        } catch (Throwable e) {
             fail(e);
         }
-        return FAILED;
+        return End.KILLED;
     }
 
     /** What an uncaught exception prints in a process. */
@@ -210,6 +333,8 @@ final class HostedTask {
         return className.equals("java.lang.Thread")
                 || className.equals(TaskScope.class.getName())
                 || className.startsWith(HostedTask.class.getName())
+                || className.startsWith(MovableBody.class.getName())
+                || className.startsWith("org.jpvm.mosix.")
                 || className.startsWith("java.lang.reflect.")
                 || className.startsWith("java.lang.invoke.")
                 || className.startsWith("jdk.internal.reflect.");

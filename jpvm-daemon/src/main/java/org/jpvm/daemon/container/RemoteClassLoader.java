@@ -1,36 +1,23 @@
 package org.jpvm.daemon.container;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 
 /**
  * Loads the classes of one task from the class path of its spawner, which is on another host. Resources are files of the daemon's. What the
  * spawner does not have comes from the container.
  */
 final class RemoteClassLoader extends ClassLoader {
-    private static final int MAX_OCCURRENCES = 1000;
-
-    /** The daemon may give a file up before it is read; then it fetches another. */
-    private static final int TRIES = 3;
-
     static {
         registerAsParallelCapable();
     }
 
-    private final int tid;
-    private final RemoteFiles files;
+    private final RemoteProgram program;
 
     RemoteClassLoader(int tid, RemoteFiles files) {
         super(RemoteClassLoader.class.getClassLoader());
-        this.tid = tid;
-        this.files = files;
+        program = new RemoteProgram(tid, files);
     }
 
     @Override
@@ -63,20 +50,10 @@ final class RemoteClassLoader extends ClassLoader {
     }
 
     private byte[] content(String className) throws ClassNotFoundException {
-        String name = className.replace('.', '/') + ".class";
         try {
-            for (int i = 1; ; i++) {
-                Path file = files.find(tid, name, 0);
-                try {
-                    return file == null ? null : Files.readAllBytes(file);
-                } catch (NoSuchFileException e) {
-                    if (i == TRIES) {
-                        throw e;
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new ClassNotFoundException(className + ": " + e.getMessage(), e);
+            return program.classFile(className);
+        } catch (UncheckedIOException e) {
+            throw new ClassNotFoundException(className + ": " + e.getCause().getMessage(), e);
         }
     }
 
@@ -88,29 +65,11 @@ final class RemoteClassLoader extends ClassLoader {
 
     @Override
     protected URL findResource(String name) {
-        return resource(name, 0);
+        return program.resource(name);
     }
 
     @Override
     protected Enumeration<URL> findResources(String name) {
-        List<URL> found = new ArrayList<>();
-        for (int i = 0; i < MAX_OCCURRENCES; i++) {
-            URL next = resource(name, i);
-            if (next == null) {
-                break;
-            }
-            found.add(next);
-        }
-        return Collections.enumeration(found);
-    }
-
-    private URL resource(String name, int occurrence) {
-        try {
-            Path file = files.find(tid, name, occurrence);
-            return file == null ? null : file.toUri().toURL();
-        } catch (IOException e) {
-            // As for a file that cannot be read.
-            return null;
-        }
+        return program.resources(name);
     }
 }

@@ -318,7 +318,7 @@ final class MoveSource {
         } else {
             state.outbox.release(task.held);
         }
-        state.placementService.leftThisHost(task.tid);
+        state.placementService.moved(task.tid, departure.target);
         engines().release(departure.id, task.tid);
     }
 

@@ -44,6 +44,9 @@ public interface PlacementEffects {
     /** A task of this host ended. */
     default void taskEnded(int tid) {}
 
+    /** A task that ran here, of this host or a guest, goes on at another host; it has not ended. */
+    default void taskMoved(int tid, int toHost) {}
+
     /** A session with a host began. */
     default void up(int hostIndex) {}
 

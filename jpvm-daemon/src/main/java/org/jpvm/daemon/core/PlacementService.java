@@ -293,9 +293,14 @@ final class PlacementService implements ExtensionService {
         }
     }
 
-    /** A task does not run on this host any more, though it may elsewhere. */
+    /** A guest ended. */
     void leftThisHost(int tid) {
         effects().taskEnded(tid);
+    }
+
+    /** A task that ran here goes on at another host. */
+    void moved(int tid, int toHost) {
+        effects().taskMoved(tid, toHost);
     }
 
     /** What the console shows of the policy. */

@@ -14,6 +14,7 @@ import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
 import org.jpvm.daemon.container.SharedClasses;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.placement.spi.HostedUse;
 
 /**
  * The hosted tasks of this host: starts them in the container, and has the classes of those that were spawned from other hosts fetched from there
@@ -23,12 +24,15 @@ final class HostedTasks implements ContainerClient.Listener {
     /** Pieces of output of hosted tasks that may wait for the loop. */
     private static final int MAX_WAITING_OUTPUTS = 256;
 
+    private static final double NANOS = 1e9;
+
     private static final String JAVA = File.separator + "bin" + File.separator + "java";
 
     private final TaskLauncher launcher;
     private final RemoteClasses classes;
     private final DaemonLog log;
     private final ContainerClient container;
+    private final HostedMover mover;
     private final Semaphore room = new Semaphore(MAX_WAITING_OUTPUTS);
 
     /** Tasks whose classes are on other hosts, the loop's thread only. */
@@ -40,6 +44,36 @@ final class HostedTasks implements ContainerClient.Listener {
         this.log = log;
         this.container =
                 new ContainerClient(command(settings), settings.environment(), launcher::workingDirectory, this);
+        this.mover = new HostedMover(this, launcher, container);
+    }
+
+    /** Takes these tasks to other hosts and brings others in. */
+    HostedMover mover() {
+        return mover;
+    }
+
+    /**
+     * A task comes from another host, or may; the loop's thread.
+     *
+     * @param origin where its classes are, null for here
+     * @return whether they are to be asked of another daemon
+     */
+    boolean expect(int tid, ClassOrigin origin, String classPath) {
+        Handle handle = new Handle(tid, origin, classPath);
+        boolean elsewhere = origin != null && launcher.loop().takesClassesFrom(origin.hostIndex());
+        if (elsewhere) {
+            remote.put(tid, handle);
+            // What is known of the program holds from here on.
+            launcher.loop().post(() -> classes.open(origin, null, classPath, outcome -> {}));
+        }
+        launcher.arrived(tid, handle);
+        return elsewhere;
+    }
+
+    /** A task is not here any more, or does not come; the loop's thread. */
+    void gone(int tid) {
+        remote.remove(tid);
+        launcher.forget(tid);
     }
 
     private static List<String> command(LaunchSettings settings) {
@@ -153,8 +187,28 @@ final class HostedTasks implements ContainerClient.Listener {
         launcher.submit(() -> container.send(new ContainerRecord.Signal(tid, signal)));
     }
 
+    /** Has what hosted tasks use measured, if there is a container. */
+    void measure() {
+        if (container.pid() != 0) {
+            launcher.submit(() -> container.send(new ContainerRecord.Measure()));
+        }
+    }
+
+    @Override
+    public void used(ContainerRecord.Usage usage) {
+        double seconds = usage.processNanos() < 0 ? Double.NaN : usage.processNanos() / NANOS;
+        launcher.loop()
+                .placement()
+                .used(new HostedUse(
+                        seconds,
+                        usage.tasks().stream()
+                                .map(task -> new HostedUse.Task(task.tid(), task.cpuNanos() / NANOS))
+                                .toList()));
+    }
+
     /** Ends the container. */
     void close() {
+        mover.close();
         container.close();
     }
 
@@ -189,7 +243,7 @@ final class HostedTasks implements ContainerClient.Listener {
         PvmdLoop loop = launcher.loop();
         loop.post(() -> {
             remote.remove(tid);
-            loop.processExited(tid, waitStatus);
+            loop.tasks().processExited(tid, waitStatus);
         });
     }
 
@@ -217,6 +271,21 @@ final class HostedTasks implements ContainerClient.Listener {
                 }
             });
         });
+    }
+
+    @Override
+    public void moved(ContainerRecord.Moved moved) {
+        launcher.loop().post(() -> mover.moved(moved));
+    }
+
+    @Override
+    public void part(ContainerRecord.Part part) {
+        launcher.loop().post(() -> mover.part(part));
+    }
+
+    @Override
+    public void ended() {
+        launcher.loop().post(mover::containerEnded);
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.jpvm.daemon.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,11 +30,9 @@ final class NativeTask implements RunningTask, Runnable {
     private static final long EXIT_AFTER_OUTPUT_MILLIS = 500;
 
     private static final long KILL_AFTER_MILLIS = 1000;
-    private static final int SIGNAL_BASE = 128;
-    private static final int MAX_SIGNAL = 64;
 
     private final int tid;
-    private final Process process;
+    private final TaskProcess process;
     private final TaskLauncher launcher;
     private final Thread thread;
     private final byte[] buffer = new byte[OUTPUT_BYTES];
@@ -42,8 +42,13 @@ final class NativeTask implements RunningTask, Runnable {
     private volatile boolean delivered;
     private volatile boolean paused;
     private volatile boolean outputEnded;
+    private volatile boolean held;
 
-    NativeTask(int tid, Process process, TaskLauncher launcher) {
+    private final Object markLock = new Object();
+    /** Completes with the mark in the output, null when there is none; guarded by the lock. */
+    private CompletableFuture<Void> marked;
+
+    NativeTask(int tid, TaskProcess process, TaskLauncher launcher) {
         this.tid = tid;
         this.process = process;
         this.launcher = launcher;
@@ -53,7 +58,7 @@ final class NativeTask implements RunningTask, Runnable {
 
     void start() {
         thread.start();
-        process.onExit().thenRun(() -> {
+        process.end().thenRun(() -> {
             if (!outputEnded) {
                 Executor later = CompletableFuture.delayedExecutor(LATE_OUTPUT_MILLIS, TimeUnit.MILLISECONDS);
                 later.execute(this::endWithoutOutput);
@@ -68,19 +73,28 @@ final class NativeTask implements RunningTask, Runnable {
 
     @Override
     public void run() {
-        try (InputStream output = process.getInputStream()) {
+        try (InputStream output = process.output()) {
             for (int count = output.read(buffer); count > 0 && !ended.get(); count = output.read(buffer)) {
-                length = count;
-                delivered = false;
-                launcher.loop().post(deliver);
+                CompletableFuture<Void> all = takeMark(output);
+                length = all == null ? count : count - 1;
+                delivered = length == 0;
+                if (!delivered) {
+                    launcher.loop().post(deliver);
+                }
                 while ((!delivered || paused) && !launcher.isStopped()) {
                     LockSupport.park(this);
+                }
+                if (all != null) {
+                    all.complete(null);
                 }
             }
         } catch (IOException e) {
             // The same as its end.
         }
         outputEnded = true;
+        while (held && !ended.get() && !launcher.isStopped()) {
+            LockSupport.park(this);
+        }
         if (ended.get()) {
             return;
         }
@@ -107,18 +121,78 @@ final class NativeTask implements RunningTask, Runnable {
 
     @Override
     public void awaitOrKill() {
-        try {
-            if (!process.waitFor(KILL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!awaitExit(KILL_AFTER_MILLIS)) {
+            process.kill();
         }
     }
 
     @Override
     public void release() {
         LockSupport.unpark(thread);
+    }
+
+    /** Nothing is said of the end of the process or of its output any more, until {@link #letGo} or {@link #forget}. */
+    void hold() {
+        held = true;
+    }
+
+    /** What has ended in the meantime is said now. */
+    void letGo() {
+        held = false;
+        LockSupport.unpark(thread);
+        if (process.end().isDone()) {
+            endWithoutOutput();
+        }
+    }
+
+    /** Nothing is said of it again. */
+    void forget() {
+        ended.set(true);
+        launcher.forget(tid, this);
+        LockSupport.unpark(thread);
+    }
+
+    /** Whether the core does not take output now. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Ends the process if it has not ended. */
+    void kill() {
+        if (!process.end().isDone()) {
+            process.kill();
+        }
+    }
+
+    /** Puts a byte behind all that the task printed; the task stands still. */
+    @FunctionalInterface
+    interface Marker {
+        void mark() throws IOException;
+    }
+
+    /**
+     * Waits, for as long as the daemon takes output, until everything has been handed to the loop that the task printed before it stood still.
+     *
+     * @param marker puts the byte by which the end of it is known
+     */
+    CompletableFuture<Void> outputTaken(Marker marker) throws IOException {
+        synchronized (markLock) {
+            marker.mark();
+            marked = new CompletableFuture<>();
+            return marked;
+        }
+    }
+
+    /** Whether what was just read ends with the mark: what is to come then completes; null when not. */
+    private CompletableFuture<Void> takeMark(InputStream output) throws IOException {
+        synchronized (markLock) {
+            if (marked == null || output.available() > 0) {
+                return null;
+            }
+            CompletableFuture<Void> all = marked;
+            marked = null;
+            return all;
+        }
     }
 
     /** On the loop's thread. */
@@ -134,7 +208,7 @@ final class NativeTask implements RunningTask, Runnable {
 
     private void endWithoutOutput() {
         // While the loop does not take output, the rest of it is in memory and its end comes by itself.
-        if (!outputEnded && !paused && ended.compareAndSet(false, true)) {
+        if (!held && !outputEnded && !paused && ended.compareAndSet(false, true)) {
             reportEnd();
         }
     }
@@ -142,16 +216,19 @@ final class NativeTask implements RunningTask, Runnable {
     /** The end of the output and that of the process, in one event: nobody sees the task after the one and before the other. */
     private void reportEnd() {
         launcher.forget(tid, this);
-        int value = process.exitValue();
-        boolean signalled = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
-        int status = signalled ? value - SIGNAL_BASE : (value & 0xff) << 8;
-        launcher.loop().post(() -> launcher.loop().processEnded(tid, status));
+        int status = process.end().join();
+        launcher.loop().post(() -> launcher.loop().tasks().processEnded(tid, status));
     }
 
     private boolean awaitExit(long millis) {
         while (true) {
             try {
-                return process.waitFor(millis, TimeUnit.MILLISECONDS);
+                process.end().get(millis, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
             } catch (InterruptedException e) {
                 // Nobody interrupts this thread; the exit must be reported.
             }

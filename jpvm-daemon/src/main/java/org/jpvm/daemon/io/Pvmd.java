@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.Tid;
@@ -114,6 +115,7 @@ public final class Pvmd {
                         JvmOptions.of(environment.get(LaunchSettings.JAVA_OPTIONS)),
                         JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
                 classes,
+                new TaskSockets(listener.address(), files.uid()),
                 log);
         PvmdSettings settings = new PvmdSettings(
                 ProductVersion.TEXT,
@@ -136,6 +138,10 @@ public final class Pvmd {
                         ((InetSocketAddress) udp.getLocalAddress()).getPort()),
                 Protocol.DEFAULT_MTU,
                 Encodings.LOCAL_SIGNATURE);
+        PlacementPort placement = new PlacementPort(config.environment, this::post, log::log);
+        MigrationPort migration = new MigrationPort(this::postToCore);
+        placement.attach(migration);
+        placement.setHostedMeter(launcher::measureHosted);
         this.loop = new PvmdLoop(
                 settings,
                 listener,
@@ -147,11 +153,15 @@ public final class Pvmd {
                         config.hosts,
                         config.starter == null ? new SlaveStarter(config.environment, secret, log) : config.starter),
                 classes,
-                new PlacementPort(config.environment, this::post, log::log),
-                new MigrationPort(this::postToCore),
+                placement,
+                migration,
                 log,
                 spinNanos());
         launcher.attach(loop);
+        if (MigrationPort.isOn()) {
+            migration.add(launcher.hostedMover());
+            migration.add(new ProcessMover(loop, launcher, log));
+        }
     }
 
     private void post(Runnable event) {
@@ -255,6 +265,25 @@ public final class Pvmd {
         }
     }
 
+    /** Number of this host in the machine. */
+    public int hostIndex() {
+        return loop.core().hostIndex();
+    }
+
+    /** Has a task moved to a host; from any thread. Completes with null, or with the reason why it stays. */
+    public CompletableFuture<String> move(Tid task, int hostIndex) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        loop.migration().move(task.value(), hostIndex, answer::complete);
+        return answer;
+    }
+
+    /** What the engines of this host have to say, in lines; from any thread. */
+    public CompletableFuture<List<String>> describeEngines() {
+        CompletableFuture<List<String>> answer = new CompletableFuture<>();
+        loop.post(() -> answer.complete(loop.migration().describe()));
+        return answer;
+    }
+
     /** The loop, for tests. */
     PvmdLoop loop() {
         return loop;
@@ -282,6 +311,7 @@ public final class Pvmd {
             return reason;
         } finally {
             launcher.close(killAtEnd);
+            launcher.sockets().close();
             classes.close();
             closeQuietly(udp, listener);
             log.close();

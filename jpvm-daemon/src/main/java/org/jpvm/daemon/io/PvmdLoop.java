@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,16 +20,6 @@ import org.jpvm.wire.body.StartHosts;
  * a pooled slab and from there to the other task's socket; nothing is allocated for a message that passes.
  */
 public final class PvmdLoop extends ComputerEffects implements Consumer<SelectionKey> {
-    /** Slabs that queues may hold, 16 MB; more goes to the heap. */
-    private static final int QUEUE_SLABS = 128;
-    /** A queue that falls to this, or to nothing, is reported to the core as drained. */
-    private static final long LOW_WATER_BYTES = 256 * 1024;
-
-    private static final long CLOSE_FLUSH_NANOS = 5_000_000_000L;
-    private static final long EXIT_AFTER_BYTES_NANOS = 2_000_000_000L;
-    /** Reads of what a process left in its connection before others get their turn; a socket holds less. */
-    private static final int MAX_LAST_READS = 64;
-
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
     /** After so many failures that nobody expected, errors of the JVM such as a full heap included, the daemon gives up. */
     private static final int MAX_FAILURES = 1000;
@@ -50,19 +38,12 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     private final RemoteClasses classes;
     private final PlacementPort placement;
     private final long spinNanos;
+    private final TaskConnections tasks;
 
-    private final SlabPool pool = new SlabPool(QUEUE_SLABS);
-    private final InputSlabs inputs = new InputSlabs(pool);
-    private final ByteBuffer[] gather = TaskChannel.newGatherArray();
-    private final ArrayDeque<TaskChannel> resumed = new ArrayDeque<>();
-    private final ArrayDeque<TaskChannel> drained = new ArrayDeque<>();
-    private final List<TaskChannel> timed = new ArrayList<>();
     private final PostedEvents posted = new PostedEvents();
-    private final KeptFrames kept;
 
     private SelectionKey acceptKey;
     private long acceptPausedUntilNanos;
-    private SlabPool.Slab current;
     private long nowNanos;
     private int fruitlessSpins;
     private int spinsLeftOut;
@@ -93,9 +74,9 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         this.otherHosts = otherHosts;
         this.classes = classes;
         this.listener = listener;
-        this.kept = new KeptFrames(files.directory(), log);
         this.spinNanos = spinNanos;
         this.core = new PvmdCore(settings, this);
+        this.tasks = new TaskConnections(this, core, selector, new KeptFrames(files.directory(), log));
         plane.attach(core, selector, classes::describe);
         classes.attach(this);
         this.placement = placement;
@@ -119,13 +100,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
                 log.log("not all tasks could be told to end");
             }
             plane.close();
-            for (SelectionKey key : selector.keys()) {
-                if (key.attachment() instanceof TaskChannel channel) {
-                    channel.drain();
-                    channel.close();
-                }
-            }
-            kept.close();
+            tasks.close();
             selector.close();
         }
         return exitReason;
@@ -136,6 +111,11 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         if (posted.add(event)) {
             selector.wakeup();
         }
+    }
+
+    /** A task may connect by this socket from now on; from any thread. */
+    void listen(TaskSocket socket) {
+        post(() -> tasks.listen(socket));
     }
 
     /** Ends without a word to anybody, as a process does that is killed; from any thread. */
@@ -172,6 +152,16 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         return placement;
     }
 
+    /** The connections of tasks; the loop's thread only. */
+    TaskConnections tasks() {
+        return tasks;
+    }
+
+    /** Whether the daemon has not been told to end. */
+    boolean isRunning() {
+        return running;
+    }
+
     /** The time of the present round. */
     long nowNanos() {
         return nowNanos;
@@ -201,7 +191,7 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
 
     private int select() throws IOException {
         long deadline = nextDeadlineNanos();
-        if (posted.beforeWait() || !resumed.isEmpty()) {
+        if (posted.beforeWait() || tasks.hasResumed()) {
             return selector.selectNow(this);
         }
         if (deadline == Long.MAX_VALUE) {
@@ -250,25 +240,13 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
     }
 
     /** What a callback of the core asked for and what must not happen within the callback. */
-    private void settle() {
+    void settle() {
         while (running) {
-            TaskChannel channel = drained.pollFirst();
-            if (channel != null) {
-                if (!channel.closed) {
-                    core.handleDrained(channel.link, nowNanos);
-                }
-                continue;
-            }
-            channel = resumed.pollFirst();
-            if (channel == null) {
+            if (!tasks.settleOne()) {
                 plane.flush(nowNanos);
-                if (drained.isEmpty() && resumed.isEmpty()) {
+                if (!tasks.settleOne()) {
                     return;
                 }
-                continue;
-            }
-            if (isRead(channel)) {
-                handleInput(channel, false);
             }
         }
     }
@@ -288,33 +266,22 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             udp.receive(core);
             return;
         }
+        if (key.attachment() instanceof TaskSocket socket) {
+            tasks.accept(socket);
+            return;
+        }
         if (key.attachment() instanceof PlanePort.Ready socket) {
             plane.setTime(nowNanos);
             socket.ready();
             return;
         }
-        TaskChannel channel = (TaskChannel) key.attachment();
-        try {
-            if (!channel.closed && key.isWritable()) {
-                handleWritable(channel);
-            }
-            if (isRead(channel) && key.isReadable()) {
-                handleInput(channel, true);
-            }
-        } catch (RuntimeException | Error e) {
-            log.failure("connection of t" + Integer.toHexString(channel.link.tid()), e);
-            handleEnd(channel);
-        }
+        tasks.ready(key);
     }
 
     private void acceptTasks() {
         try {
             for (SocketChannel socket = listener.accept(log); socket != null; socket = listener.accept(log)) {
-                TaskLink link = core.handleAccepted();
-                TaskChannel channel =
-                        new TaskChannel(socket, link, pool, gather, kept::newFile, TaskChannel.SPILL_ABOVE_BYTES);
-                link.channel = channel;
-                channel.register(socket.register(selector, SelectionKey.OP_READ, channel));
+                tasks.adopt(socket);
             }
         } catch (IOException e) {
             log.log("cannot accept a task: " + e.getMessage() + "; trying again");
@@ -323,86 +290,12 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
         }
     }
 
-    private void handleWritable(TaskChannel channel) {
-        long before = channel.pendingBytes();
-        channel.drain();
-        long after = channel.pendingBytes();
-        if (channel.closing) {
-            if (after == 0) {
-                closeNow(channel);
-            }
-        } else if (after == 0 && before > 0 || after <= LOW_WATER_BYTES && before > LOW_WATER_BYTES) {
-            core.handleDrained(channel.link, nowNanos);
-        }
-    }
-
-    private static boolean isRead(TaskChannel channel) {
-        return !channel.closed && !channel.closing && !channel.readPaused;
-    }
-
-    /** Reads once, and hands over what is complete. Returns whether there may be more to read. */
-    private boolean handleInput(TaskChannel channel, boolean read) {
-        SlabPool.Slab slab = inputs.take(channel);
-        ByteBuffer bytes = slab.bytes;
-        int count = 0;
-        if (read) {
-            try {
-                count = channel.socket.read(bytes);
-            } catch (IOException e) {
-                count = -1;
-            }
-            if (count < 0) {
-                pool.release(slab);
-                handleEnd(channel);
-                return false;
-            }
-            channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
-        }
-        bytes.flip();
-        if (!bytes.hasRemaining()) {
-            pool.release(slab);
-            return false;
-        }
-        current = slab;
-        try {
-            core.handleTaskBytes(channel.link, bytes, nowNanos);
-        } finally {
-            current = null;
-            inputs.keepRest(channel, slab);
-        }
-        return count > 0;
-    }
-
-    private void handleEnd(TaskChannel channel) {
-        closeNow(channel);
-        core.handleTaskClosed(channel.link, nowNanos);
-        reportExit(channel);
-    }
-
-    private void reportExit(TaskChannel channel) {
-        Integer status = channel.exitStatus;
-        if (status != null) {
-            channel.exitStatus = null;
-            core.handleProcessExited(channel.exitTid, status, nowNanos);
-        }
-    }
-
-    private void closeNow(TaskChannel channel) {
-        inputs.forget(channel);
-        channel.close();
-        channel.link.channel = null;
-    }
-
     private long nextDeadlineNanos() {
         long deadline = core.nextDeadlineNanos();
+        deadline = Math.min(deadline, tasks.nextDeadlineNanos());
         deadline = Math.min(deadline, Math.min(plane.nextDeadlineNanos(), classes.nextDeadlineNanos()));
         if (acceptPausedUntilNanos != 0) {
             deadline = Math.min(deadline, acceptPausedUntilNanos);
-        }
-        for (int i = 0; i < timed.size(); i++) {
-            TaskChannel channel = timed.get(i);
-            long own = channel.closing ? channel.closeDeadlineNanos : channel.exitDeadlineNanos;
-            deadline = Math.min(deadline, channel.closed ? nowNanos : own);
         }
         return deadline;
     }
@@ -419,152 +312,48 @@ public final class PvmdLoop extends ComputerEffects implements Consumer<Selectio
             acceptPausedUntilNanos = 0;
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
-        for (int i = timed.size() - 1; i >= 0 && running; i--) {
-            TaskChannel channel = timed.get(i);
-            if (channel.closed) {
-                timed.remove(i);
-                reportExit(channel);
-            } else if (channel.closing && channel.closeDeadlineNanos <= nowNanos) {
-                closeNow(channel);
-            } else if (!channel.closing && channel.readPaused) {
-                channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
-            } else if (!channel.closing && channel.exitDeadlineNanos <= nowNanos) {
-                timed.remove(i);
-                handleEnd(channel);
-            }
-        }
-    }
-
-    private TaskChannel channelOf(int tid) {
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof TaskChannel channel && !channel.closed && channel.link.tid() == tid) {
-                return channel;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * A process is gone. What it wrote to its socket before is handled first; the socket's end follows by itself, unless another process
-     * holds it.
-     */
-    void processExited(int tid, int waitStatus) {
-        TaskChannel channel = channelOf(tid);
-        if (channel == null || channel.closing) {
-            core.handleProcessExited(tid, waitStatus, nowNanos);
-            return;
-        }
-        channel.exitTid = tid;
-        channel.exitStatus = waitStatus;
-        channel.exitDeadlineNanos = nowNanos + EXIT_AFTER_BYTES_NANOS;
-        timed.add(channel);
-    }
-
-    /**
-     * Output and process of a task are gone. Its connection has ended with the process: what is still in it is read now, so that the task is
-     * gone before anybody can ask for it who heard of the end of its output.
-     */
-    void processEnded(int tid, int waitStatus) {
-        TaskChannel channel = channelOf(tid);
-        for (int i = 0; channel != null && i < MAX_LAST_READS && isRead(channel) && handleInput(channel, true); i++) {
-            settle();
-        }
-        core.handleOutputClosed(tid, nowNanos);
-        processExited(tid, waitStatus);
+        tasks.handleDeadlines();
     }
 
     @Override
     public long forward(TaskLink to, ByteBuffer slab, int start, int end) {
-        SlabPool.Slab own = current != null && current.bytes == slab ? current : null;
-        return write((TaskChannel) to.channel, slab, own, start, end);
+        return tasks.forward(to, slab, start, end);
     }
 
     @Override
     public long sendCopy(TaskLink to, ByteBuffer bytes, int start, int end) {
-        return write((TaskChannel) to.channel, bytes, null, start, end);
+        return tasks.sendCopy(to, bytes, start, end);
     }
 
     @Override
     public long keep(int tid, ByteBuffer bytes, int start, int end) {
-        return kept.append(tid, bytes, start, end);
+        return tasks.keep(tid, bytes, start, end);
     }
 
     @Override
     public long handOver(int tid, TaskLink to) {
-        return kept.handOver(tid, to == null ? null : (TaskChannel) to.channel);
-    }
-
-    private long write(TaskChannel channel, ByteBuffer bytes, SlabPool.Slab slab, int start, int end) {
-        if (channel == null) {
-            return 0;
-        }
-        boolean wasWhole = !channel.writeBroken;
-        channel.write(bytes, slab, start, end);
-        if (wasWhole && channel.writeBroken) {
-            drained.addLast(channel);
-            String failure = channel.takeSpillFailure();
-            if (failure != null) {
-                log.log(failure + "; t" + Integer.toHexString(channel.link.tid()) + " loses its connection");
-                endConnection(channel);
-            }
-        }
-        return channel.pendingBytes();
+        return tasks.handOver(tid, to);
     }
 
     @Override
     public void pauseReading(TaskLink link) {
-        TaskChannel channel = (TaskChannel) link.channel;
-        if (channel != null && !channel.readPaused) {
-            channel.readPaused = true;
-            channel.updateInterest();
-        }
+        tasks.pauseReading(link);
     }
 
     @Override
     public void resumeReading(TaskLink link) {
-        TaskChannel channel = (TaskChannel) link.channel;
-        if (channel != null && channel.readPaused) {
-            channel.readPaused = false;
-            channel.updateInterest();
-            if (channel.input != null || channel.stash != null) {
-                resumed.addLast(channel);
-            }
-        }
+        tasks.resumeReading(link);
     }
 
     @Override
     public void close(TaskLink link, boolean flush) {
-        TaskChannel channel = (TaskChannel) link.channel;
-        if (channel == null || channel.closed || channel.closing) {
-            return;
-        }
-        if (flush && channel.pendingBytes() > 0 && !channel.writeBroken) {
-            channel.closing = true;
-            channel.closeDeadlineNanos = nowNanos + CLOSE_FLUSH_NANOS;
-            timed.add(channel);
-            channel.updateInterest();
-        } else {
-            closeNow(channel);
-        }
+        tasks.close(link, flush);
     }
 
     @Override
     public void signal(int tid, int pid, int signal) {
         if (launcher.signal(tid, pid, signal)) {
-            TaskChannel channel = channelOf(tid);
-            if (channel != null) {
-                endConnection(channel);
-            }
-        }
-    }
-
-    /** Both sides read the end of the connection next, after what was sent before; the rest is as if the task had closed it. */
-    private void endConnection(TaskChannel channel) {
-        try {
-            channel.socket.shutdownOutput();
-            channel.socket.shutdownInput();
-        } catch (IOException e) {
-            log.log("connection of t" + Integer.toHexString(channel.link.tid()) + " does not close: " + e.getMessage());
+            tasks.endConnection(tid);
         }
     }
 

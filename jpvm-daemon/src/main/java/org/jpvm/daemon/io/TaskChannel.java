@@ -23,7 +23,7 @@ final class TaskChannel {
     /** Least size of a heap piece, taken when queues may hold no more slabs. */
     private static final int HEAP_PIECE_BYTES = 4 * 1024;
 
-    final SocketChannel socket;
+    SocketChannel socket;
     final TaskLink link;
     SelectionKey key;
 
@@ -45,6 +45,9 @@ final class TaskChannel {
 
     int exitTid;
     long exitDeadlineNanos;
+
+    /** The task stands still for a move: nothing is read, and what is for it waits here. */
+    private boolean frozen;
 
     private final SlabPool pool;
     private final ByteBuffer[] gather;
@@ -120,7 +123,7 @@ final class TaskChannel {
             return;
         }
         int from = start;
-        if (queuedBytes == 0 && spill == null) {
+        if (queuedBytes == 0 && spill == null && !frozen) {
             from += writeNow(bytes, start, end);
         }
         if (spill != null || queuedBytes + end - from > spillAboveBytes) {
@@ -189,6 +192,9 @@ final class TaskChannel {
 
     /** Writes from the queue what the socket takes. */
     void drain() {
+        if (frozen) {
+            return;
+        }
         refill();
         while (queuedBytes > 0) {
             int count = 0;
@@ -229,9 +235,68 @@ final class TaskChannel {
         }
         int wanted =
                 (readPaused || closing ? 0 : SelectionKey.OP_READ) | (pendingBytes() > 0 ? SelectionKey.OP_WRITE : 0);
+        if (frozen) {
+            wanted = 0;
+        }
         if (wanted != interest) {
             interest = wanted;
             key.interestOps(wanted);
+        }
+    }
+
+    /** Whether the task stands still. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Stops both directions, or goes on. */
+    void setFrozen(boolean still) {
+        frozen = still;
+        updateInterest();
+    }
+
+    /** A copy of what waits to be written; null when a part of it is on disk. */
+    byte[] pendingCopy() {
+        if (spill != null) {
+            return null;
+        }
+        ByteBuffer copy = ByteBuffer.allocate((int) queuedBytes);
+        if (queuedBytes > 0) {
+            queue.forEach(piece -> copy.put(piece.bytes.duplicate()));
+        }
+        return copy.array();
+    }
+
+    /** A copy of the beginning of a frame whose rest is to come. */
+    byte[] inputCopy() {
+        if (stash != null) {
+            return stash.clone();
+        }
+        if (input == null) {
+            return new byte[0];
+        }
+        byte[] copy = new byte[input.bytes.position()];
+        input.bytes.get(0, copy);
+        return copy;
+    }
+
+    /**
+     * The task is at the other end of this socket from now on.
+     *
+     * @param first bytes to write before what waits
+     */
+    void replaceSocket(SocketChannel other, byte[] first) {
+        SocketChannel before = socket;
+        socket = other;
+        writeBroken = false;
+        if (first.length > 0) {
+            queue().addFirst(new Piece(ByteBuffer.wrap(first), null, -1));
+            queuedBytes += first.length;
+        }
+        try {
+            before.close();
+        } catch (IOException e) {
+            // Closed is closed.
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jpvm.PvmError;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.os.ProcessControl;
 
 /**
@@ -43,6 +44,7 @@ public final class TaskLauncher {
 
     private final ConcurrentMap<Integer, RunningTask> running = new ConcurrentHashMap<>();
     private final HostedTasks hosted;
+    private final TaskSockets sockets;
     private PvmdLoop loop;
     private Thread thread;
     private volatile boolean stopped;
@@ -51,10 +53,12 @@ public final class TaskLauncher {
      * A launcher that has nothing to do yet; {@link #attach} before the first launch.
      *
      * @param classes classes of other hosts
+     * @param sockets for processes that may move
      */
-    TaskLauncher(LaunchSettings settings, RemoteClasses classes, DaemonLog log) {
+    TaskLauncher(LaunchSettings settings, RemoteClasses classes, TaskSockets sockets, DaemonLog log) {
         this.settings = settings;
         this.log = log;
+        this.sockets = sockets;
         this.hosted = new HostedTasks(this, settings, classes, log);
     }
 
@@ -88,6 +92,21 @@ public final class TaskLauncher {
         settings = settings.withDebugger(path);
     }
 
+    /** Takes hosted tasks to other hosts and brings others in. */
+    HostedMover hostedMover() {
+        return hosted.mover();
+    }
+
+    /** A task came from another host. */
+    void arrived(int tid, RunningTask task) {
+        running.put(tid, task);
+    }
+
+    /** Environment of a task here, as far as it does not come with the task. */
+    Map<String, String> placeEnvironment() {
+        return settings.environment();
+    }
+
     /** Starts a program some time soon; the loop's thread. */
     void launch(LaunchRequest request) {
         if (request.kind() == LaunchRequest.Kind.HOSTED) {
@@ -104,6 +123,11 @@ public final class TaskLauncher {
                 startProcess(request, nativeCommand(request));
             }
         });
+    }
+
+    /** Has what hosted tasks use measured, if there are any; {@link org.jpvm.daemon.placement.PlacementPort#used} gets it. */
+    void measureHosted() {
+        hosted.measure();
     }
 
     /**
@@ -233,7 +257,24 @@ public final class TaskLauncher {
 
     /** A process is reported as ended; nothing refers to it any more. */
     void forget(int tid, RunningTask task) {
-        running.remove(tid, task);
+        if (running.remove(tid, task)) {
+            sockets.remove(tid);
+        }
+    }
+
+    /** What runs for a task, null for nothing. */
+    RunningTask task(int tid) {
+        return running.get(tid);
+    }
+
+    /** A process that came here is this task's from now on. */
+    void adopt(int tid, RunningTask task) {
+        running.put(tid, task);
+    }
+
+    /** The sockets of processes that may move. */
+    TaskSockets sockets() {
+        return sockets;
     }
 
     /** As {@link #forget(int, RunningTask)}, whatever it was. */
@@ -294,6 +335,10 @@ public final class TaskLauncher {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + JAVA);
         command.addAll(settings.javaOptions());
+        if (MigrationPort.isOn() && ProcessEngines.exists()) {
+            // A file of it would have to be on every host where the process goes.
+            command.add("-XX:-UsePerfData");
+        }
         command.add("-cp");
         command.add(classPath);
         command.add(request.program());
@@ -302,23 +347,38 @@ public final class TaskLauncher {
     }
 
     private void startProcess(LaunchRequest request, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        TaskSocket socket = request.debug() ? null : sockets.make(request.tid());
+        ProcessBuilder builder = new ProcessBuilder(socket == null ? command : movable(command));
         builder.redirectErrorStream(true);
         builder.redirectInput(new File("/dev/null"));
         builder.directory(directory(request.workingDirectory()));
-        setEnvironment(builder, environment(request));
+        Map<String, String> environment = environment(request);
+        if (socket != null) {
+            environment.put("PVMSOCK", socket.path.toString());
+            loop.listen(socket);
+        }
+        setEnvironment(builder, environment);
         try {
-            NativeTask task = new NativeTask(request.tid(), builder.start(), this);
+            NativeTask task = new NativeTask(request.tid(), TaskProcess.of(builder.start()), this);
             running.put(request.tid(), task);
             launched(request.tid(), (int) task.pid());
             task.start();
         } catch (IOException e) {
+            sockets.remove(request.tid());
             failed(request.tid(), errorOf(errno(e)), e.getMessage());
         } catch (RuntimeException e) {
+            sockets.remove(request.tid());
             failed(request.tid(), PvmError.BAD_PARAM, e.toString());
         } catch (OutOfMemoryError e) {
+            sockets.remove(request.tid());
             failed(request.tid(), PvmError.OUT_OF_RES, "no thread for its output: " + e.getMessage());
         }
+    }
+
+    private static List<String> movable(List<String> command) {
+        List<String> words = new ArrayList<>(ProcessEngines.engine().startedBy());
+        words.addAll(command);
+        return words;
     }
 
     /** A task was started in this process. */

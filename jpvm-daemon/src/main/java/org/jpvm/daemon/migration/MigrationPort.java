@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.core.MoveOffer;
@@ -12,6 +13,12 @@ import org.jpvm.daemon.core.PvmdCore;
 
 /** The engines of one daemon. Its methods are called by the daemon's thread and wait for nobody. */
 public final class MigrationPort implements MigrationEffects, AutoCloseable {
+    /** Property of the daemon's JVM that is {@link #OFF} when its tasks stay and it takes none. */
+    public static final String PROPERTY = "jpvm.migration";
+
+    /** Value of {@link #PROPERTY}. */
+    public static final String OFF = "off";
+
     /** Runs something in the daemon's thread soon; from any thread. */
     @FunctionalInterface
     public interface Loop {
@@ -31,6 +38,9 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     public interface MoveListener {
         /** The move with this number ended: null when the task has moved, or why not. */
         void moved(int requestId, String problem);
+
+        /** For so long, in nanoseconds, a task ran nowhere that was moved away from this host. */
+        default void stopped(int tid, long nanos) {}
     }
 
     private final Loop loop;
@@ -39,11 +49,24 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     /** Who does the moves that go on here, as source or as target. */
     private final Map<Integer, TaskMover> moves = new HashMap<>();
 
+    /** Who asked by {@link #move}; those requests have negative numbers. */
+    private final Map<Integer, Consumer<String>> asked = new HashMap<>();
+
+    private int lastRequest;
+
+    /** When tasks of this host were asked to stand still. */
+    private final Map<Integer, Long> frozenNanos = new HashMap<>();
+
     private MoveListener listener = (requestId, problem) -> {};
 
     /** A port without engines. */
     public MigrationPort(Loop loop) {
         this.loop = loop;
+    }
+
+    /** Whether this JVM's daemons move tasks at all, as {@link #PROPERTY} says. */
+    public static boolean isOn() {
+        return !OFF.equals(System.getProperty(PROPERTY));
     }
 
     /** The way of movers to the core. */
@@ -68,18 +91,25 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public boolean isAvailable(LaunchRequest.Kind kind) {
-        return movers.stream().anyMatch(mover -> mover.isFor(kind) && mover.obstacle() == null);
+        return obstacle(kind) == null;
+    }
+
+    /** Why tasks of a kind cannot be moved from or to this host, null when they can. */
+    public String obstacle(LaunchRequest.Kind kind) {
+        TaskMover mover =
+                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElse(null);
+        return mover == null ? "no engine here moves tasks of its kind" : mover.obstacle();
     }
 
     @Override
     public void describe(int moveId, int tid, LaunchRequest.Kind kind) {
-        TaskMover mover =
-                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElse(null);
-        String reason = mover == null ? "no engine here moves tasks of its kind" : mover.obstacle();
+        String reason = obstacle(kind);
         if (reason != null) {
             loop.post((core, now) -> core.handleDescribed(moveId, null, null, reason, now));
             return;
         }
+        TaskMover mover =
+                movers.stream().filter(one -> one.isFor(kind)).findFirst().orElseThrow();
         moves.put(moveId, mover);
         mover.describe(moveId, tid);
     }
@@ -110,6 +140,7 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public void freeze(int moveId, int tid) {
+        frozenNanos.put(moveId, System.nanoTime());
         of(moveId).freeze(moveId, tid);
     }
 
@@ -130,6 +161,7 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
 
     @Override
     public void thaw(int moveId, int tid) {
+        frozenNanos.remove(moveId);
         TaskMover mover = moves.remove(moveId);
         if (mover != null) {
             mover.thaw(moveId, tid);
@@ -140,6 +172,10 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
     public void release(int moveId, int tid) {
         of(moveId).release(moveId, tid);
         moves.remove(moveId);
+        Long frozen = frozenNanos.remove(moveId);
+        if (frozen != null) {
+            listener.stopped(tid, System.nanoTime() - frozen);
+        }
     }
 
     @Override
@@ -156,9 +192,23 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
         }
     }
 
+    /** Asks for a move; the answer comes in the daemon's thread. Any thread. */
+    public void move(int tid, int hostIndex, Consumer<String> answer) {
+        loop.post((core, now) -> {
+            lastRequest = lastRequest == Integer.MIN_VALUE ? -1 : lastRequest - 1;
+            asked.put(lastRequest, answer);
+            core.move(lastRequest, tid, hostIndex, now);
+        });
+    }
+
     @Override
     public void moved(int requestId, String problem) {
-        listener.moved(requestId, problem);
+        Consumer<String> asker = asked.remove(requestId);
+        if (asker != null) {
+            asker.accept(problem);
+        } else {
+            listener.moved(requestId, problem);
+        }
     }
 
     @Override

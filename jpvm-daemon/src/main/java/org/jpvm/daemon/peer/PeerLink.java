@@ -46,7 +46,8 @@ public final class PeerLink {
     private static final long DEAD_NANOS = 2 * DEAD_TRANSMISSIONS * MAX_DOUBLED_NANOS;
 
     private static final int HALF_CIRCLE = 0x8000;
-    private static final int DELIVERED_FLAGS = PeerPacketFlags.SOM | PeerPacketFlags.EOM | PeerPacketFlags.CARRIED | PeerPacketFlags.HOMEWARD;
+    private static final int DELIVERED_FLAGS =
+            PeerPacketFlags.SOM | PeerPacketFlags.EOM | PeerPacketFlags.CARRIED | PeerPacketFlags.HOMEWARD;
 
     /** Who holds the link. */
     public interface Owner {

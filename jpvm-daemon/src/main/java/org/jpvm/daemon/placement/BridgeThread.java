@@ -25,6 +25,10 @@ final class BridgeThread implements BridgeHost {
 
     private static final int MAX_EVENTS = 100_000;
     private static final int MAX_LOGGED = 20;
+
+    /** What it says of itself is for people, who are slow. */
+    private static final long DESCRIBE_NANOS = 1_000_000_000L;
+
     private static final long START_DELAY_MILLIS = 300;
 
     private static final class Timer {
@@ -44,6 +48,11 @@ final class BridgeThread implements BridgeHost {
         void send(int hostIndex, ByteBuffer message);
 
         void open(int hostIndex);
+
+        /** Told in the daemon's thread. */
+        void move(int tid, int toHost, Consumer<String> done);
+
+        void measure();
     }
 
     private final int hostIndex;
@@ -57,8 +66,11 @@ final class BridgeThread implements BridgeHost {
     private final Thread thread = new Thread(this::run, "pvmd-bridge");
     private volatile Beliefs beliefs;
     private volatile List<String> description = List.of();
+    private volatile List<String> balance = List.of();
     private volatile String standardPolicy;
+    private volatile List<String> balanceNames = List.of();
     private volatile boolean ended;
+    private long describeNanos = System.nanoTime();
 
     /** A thread that is not started. */
     BridgeThread(int hostIndex, Function<Integer, Boolean> isUp, Daemon daemon, Consumer<String> log) {
@@ -90,9 +102,19 @@ final class BridgeThread implements BridgeHost {
         return description;
     }
 
+    /** What it says of running tasks, likewise. */
+    List<String> balance() {
+        return balance;
+    }
+
     /** Its policy; null as above. */
     String standardPolicy() {
         return standardPolicy;
+    }
+
+    /** Its policies for running tasks. */
+    List<String> balanceNames() {
+        return balanceNames;
     }
 
     boolean isRunning() {
@@ -125,6 +147,7 @@ final class BridgeThread implements BridgeHost {
         try {
             found.start(this);
             standardPolicy = found.standardPolicy();
+            balanceNames = List.copyOf(found.balanceNames());
             beliefs = found.beliefs();
         } catch (RuntimeException | LinkageError e) {
             log("bridge " + found.getClass().getName() + " does not start: " + e);
@@ -137,8 +160,10 @@ final class BridgeThread implements BridgeHost {
                 Consumer<LoadBridge> event = events.poll(Math.max(0, untilDue()), TimeUnit.NANOSECONDS);
                 if (event != null) {
                     attempt(() -> event.accept(found));
-                } else if (runDue()) {
+                } else if (runDue() && nanoTime() - describeNanos >= 0) {
+                    describeNanos = nanoTime() + DESCRIBE_NANOS;
                     attempt(() -> description = List.copyOf(found.describe()));
+                    attempt(() -> balance = List.copyOf(found.describeBalance()));
                 }
                 attempt(() -> beliefs = found.beliefs());
             }
@@ -213,6 +238,16 @@ final class BridgeThread implements BridgeHost {
     @Override
     public void open(int toHost) {
         daemon.open(toHost);
+    }
+
+    @Override
+    public void move(int tid, int toHost, Consumer<String> done) {
+        daemon.move(tid, toHost, problem -> tell(bridge -> done.accept(problem)));
+    }
+
+    @Override
+    public void measure() {
+        daemon.measure();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.jpvm.daemon.placement;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +11,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.PlacementEffects;
 import org.jpvm.daemon.core.PlacementQuestion;
 import org.jpvm.daemon.core.PvmdCore;
+import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.placement.ListedHosts;
 import org.jpvm.placement.io.PolicyFinder;
 import org.jpvm.placement.io.PolicyRunner;
 import org.jpvm.placement.spi.HostFacts;
+import org.jpvm.placement.spi.HostedUse;
 import org.jpvm.placement.spi.LoadBridge;
 import org.jpvm.placement.spi.LocalTask;
 
@@ -32,7 +37,24 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     public static final String SEED_PROPERTY = "jpvm.placement.seed";
 
     /** What the owner of a host may say of it. */
-    private static final List<String> WORDS = List.of("block", "admit", "leave", "stay");
+    private static final List<String> WORDS = List.of("block", "admit", "leave", "stay", "expel", "bring");
+
+    /** Beside those, with the name of a policy for running tasks. */
+    private static final String BALANCE = "balance";
+
+    /** Beside those, with a tid and seconds. */
+    private static final String HINT = "hint";
+
+    /** The policy that moves nothing. */
+    private static final String NONE = "none";
+
+    private static final Pattern HINT_WORDS =
+            Pattern.compile(HINT + " +t?[0-9a-fA-F]{1,8} +left=([0-9]{1,12}(\\.[0-9]{1,12})?)?");
+
+    /** Moves that the bridge may have asked for at a time. */
+    private static final int MAX_MOVES = 1000;
+
+    private static final String NO_ENGINES = "this host moves no tasks";
 
     private final PolicyRunner runner;
     private final RecentPlacements recent = new RecentPlacements();
@@ -43,7 +65,13 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
     /** Hosts with which there is a session; also read by the bridge's thread. */
     private final Set<Integer> up = ConcurrentHashMap.newKeySet();
 
+    /** Moves that the bridge asked for. */
+    private final Map<Integer, Consumer<String>> moves = new HashMap<>();
+
+    private int lastMove;
     private PvmdCore core;
+    private MigrationPort migration;
+    private HostedMeter hostedMeter = () -> {};
     private BridgeThread bridge;
     private List<HostFacts> hosts = List.of();
 
@@ -69,6 +97,42 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         core = daemon;
     }
 
+    /** Engines that move tasks, without which none is; before {@link #start}. */
+    public void attach(MigrationPort engines) {
+        migration = engines;
+        engines.setListener(new MigrationPort.MoveListener() {
+            @Override
+            public void moved(int requestId, String problem) {
+                Consumer<String> done = moves.remove(requestId);
+                if (done != null) {
+                    done.accept(problem);
+                }
+            }
+
+            @Override
+            public void stopped(int tid, long nanos) {
+                tell(found -> found.stopped(tid, nanos));
+            }
+        });
+    }
+
+    /** Where hosted tasks are measured. */
+    @FunctionalInterface
+    public interface HostedMeter {
+        /** Asks; {@link PlacementPort#used} follows if there are hosted tasks. The daemon's thread. */
+        void measure();
+    }
+
+    /** Who measures hosted tasks; before {@link #start}. */
+    public void setHostedMeter(HostedMeter meter) {
+        hostedMeter = meter;
+    }
+
+    /** What hosted tasks have used; from any thread. */
+    public void used(HostedUse use) {
+        tell(found -> found.used(use));
+    }
+
     /** Looks for a bridge, in its own thread. The daemon's address should be told before, as this costs time. */
     public void start() {
         if (!"off".equals(System.getProperty(BRIDGE_PROPERTY))) {
@@ -88,6 +152,31 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         @Override
         public void open(int hostIndex) {
             loop.execute(() -> core.openForBridge(hostIndex));
+        }
+
+        @Override
+        public void move(int tid, int toHost, Consumer<String> done) {
+            loop.execute(() -> {
+                if (moves.size() >= MAX_MOVES) {
+                    done.accept("too many moves at a time");
+                    return;
+                }
+                do {
+                    lastMove = lastMove == Integer.MAX_VALUE ? 1 : lastMove + 1;
+                } while (moves.containsKey(lastMove));
+                moves.put(lastMove, done);
+                core.move(lastMove, tid, toHost, System.nanoTime());
+            });
+        }
+
+        @Override
+        public void measure() {
+            loop.execute(() -> {
+                hostedMeter.measure();
+                String hosted = migration == null ? NO_ENGINES : migration.obstacle(LaunchRequest.Kind.HOSTED);
+                String process = migration == null ? NO_ENGINES : migration.obstacle(LaunchRequest.Kind.NATIVE);
+                tell(found -> found.movable(hosted, process));
+            });
         }
     }
 
@@ -223,11 +312,44 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         if (bridge == null || !bridge.isRunning()) {
             return "there is no bridge to load here";
         }
-        if (!WORDS.contains(word)) {
-            return word + " is none of " + String.join(", ", WORDS);
+        String problem = problem(word);
+        if (problem != null) {
+            return problem;
         }
         bridge.tell(found -> found.command(word));
         return null;
+    }
+
+    private String problem(String word) {
+        if (word.startsWith(BALANCE + " ")) {
+            return balanceProblem(word.substring(BALANCE.length() + 1).trim());
+        }
+        if (word.startsWith(HINT + " ")) {
+            return HINT_WORDS.matcher(word).matches()
+                    ? null
+                    : "hint is: hint TID left=SECONDS, such as hint t40002 left=30";
+        }
+        return WORDS.contains(word)
+                ? null
+                : word + " is none of " + String.join(", ", WORDS) + ", " + BALANCE + " NAME";
+    }
+
+    /** What moves running tasks, in lines for people; empty without a bridge. */
+    public List<String> describeBalance() {
+        return hearsOfLoad() ? bridge.balance() : List.of();
+    }
+
+    private String balanceProblem(String name) {
+        List<String> names = bridge.balanceNames();
+        return names.contains(name) || name.equals(NONE)
+                ? null
+                : "there is no policy " + name + " for running tasks; there are " + String.join(", ", names) + ", "
+                        + NONE;
+    }
+
+    @Override
+    public void taskMoved(int tid, int toHost) {
+        tell(found -> found.taskMoved(tid, toHost));
     }
 
     @Override

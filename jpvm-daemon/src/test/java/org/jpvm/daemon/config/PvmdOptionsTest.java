@@ -14,9 +14,9 @@ class PvmdOptionsTest {
     @Test
     void optionsOfTheCDaemon() throws Exception {
         assertEquals(
-                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts", null, null),
+                new PvmdOptions(false, false, false, 0x8004, "node1", "hosts", null, false, null),
                 parse("-d0x8004", "-nnode1", "-f", "-t", "hosts"));
-        assertEquals(new PvmdOptions(false, false, false, null, null, null, null, null), parse());
+        assertEquals(new PvmdOptions(false, false, false, null, null, null, null, false, null), parse());
         assertEquals(8, parse("-d010").debugMask());
         assertEquals(10, parse("-d10").debugMask());
     }
@@ -25,7 +25,9 @@ class PvmdOptionsTest {
     void longOptions() throws Exception {
         assertTrue(parse("--help").help());
         assertTrue(parse("--version").version());
-        assertEquals(new PvmdOptions(false, false, true, 1, null, "h", null, null), parse("-d1", "--tcp", "h"));
+        assertEquals(new PvmdOptions(false, false, true, 1, null, "h", null, false, null), parse("-d1", "--tcp", "h"));
+        assertTrue(parse("--no-migration").noMigration());
+        assertTrue(PvmdOptions.helpText().contains("--no-migration"), PvmdOptions.helpText());
         assertTrue(PvmdOptions.helpText().contains("--tcp"), PvmdOptions.helpText());
     }
 

@@ -24,6 +24,7 @@ class TaskLauncherTest {
     private final TaskLauncher launcher = new TaskLauncher(
             new LaunchSettings(Map.of(), null, "", System.getProperty("java.class.path"), List.of(), List.of()),
             new RemoteClasses(null, new DaemonLog(0x80040000, 0)),
+            new TaskSockets("7f000001:0400", 0),
             new DaemonLog(0x80040000, 0));
     private final CountDownLatch free = new CountDownLatch(1);
     private Process process;

@@ -112,15 +112,15 @@ final class FrameLinker {
     }
 
     private MethodHandle twinOf(Frame frame) {
-        return twins.computeIfAbsent(frame.className() + "#" + frame.twin(), key -> {
+        MethodInfo info = loader.transformedOf(frame.className()).methods().get(frame.twin());
+        String entry = info.entryAt(frame.site());
+        return twins.computeIfAbsent(frame.className() + "#" + entry, key -> {
             try {
                 Class<?> type = Class.forName(frame.className(), true, loader);
-                MethodInfo info =
-                        loader.transformedOf(frame.className()).methods().get(frame.twin());
                 Class<?> result = MethodType.fromMethodDescriptorString(info.descriptor(), loader)
                         .returnType();
                 return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                        .findStatic(type, frame.twin(), MethodType.methodType(result, Frame.class));
+                        .findStatic(type, entry, MethodType.methodType(result, Frame.class));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("twin not found " + key, e);
             }

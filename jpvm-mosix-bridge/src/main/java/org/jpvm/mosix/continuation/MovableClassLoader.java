@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
         synchronized (getClassLoadingLock(name)) {
             Class<?> found = findLoadedClass(name);
             if (found == null) {
-                byte[] original = source.classFile(name);
+                byte[] original = originalOf(name);
                 if (original == null) {
                     return super.loadClass(name, resolve);
                 }
@@ -93,6 +94,14 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
                 resolveClass(found);
             }
             return found;
+        }
+    }
+
+    private byte[] originalOf(String name) throws ClassNotFoundException {
+        try {
+            return source.classFile(name);
+        } catch (UncheckedIOException e) {
+            throw new ClassNotFoundException(name + ": " + e.getCause().getMessage(), e);
         }
     }
 
@@ -131,6 +140,11 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
     public URL getResource(String name) {
         URL own = source.resource(name);
         return own != null ? own : super.getResource(name);
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        return source.resources(name);
     }
 
     @Override

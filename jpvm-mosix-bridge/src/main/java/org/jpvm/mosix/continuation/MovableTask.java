@@ -58,6 +58,12 @@ public final class MovableTask implements Preemptible {
         Class<?> type = loader.loadClass(mainClass);
         MethodHandle main = MethodHandles.publicLookup()
                 .findStatic(type, "main", MethodType.methodType(void.class, String[].class));
+        return main(loader, main, arguments, watched);
+    }
+
+    /** The same with a main method that was found already, of type {@code (String[])void}. */
+    public static MovableTask main(
+            MovableClassLoader loader, MethodHandle main, String[] arguments, ThreadGroup watched) {
         return new MovableTask(loader, watched, () -> {
             main.invokeExact(arguments);
             return null;

@@ -85,6 +85,9 @@ final class StackCheck {
         if (transformed == null) {
             return where + " is generated code";
         }
+        if (transformed.isRestart(frame.getMethodName())) {
+            return null;
+        }
         MethodInfo info = transformed.methodOf(frame.getMethodName(), frame.getDescriptor());
         if (info == null) {
             return whyNot(frame, transformed, className);

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  *
  * <pre>
  *   offset size
- *        0    2  version, 1
+ *        0    2  version, 2
  *        2    2  number of entries
  *        4   48  first entry, and so on
  *
@@ -27,7 +27,7 @@ import java.nio.ByteOrder;
  *       36    2  cores, short float
  *       38    2  total memory, bytes, short float
  *       40    2  foreign load, short float
- *       42    2  flags: 1 leaving, 2 busy, 4 refuses guests; others are kept and passed on
+ *       42    2  flags: 1 leaving, 2 busy, 4 refuses guests; in the upper 13 bits the tasks that want to run
  *       44    2  seconds of stop of a move, short float
  *       46    2  standard CPU-seconds of warm-up of a move, short float
  * </pre>
@@ -36,7 +36,7 @@ import java.nio.ByteOrder;
  * numbers up to 512 are exact, others are within 0.2 %.
  */
 final class GossipEntry {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 4;
     static final int BYTES = 48;
     static final int INTS = BYTES / Integer.BYTES;
@@ -57,6 +57,8 @@ final class GossipEntry {
     static final int LEAVING = 1;
     static final int BUSY = 2;
     static final int REFUSES_GUESTS = 4;
+    static final int COMPUTING_SHIFT = 3;
+    private static final int MOST_COMPUTING = 0x1fff;
 
     /** More of anything but memory, keys and seconds is absurd: processes, cores, multiples of a standard host. */
     static final float MOST = 1e6f;
@@ -90,7 +92,8 @@ final class GossipEntry {
     static void put(byte[] bytes, int offset, int host, HostFigures figures) {
         int flags = (figures.leaving() ? LEAVING : 0)
                 | (figures.busy() ? BUSY : 0)
-                | (figures.refusesGuests() ? REFUSES_GUESTS : 0);
+                | (figures.refusesGuests() ? REFUSES_GUESTS : 0)
+                | Math.max(0, Math.min(MOST_COMPUTING, figures.computing())) << COMPUTING_SHIFT;
         put(bytes, offset, HOST, host);
         put(bytes, offset, TIME, 0);
         put(bytes, offset, SPEED, Float.floatToRawIntBits((float) figures.speed()));

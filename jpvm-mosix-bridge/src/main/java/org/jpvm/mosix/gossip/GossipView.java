@@ -72,6 +72,12 @@ public final class GossipView implements HostsView {
     }
 
     @Override
+    public int computing(int position) {
+        int row = row(position);
+        return row < 0 ? 0 : (vector.field(row, GossipEntry.FOREIGN_FLAGS) & 0xffff) >>> GossipEntry.COMPUTING_SHIFT;
+    }
+
+    @Override
     public int guests(int position) {
         int row = row(position);
         return row < 0 ? 0 : vector.field(row, GossipEntry.TASKS_GUESTS) & 0xffff;

@@ -20,6 +20,7 @@ package org.jpvm.mosix.gossip;
  * @param refusesGuests its owner wants no guests
  * @param stop          seconds that tasks ran nowhere when they moved here, as measured, at least 0
  * @param warmUp        standard CPU-seconds that they then used without getting further, at least 0
+ * @param computing     tasks of the machine there that want to run, which the keys are of; 8,191 stands for all numbers from there on
  */
 public record HostFigures(
         double speed,
@@ -37,7 +38,46 @@ public record HostFigures(
         boolean busy,
         boolean refusesGuests,
         double stop,
-        double warmUp) {
+        double warmUp,
+        int computing) {
+    /** A host whose tasks all want to run. */
+    public HostFigures(
+            double speed,
+            double cores,
+            double load,
+            double foreignLoad,
+            int tasks,
+            int guests,
+            double lowestKey,
+            double highestKey,
+            double meanKey,
+            long freeMemory,
+            long totalMemory,
+            boolean leaving,
+            boolean busy,
+            boolean refusesGuests,
+            double stop,
+            double warmUp) {
+        this(
+                speed,
+                cores,
+                load,
+                foreignLoad,
+                tasks,
+                guests,
+                lowestKey,
+                highestKey,
+                meanKey,
+                freeMemory,
+                totalMemory,
+                leaving,
+                busy,
+                refusesGuests,
+                stop,
+                warmUp,
+                tasks);
+    }
+
     /** An idle standard host without tasks, with so much memory, free and in all. */
     public static HostFigures idle(long memory) {
         return new HostFigures(1, 1, 0, 0, 0, 0, 0, 0, 0, memory, memory, false, false, false, 0, 0);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.jpvm.mosix.balance.BridgeCodec;
 import org.jpvm.mosix.gossip.GossipCore;
 import org.jpvm.mosix.gossip.GossipCounter;
 import org.jpvm.mosix.gossip.GossipSettings;
@@ -13,14 +15,16 @@ import org.jpvm.mosix.gossip.GossipWorkspace;
 import org.jpvm.mosix.gossip.Members;
 import org.jpvm.mosix.load.TaskMeter;
 import org.jpvm.mosix.load.io.LoadSources;
-import org.jpvm.mosix.load.io.ProcessTaskMeter;
+import org.jpvm.mosix.load.io.ProcessCpuMeter;
 import org.jpvm.mosix.load.io.ProcessorSpeed;
+import org.jpvm.mosix.policy.Policies;
 import org.jpvm.placement.ListedHosts;
 import org.jpvm.placement.LoadSample;
 import org.jpvm.placement.LoadSource;
 import org.jpvm.placement.spi.Beliefs;
 import org.jpvm.placement.spi.BridgeHost;
 import org.jpvm.placement.spi.HostFacts;
+import org.jpvm.placement.spi.HostedUse;
 import org.jpvm.placement.spi.LoadBridge;
 import org.jpvm.placement.spi.LocalTask;
 
@@ -32,18 +36,25 @@ public final class LiveBridge implements LoadBridge {
     static final long SAMPLE_MILLIS = 1000;
     static final long GOSSIP_MILLIS = 500;
 
+    /** System property: the policy that moves running tasks, for the whole machine; {@code none} for none. */
+    static final String BALANCE_PROPERTY = "jpvm.balance";
+
     /** All hosts of the largest machine. */
     private static final int MOST_HOSTS = 4096;
 
     /** So many to choose from spread news nearly as fast as all hosts would. */
     static final int WANTED_SESSIONS = 8;
 
+    /** What others say is published so often at most; it is older than that anyway. */
+    private static final long STALE_NANOS = 200_000_000L;
+
     private static final double NANOS = 1e9;
 
     private final GossipWorkspace workspace = new GossipWorkspace(GossipSettings.DEFAULT.withCapacity(MOST_HOSTS));
     private final byte[] message = new byte[workspace.settings().messageBytes()];
     private final List<Integer> sessions = new ArrayList<>();
-    private final TaskMeter self;
+    private TaskMeter self;
+    private final IntFunction<TaskMeter> meters;
     private LoadSource source;
     private double processorSpeed = 1;
     private double selfSeconds;
@@ -51,21 +62,28 @@ public final class LiveBridge implements LoadBridge {
     private BridgeHost host;
     private GossipCore gossip;
     private OwnLoad own;
+    private LiveBalance balance;
+    private HostFacts ownFacts;
     private SplittableRandom random;
     private List<HostFacts> table = List.of();
     private double tableSpeed = 1;
     private Beliefs beliefs;
+
+    /** Something was heard since. */
+    private boolean outdated;
+
     private long unsent;
 
     /** Measures the host that it runs on. */
     public LiveBridge() {
-        this(null, new ProcessTaskMeter((int) ProcessHandle.current().pid()));
+        this(null, null, ProcessCpuMeter::new);
     }
 
-    /** With this source, null for the host that it runs on, and this meter of the daemon itself. */
-    LiveBridge(LoadSource source, TaskMeter self) {
+    /** With this source, null for the host that it runs on, this meter of the daemon itself, null likewise, and these of processes. */
+    LiveBridge(LoadSource source, TaskMeter self, IntFunction<TaskMeter> meters) {
         this.source = source;
         this.self = self;
+        this.meters = meters;
     }
 
     @Override
@@ -84,7 +102,12 @@ public final class LiveBridge implements LoadBridge {
         gossip = new GossipCore(daemon.hostIndex(), workspace);
         own = new OwnLoad(daemon.hostIndex(), daemon.nanoTime());
         random = new SplittableRandom(daemon.nanoTime() * MOST_HOSTS + daemon.hostIndex());
+        ownFacts = new HostFacts(daemon.hostIndex(), "", "", 1);
+        BalanceChoice choice = new BalanceChoice(daemon.hostIndex(), System.getProperty(BALANCE_PROPERTY));
+        balance = new LiveBalance(
+                daemon, gossip, () -> own.view(ownFacts.name(), ownFacts.architecture()), meters, choice, random);
         setMembers();
+        daemon.every(LiveBalance.TICK_MILLIS, balance::tick);
         daemon.every(SAMPLE_MILLIS, this::sample);
         daemon.every(GOSSIP_MILLIS, this::gossip);
     }
@@ -99,6 +122,9 @@ public final class LiveBridge implements LoadBridge {
             processorSpeed = tableSpeed == 1 ? ProcessorSpeed.ofThisHost() : tableSpeed;
             source = LoadSources.ofThisHost(processorSpeed);
         }
+        if (self == null) {
+            self = LoadSources.ofThisProcess(source);
+        }
         LoadSample measured = source.sample();
         long now = host.nanoTime();
         TaskMeter.TaskUsage daemon = self.sample();
@@ -106,17 +132,19 @@ public final class LiveBridge implements LoadBridge {
         double share = 0;
         if (daemon != null && selfNanos != 0) {
             double used = Math.max(0, daemon.cpuSeconds() - selfSeconds) / ((now - selfNanos) / NANOS);
-            wanted = daemon.wanted();
+            wanted = Double.isNaN(daemon.wanted()) ? 0 : daemon.wanted();
             share = used * processorSpeed / (measured.speed() * measured.cores());
         }
         selfSeconds = daemon == null ? 0 : daemon.cpuSeconds();
         selfNanos = daemon == null ? 0 : now;
+        own.setTasksWanted(balance.wanted());
         own.sample(measured, wanted, share, now);
+        balance.sampled(processorSpeed, measured, Math.max(0, measured.runnable() - wanted));
         ownChanged();
     }
 
     private void ownChanged() {
-        gossip.update(own.figures(), now());
+        gossip.update(balance.figures(own.figures()), now());
         beliefs = null;
     }
 
@@ -138,7 +166,9 @@ public final class LiveBridge implements LoadBridge {
 
     private void tell(int target) {
         int length = gossip.write(message, 0);
-        if (!host.send(target, ByteBuffer.wrap(message, 0, length))) {
+        if (host.send(target, ByteBuffer.wrap(message, 0, length))) {
+            balance.gossipTo(target);
+        } else {
             unsent++;
         }
     }
@@ -148,6 +178,7 @@ public final class LiveBridge implements LoadBridge {
         table = List.copyOf(hosts);
         for (HostFacts one : hosts) {
             if (one.hostIndex() == host.hostIndex()) {
+                ownFacts = one;
                 tableSpeed = one.speed();
                 own.setTableSpeed(tableSpeed);
             }
@@ -169,6 +200,7 @@ public final class LiveBridge implements LoadBridge {
         if (!sessions.contains(hostIndex)) {
             sessions.add(hostIndex);
         }
+        balance.up(hostIndex);
         // Whoever is new hears of this host at once, and not when chance says so.
         gossip.step(now(), random);
         tell(hostIndex);
@@ -177,26 +209,60 @@ public final class LiveBridge implements LoadBridge {
     @Override
     public void down(int hostIndex) {
         sessions.remove((Integer) hostIndex);
+        balance.down(hostIndex);
     }
 
     @Override
     public void message(int hostIndex, ByteBuffer bytes) {
+        if (bytes.hasRemaining() && BridgeCodec.isMessage(bytes.get(bytes.position()))) {
+            balance.message(hostIndex, bytes);
+            return;
+        }
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         gossip.receive(hostIndex, copy, 0, copy.length, now());
-        beliefs = null;
+        outdated = true;
     }
 
     @Override
     public void taskChanged(LocalTask task) {
+        balance.changed(task);
         own.changed(task);
         ownChanged();
     }
 
     @Override
     public void taskEnded(int tid) {
+        balance.ended(tid);
         own.ended(tid);
         ownChanged();
+    }
+
+    @Override
+    public void taskMoved(int tid, int toHost) {
+        balance.moved(tid, toHost);
+        own.moved(tid);
+        ownChanged();
+    }
+
+    @Override
+    public void stopped(int tid, long nanos) {
+        balance.stopped(tid, nanos);
+    }
+
+    @Override
+    public void used(HostedUse use) {
+        balance.used(use);
+    }
+
+    @Override
+    public void movable(String hosted, String process) {
+        balance.movable(hosted, process);
+    }
+
+    @Override
+    public List<String> balanceNames() {
+        return Policies.balanceNames();
     }
 
     @Override
@@ -206,9 +272,19 @@ public final class LiveBridge implements LoadBridge {
             case "admit" -> own.setRefusesGuests(false);
             case "leave" -> own.setLeaving(true);
             case "stay" -> own.setLeaving(false);
-            default -> {}
+            case "expel" -> balance.expel();
+            case "bring" -> balance.bring();
+            default -> {
+                String[] words = word.split(" +");
+                if (words.length == 2 && words[0].equals("balance")) {
+                    balance.choose(words[1]);
+                } else if (words.length == 3 && words[0].equals("hint") && words[2].startsWith("left=")) {
+                    balance.hint(words[1], words[2].substring("left=".length()));
+                }
+            }
         }
         ownChanged();
+        balance.ownerDecided();
     }
 
     @Override
@@ -226,8 +302,15 @@ public final class LiveBridge implements LoadBridge {
     }
 
     @Override
+    public List<String> describeBalance() {
+        return balance.describe();
+    }
+
+    @Override
     public Beliefs beliefs() {
-        if (beliefs == null) {
+        boolean old = outdated && beliefs != null && host.nanoTime() - beliefs.takenNanos() >= STALE_NANOS;
+        if (beliefs == null || old) {
+            outdated = false;
             GossipView view = gossip.members(now());
             List<ListedHosts.Row> rows = new ArrayList<>(view.size());
             for (int i = 0; i < view.size(); i++) {

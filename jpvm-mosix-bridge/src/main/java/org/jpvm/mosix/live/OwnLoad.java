@@ -4,6 +4,7 @@ import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.mosix.gossip.HostFigures;
 import org.jpvm.mosix.load.LoadSmoothing;
+import org.jpvm.placement.HostView;
 import org.jpvm.placement.LoadSample;
 import org.jpvm.placement.spi.LocalTask;
 
@@ -12,12 +13,21 @@ import org.jpvm.placement.spi.LocalTask;
  * process that wants to run until a whole sample says otherwise. So figures that know of a task hold its load, too.
  */
 public final class OwnLoad {
+    /** Less is noise. */
+    private static final double NO_STRANGER = 0.2;
+
     private final int hostIndex;
     private final LoadSmoothing smoothing = new LoadSmoothing();
     private final TreeMap<Integer, LocalTask> tasks = new TreeMap<>();
     private LoadSample sample = LoadSample.UNKNOWN;
     private long sampledNanos;
     private double tableSpeed = 1;
+
+    /** Load of strangers in the last samples; NaN where it was not told apart. */
+    private final double[] strangers = {Double.NaN, Double.NaN, Double.NaN};
+
+    private int samples;
+    private double tasksWanted = Double.NaN;
     private long ignored;
     private boolean leaving;
     private boolean refusesGuests;
@@ -71,6 +81,18 @@ public final class OwnLoad {
         tasks.remove(tid);
     }
 
+    /** A task moved away: the host knows it before the next sample. */
+    public void moved(int tid) {
+        if (tasks.remove(tid) != null) {
+            smoothing.sent();
+        }
+    }
+
+    /** How many processes the tasks are, of those that wanted to run: for the next sample. */
+    public void setTasksWanted(double processes) {
+        tasksWanted = processes;
+    }
+
     /**
      * The figures of the time since the last sample; what cannot be is counted, and those before stay.
      *
@@ -93,6 +115,7 @@ public final class OwnLoad {
         sample = measured;
         sampledNanos = nowNanos;
         double others = Math.max(0, measured.runnable() - Math.max(0, daemonWanted));
+        strangers[samples++ % strangers.length] = others - tasksWanted;
         smoothing.sample(others + Math.max(0, Math.min(1, daemonShare)) + Math.max(0, young));
     }
 
@@ -129,12 +152,42 @@ public final class OwnLoad {
         return spawned;
     }
 
+    /** The host as it sees itself. */
+    public HostView view(String name, String architecture) {
+        boolean measured = sample != LoadSample.UNKNOWN;
+        double load = measured ? smoothing.own() : spawned();
+        return new HostView(
+                hostIndex,
+                name,
+                architecture,
+                measured ? sample.speed() : tableSpeed,
+                sample.cores(),
+                load,
+                foreign(load),
+                sample.freeMemory(),
+                sample.totalMemory(),
+                leaving,
+                refusesGuests);
+    }
+
+    /** Strangers that wanted to run in all of the last samples: threads of a JVM that come and go are none. */
+    private double foreign(double load) {
+        double least = Double.POSITIVE_INFINITY;
+        for (double one : strangers) {
+            least = Math.min(least, one);
+        }
+        if (Double.isNaN(least)) {
+            return Math.max(0, load - spawned());
+        }
+        return least < NO_STRANGER ? 0 : least;
+    }
+
     private HostFigures figures(double speed, double load, long freeMemory, long totalMemory) {
         int guests = 0;
         for (LocalTask task : tasks.values()) {
             guests += Tid.hostIndex(task.tid()) == hostIndex ? 0 : 1;
         }
-        double foreign = Math.max(0, load - spawned());
+        double foreign = foreign(load);
         return new HostFigures(
                 speed,
                 sample.cores(),

@@ -16,7 +16,7 @@ public interface TaskMeter {
      * What a task has used.
      *
      * @param cpuSeconds CPU time of all its threads in its life
-     * @param wanted     mean number of its threads that wanted to run since the last sample: the part of the host's load that it is
+     * @param wanted     mean number of its threads that wanted to run since the last sample: the part of the host's load that it is; NaN if that was not measured
      * @param memory     bytes it holds, 0 if unknown
      */
     record TaskUsage(double cpuSeconds, double wanted, long memory) {}

@@ -45,7 +45,7 @@ public final class AffinityPolicy implements BalancePolicy {
             }
             boolean room = Rates.stretch(known, i, 1)
                     <= Rates.stretch(self.host(), self.host().load());
-            if (!room && known.tasks(i) < 2) {
+            if (!room && known.computing(i) < 2) {
                 continue;
             }
             double best = 0;

@@ -12,6 +12,7 @@ final class FairPartners {
     private static final int SIFTED = 16;
 
     private final FairPolicy policy;
+    private final FairSettings settings;
     private final Side self;
     private final HostsView known;
     private final MoveCosts costs;
@@ -38,6 +39,7 @@ final class FairPartners {
             RandomGenerator random) {
         this.self = new Side(state, settings, costs);
         this.policy = policy;
+        this.settings = settings;
         this.known = known;
         this.costs = costs;
         this.random = random;
@@ -89,14 +91,14 @@ final class FairPartners {
     }
 
     private double exchangeGain(int i) {
-        Side other = new Side(known, i);
+        Side other = new Side(known, i, settings);
         return policy.search(self, other, policy.threshold(self, other, costs), costs)
                 .gain();
     }
 
     /** Greater than 0 if a task should go one way or the other to fill an idle core: as in a meeting, but from what is believed. */
     private double workGain(int i) {
-        int there = Math.max(0, known.tasks(i));
+        int there = Math.max(0, known.computing(i));
         if (there == 0 && self.size() == 0) {
             return 0;
         }
@@ -123,7 +125,7 @@ final class FairPartners {
 
     /** How promising an exchange is: how far apart the tasks are, and how differently they get on. */
     private double lag(int i) {
-        int there = known.tasks(i);
+        int there = known.computing(i);
         if (there <= 0 || self.size() == 0) {
             return 0;
         }

@@ -48,7 +48,7 @@ public final class FairPolicy implements BalancePolicy {
 
     @Override
     public boolean leastServedFirst(HostState self) {
-        return true;
+        return settings.leastFirst();
     }
 
     @Override

@@ -15,6 +15,7 @@ package org.jpvm.mosix.policy;
  * @param repayment       warm-ups of useful work that a task must have done since its last move before the next
  * @param horizon         thresholds for which an exchange looks ahead
  * @param residency       seconds that a task stays where it came
+ * @param leastFirst      hosts run the tasks with the lowest keys and hold the others back; else all share, as under any kernel left to itself
  */
 record FairSettings(
         double period,
@@ -28,6 +29,12 @@ record FairSettings(
         double floorPeriods,
         double repayment,
         double horizon,
-        double residency) {
-    static final FairSettings DEFAULT = new FairSettings(1, 0.3, 0.0004, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 1);
+        double residency,
+        boolean leastFirst) {
+    static final FairSettings DEFAULT = new FairSettings(1, 0.3, 0.0004, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 1, true);
+
+    /**
+     * For hosts that hold nobody back and hardly pay for a move: half the period, no allowance for fewer moves. Source: balancing §7.
+     */
+    static final FairSettings SHARED = new FairSettings(0.5, 0, 0.001, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 0.5, false);
 }

@@ -1,7 +1,9 @@
 package org.jpvm.mosix.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +24,22 @@ public final class ProgramHistory {
     /** Hints that were off by more than this were no hints; the figure for a task that was killed early means little. */
     private static final double WORST_ERROR = 4;
 
+    /**
+     * What is known of a program, as one host tells another.
+     *
+     * @param ended  tasks of it that ended
+     * @param hinted those of them of which something was said in advance
+     * @param works  what the last ones needed, standard CPU-seconds, at most {@link #MAX_ENDS}, in no order
+     * @param errors by how much the last hints were off, 1 for not at all
+     */
+    public record Known(String program, int ended, int hinted, List<Double> works, List<Double> errors) {
+        /** Keeps its own lists. */
+        public Known {
+            works = List.copyOf(works);
+            errors = List.copyOf(errors);
+        }
+    }
+
     private static final class Ends {
         final double[] works = new double[MAX_ENDS];
         final double[] errors = new double[MAX_ENDS];
@@ -32,6 +50,9 @@ public final class ProgramHistory {
 
         /** Whether the tasks that ended needed nearly the same, so that the next one probably will. */
         boolean alike = true;
+
+        /** When this changed last, in changes of the whole history. */
+        long changed;
 
         Ends copy() {
             Ends copy = new Ends();
@@ -47,6 +68,8 @@ public final class ProgramHistory {
     }
 
     private final LinkedHashMap<String, Ends> programs = new LinkedHashMap<>(4, 0.75f, true);
+
+    private long changes;
 
     /** Nothing has ended yet. */
     public ProgramHistory() {}
@@ -71,6 +94,7 @@ public final class ProgramHistory {
             ends.errors[ends.hinted++ % MAX_ENDS] = Math.min(WORST_ERROR, error);
             ends.error = median(ends.errors, ends.hinted);
         }
+        ends.changed = ++changes;
         forgetEldest();
     }
 
@@ -101,7 +125,9 @@ public final class ProgramHistory {
             Ends own = programs.get(entry.getKey());
             Ends theirs = entry.getValue();
             if (own == null || theirs.hinted > own.hinted || theirs.hinted == own.hinted && theirs.ended > own.ended) {
-                programs.put(entry.getKey(), theirs.copy());
+                Ends copy = theirs.copy();
+                copy.changed = ++changes;
+                programs.put(entry.getKey(), copy);
                 learned = true;
             }
         }
@@ -109,6 +135,76 @@ public final class ProgramHistory {
             forgetEldest();
         }
         return learned;
+    }
+
+    /** How often anything has changed. */
+    public long changes() {
+        return changes;
+    }
+
+    /** What has changed since there were so many changes, the latest first. */
+    public List<Known> changedSince(long before, int most) {
+        List<Known> known = new ArrayList<>();
+        programs.entrySet().stream()
+                .filter(entry -> entry.getValue().changed > before)
+                .sorted((one, other) -> Long.compare(other.getValue().changed, one.getValue().changed))
+                .limit(most)
+                .forEach(entry -> known.add(known(entry.getKey(), entry.getValue())));
+        return known;
+    }
+
+    private static Known known(String program, Ends ends) {
+        return new Known(
+                program,
+                ends.ended,
+                ends.hinted,
+                listed(ends.works, Math.min(ends.ended, MAX_ENDS)),
+                listed(ends.errors, Math.min(ends.hinted, MAX_ENDS)));
+    }
+
+    private static List<Double> listed(double[] numbers, int count) {
+        List<Double> list = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            list.add(numbers[i]);
+        }
+        return list;
+    }
+
+    /**
+     * Takes over what another host tells, where it knows more. Nonsense is ignored.
+     *
+     * @return whether anything was new
+     */
+    public boolean learn(List<Known> told) {
+        ProgramHistory theirs = new ProgramHistory();
+        for (Known known : told) {
+            boolean complete = known.ended() > 0
+                    && known.works().size() == Math.min(known.ended(), MAX_ENDS)
+                    && known.errors().size() == Math.min(known.hinted(), MAX_ENDS)
+                    && known.hinted() <= known.ended()
+                    && known.works().stream().allMatch(ProgramHistory::isAmount);
+            if (complete) {
+                theirs.programs.put(known.program(), ends(known));
+            }
+        }
+        return learnFrom(theirs);
+    }
+
+    private static Ends ends(Known known) {
+        Ends ends = new Ends();
+        ends.ended = known.ended();
+        ends.hinted = known.hinted();
+        for (int i = 0; i < known.works().size(); i++) {
+            ends.works[i] = known.works().get(i);
+        }
+        for (int i = 0; i < known.errors().size(); i++) {
+            double error = known.errors().get(i);
+            ends.errors[i] = error >= 1 ? Math.min(WORST_ERROR, error) : 1;
+        }
+        ends.median = median(ends.works, ends.ended);
+        ends.alike = alike(ends);
+        ends.error = ends.hinted == 0 ? 1 : median(ends.errors, ends.hinted);
+        return ends;
     }
 
     private void forgetEldest() {

@@ -30,8 +30,11 @@ final class Side {
     final double[] keys;
     final boolean[] movable;
 
-    /** Processes of others; with any of them the tasks share, without they are served lowest key first. */
+    /** Processes of others. */
     final double foreign;
+
+    /** Tasks get equal shares; else they are served lowest key first. */
+    private final boolean shares;
 
     private final double[] scratch;
 
@@ -44,6 +47,7 @@ final class Side {
         host = state.host();
         tasks = state.tasks();
         foreign = host.foreignLoad();
+        shares = shares(settings);
         keys = new double[tasks.size()];
         movable = new boolean[tasks.size()];
         for (int i = 0; i < keys.length; i++) {
@@ -56,11 +60,12 @@ final class Side {
     }
 
     /** A host as it is believed to be: its keys are made up from the lowest, highest and mean one, and from what it has done since. */
-    Side(HostsView known, int position) {
+    Side(HostsView known, int position, FairSettings settings) {
         host = known.host(position);
         tasks = List.of();
         foreign = host.foreignLoad();
-        int count = Math.max(0, Math.min(MAX_BELIEVED, known.tasks(position)));
+        shares = shares(settings);
+        int count = Math.max(0, Math.min(MAX_BELIEVED, known.computing(position)));
         keys = new double[count];
         movable = new boolean[count];
         Arrays.fill(movable, true);
@@ -77,8 +82,13 @@ final class Side {
         }
     }
 
+    /** What is held back gives its share away to strangers, so with any of them all share. */
+    private boolean shares(FairSettings settings) {
+        return !settings.leastFirst() || foreign > NO_STRANGER;
+    }
+
     private void age(double seconds) {
-        if (foreign > NO_STRANGER || keys.length <= host.cores()) {
+        if (shares || keys.length <= host.cores()) {
             double gain = seconds * shareWith(0);
             for (int i = 0; i < keys.length; i++) {
                 keys[i] += gain;
@@ -151,7 +161,7 @@ final class Side {
         if (count == 0) {
             return;
         }
-        if (foreign > NO_STRANGER || count <= host.cores()) {
+        if (shares || count <= host.cores()) {
             double gain = seconds * Rates.share(host, count + foreign);
             for (int i = 0; i < count; i++) {
                 add(scratch[i] + gain);

@@ -53,8 +53,8 @@ final class Standstill {
             if (!equal || hosts.foreignLoad(i) > Side.NO_STRANGER || hosts.isLeaving(i)) {
                 return Double.POSITIVE_INFINITY;
             }
-            tasks += hosts.tasks(i) / hosts.cores(i);
-            if (hosts.tasks(i) > 0) {
+            tasks += hosts.computing(i) / hosts.cores(i);
+            if (hosts.computing(i) > 0) {
                 lowest = Math.min(lowest, hosts.lowestKey(i));
                 highest = Math.max(highest, hosts.highestKey(i));
             }

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every program gives the result of the plain, untransformed code when it is captured at random polls and goes on: with the same frames
  * in place, through bytes in fresh loaders that know nothing but the shipped class files, and in loaders that served before. More and other
- * places: {@code -Djpvm.continuation.scale=2000 -Djpvm.continuation.seed=...}.
+ * places: {@code -Djpvm.continuation.seeds=100 -Djpvm.continuation.scale=200 -Djpvm.continuation.seed=...}.
  */
 class MovedProgramsTest {
     private static final int SCALE = Integer.getInteger("jpvm.continuation.scale", 60);
+    private static final int SEEDS = Integer.getInteger("jpvm.continuation.seeds", 1);
     private static final long SEED = Long.getLong("jpvm.continuation.seed", 20260101L);
 
     @TestFactory
@@ -84,16 +85,23 @@ class MovedProgramsTest {
         int polls = undisturbed.polls();
         assertTrue(polls > 10, "the program polls");
 
+        for (long seed = SEED; seed < SEED + SEEDS; seed++) {
+            checkMoved(name, expected, polls, seed, hop);
+        }
+    }
+
+    private static void checkMoved(String name, String expected, int polls, long seed, PollDriver.Hop hop)
+            throws Exception {
         MovableClassLoader loader = TestPrograms.atHome();
         PollDriver driver =
                 new PollDriver(loader, TestPrograms.programs(loader, SCALE).get(name));
         List<String> reasons = new ArrayList<>();
-        String result = driver.run(new Random(SEED ^ name.hashCode()), polls, reasons, hop);
-        String facts = "program=" + name + " -Djpvm.continuation.seed=" + SEED + " captures=" + driver.captures()
+        String result = driver.run(new Random(seed ^ name.hashCode()), polls, reasons, hop);
+        String facts = "program=" + name + " -Djpvm.continuation.seed=" + seed + " captures=" + driver.captures()
                 + " reasons=" + reasons;
         assertEquals(expected, result, facts);
-        assertTrue(driver.captures() > 0, facts);
-        if (name.endsWith("!")) {
+        assertTrue(driver.captures() > 0 || SEEDS > 1, facts);
+        if (name.endsWith("!") && SEEDS == 1) {
             assertFalse(reasons.isEmpty(), "was expected to be deferred: " + facts);
         }
     }

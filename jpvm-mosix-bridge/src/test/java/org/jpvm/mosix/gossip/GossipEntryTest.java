@@ -25,7 +25,7 @@ class GossipEntryTest {
 
         int length = core.write(message, 0);
 
-        String expected = "00010001" // version, number of entries
+        String expected = "00020001" // version, number of entries
                 + "00000102" // host
                 + "000005dc" // age, 1,500 ms
                 + "3f000000" // speed
@@ -36,7 +36,7 @@ class GossipEntryTest {
                 + "4e800000" // free memory
                 + "00070002" // tasks, guests
                 + "81009e80" // cores, total memory
-                + "80800005" // foreign load, flags
+                + "8080003d" // foreign load, flags
                 + "7d007b00"; // stop, warm-up
         assertEquals(expected, HexFormat.of().formatHex(message, 0, length));
     }

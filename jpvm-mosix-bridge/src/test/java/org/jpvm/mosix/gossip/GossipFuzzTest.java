@@ -28,7 +28,7 @@ class GossipFuzzTest {
         refusedMessage(GossipCounter.UNKNOWN_SENDER, -7, entries(5));
         refusedMessage(GossipCounter.UNKNOWN_SENDER, 1, entries(5));
         byte[] otherVersion = entries(5);
-        otherVersion[1] = 2;
+        otherVersion[1] = 1;
         refusedMessage(GossipCounter.MALFORMED, 2, otherVersion);
         refusedMessage(GossipCounter.MALFORMED, 2, Arrays.copyOf(entries(5), 53));
         refusedMessage(GossipCounter.MALFORMED, 2, new byte[0]);

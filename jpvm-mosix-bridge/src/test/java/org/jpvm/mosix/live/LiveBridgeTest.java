@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jpvm.mosix.load.TaskMeter;
 import org.jpvm.placement.HostsView;
 import org.jpvm.placement.ListedHosts;
@@ -37,7 +38,7 @@ class LiveBridgeTest {
 
         Host(int index) {
             this.index = index;
-            this.bridge = new LiveBridge(() -> sample, () -> new TaskMeter.TaskUsage(0, 0, 0));
+            this.bridge = new LiveBridge(() -> sample, () -> new TaskMeter.TaskUsage(0, 0, 0), pid -> () -> null);
             bridge.start(this);
         }
 
@@ -73,6 +74,14 @@ class LiveBridgeTest {
         }
 
         @Override
+        public void move(int tid, int toHost, Consumer<String> done) {
+            done.accept("nothing moves here");
+        }
+
+        @Override
+        public void measure() {}
+
+        @Override
         public long nanoTime() {
             return now;
         }
@@ -100,7 +109,7 @@ class LiveBridgeTest {
             now += 100 * MILLI;
             for (Host host : hosts.values()) {
                 for (int j = 0; j < host.actions.size(); j++) {
-                    if (now / MILLI % host.periods.get(j) == 0) {
+                    if ((now / MILLI) % host.periods.get(j) < 100) {
                         host.actions.get(j).run();
                     }
                 }

@@ -1,5 +1,6 @@
 package org.jpvm.mosix.continuation.image;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +50,11 @@ public final class ImageReader {
     public static List<Frame> read(byte[] image, TaskClasses program, CopyRules rules) throws BadImageException {
         try {
             return new ImageReader(image, program, rules).read();
-        } catch (LinkageError | ArrayStoreException | ClassCastException | NegativeArraySizeException e) {
+        } catch (LinkageError
+                | ArrayStoreException
+                | ClassCastException
+                | NegativeArraySizeException
+                | UncheckedIOException e) {
             throw new BadImageException("image does not fit the program cause=" + e);
         }
     }

@@ -19,7 +19,7 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class ClassTransformer {
     /** Frames and images of one version fit no other, because sites are known by number. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Larger methods are never compiled ({@code -XX:-DontCompileHugeMethods} aside). */
     private static final int JIT_LIMIT = 8000;
@@ -104,20 +104,23 @@ public final class ClassTransformer {
         }
         Handlers.append(work, sites);
         String twinName = method.name + Names.TWIN_MARK + number;
-        Twin twin = new Twin(type.name, work, sites, twinName);
-        MethodNode twinNode = twin.build();
-        int grown = Math.max(sizeOf(work), sizeOf(twinNode));
+        Twins made = Twins.of(type, work, sites, twinName);
+        int grown = Math.max(
+                sizeOf(work),
+                made.methods().stream().mapToInt(ClassTransformer::sizeOf).max().orElse(0));
         if (grown > JIT_LIMIT && sizeOf(method) <= JIT_LIMIT || grown > 65_000) {
             alone.put(key, "would grow to " + grown + " bytes, which are not compiled");
             return method;
         }
-        twins.add(twinNode);
+        twins.addAll(made.methods());
         List<SiteInfo> infosOfSites = sites.stream().map(Site::info).toList();
-        infos.put(twinName, new MethodInfo(method.name, method.desc, twinName, infosOfSites, twin.reentrySites()));
+        infos.put(
+                twinName,
+                new MethodInfo(method.name, method.desc, twinName, infosOfSites, made.reentrySites(), made.entries()));
         return work;
     }
 
-    private static int sizeOf(MethodNode method) {
+    static int sizeOf(MethodNode method) {
         int[] size = new int[1];
         MethodVisitor visitor = new CodeSizeEvaluator(null) {
             @Override

@@ -13,6 +13,7 @@ final class Names {
     static final String OBJECT = "java/lang/Object";
 
     static final String TWIN_MARK = "$mig$";
+    static final String RESTART_MARK = "$restart";
     static final String LAMBDA_FACTORY = "$mig$lambda$";
 
     private static final String BOOTSTRAP =

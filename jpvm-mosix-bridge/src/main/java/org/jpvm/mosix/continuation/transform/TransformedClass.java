@@ -13,9 +13,12 @@ import java.util.Map;
  */
 public record TransformedClass(
         String name, byte[] bytes, Map<String, MethodInfo> methods, Map<String, String> leftAlone) {
-    /** The method that {@code name} and {@code descriptor} belong to, itself or as its twin; null if it cannot be captured. */
+    /** The method that {@code name} and {@code descriptor} belong to, itself or as one of its twins; null if it cannot be captured. */
     public MethodInfo methodOf(String methodName, String descriptor) {
         MethodInfo byTwin = methods.get(methodName);
+        if (byTwin == null && methodName.contains(Names.TWIN_MARK)) {
+            byTwin = methods.get(methodName.substring(0, methodName.lastIndexOf('$')));
+        }
         if (byTwin != null) {
             return byTwin;
         }
@@ -25,6 +28,11 @@ public record TransformedClass(
             }
         }
         return null;
+    }
+
+    /** Whether a method only calls another one again with the values of a frame, and keeps nothing itself. */
+    public boolean isRestart(String methodName) {
+        return methodName.endsWith(Names.RESTART_MARK) && methodOf(methodName, "") != null;
     }
 
     /** Names of methods that were left alone with the reasons, for a report. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -19,11 +20,15 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Builds the method that goes on with a captured frame of another: a head that restores it, then the body with its sites and handlers. */
+/**
+ * Builds a method that goes on with captured frames of another, at some of its sites: a head that restores the frame, then the body with all
+ * sites and handlers.
+ */
 final class Twin {
     private final String owner;
     private final MethodNode method;
     private final List<Site> sites;
+    private final Set<Integer> entered;
     private final MethodNode twin;
     private final Map<LabelNode, LabelNode> labels = new HashMap<>();
     private final List<TryCatchBlockNode> reentries = new ArrayList<>();
@@ -33,12 +38,14 @@ final class Twin {
 
     /**
      * @param method the method with its handlers appended
+     * @param entered numbers of the sites at which it can go on
      * @param name the twin's name
      */
-    Twin(String owner, MethodNode method, List<Site> sites, String name) {
+    Twin(String owner, MethodNode method, List<Site> sites, Set<Integer> entered, String name) {
         this.owner = owner;
         this.method = method;
         this.sites = sites;
+        this.entered = entered;
         this.frameSlot = method.maxLocals;
         String descriptor =
                 "(L" + Names.FRAME + ";)" + Type.getReturnType(method.desc).getDescriptor();
@@ -77,20 +84,26 @@ final class Twin {
 
     private void head() {
         InsnList code = twin.instructions;
-        LabelNode[] cases = new LabelNode[sites.size()];
-        for (int i = 0; i < cases.length; i++) {
-            cases[i] = new LabelNode();
-        }
-        LabelNode none = new LabelNode();
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
         code.add(new VarInsnNode(Opcodes.ASTORE, frameSlot));
+        if (entered.size() == 1) {
+            reenter(entered.iterator().next());
+            return;
+        }
+        LabelNode none = new LabelNode();
+        LabelNode[] cases = new LabelNode[sites.size()];
+        for (int i = 0; i < cases.length; i++) {
+            cases[i] = entered.contains(i) ? new LabelNode() : none;
+        }
         code.add(new VarInsnNode(Opcodes.ALOAD, frameSlot));
         code.add(onFrame("site", "I"));
         code.add(new TableSwitchInsnNode(0, cases.length - 1, none, cases));
         for (int i = 0; i < cases.length; i++) {
-            code.add(cases[i]);
-            code.add(headFrame());
-            reenter(i);
+            if (cases[i] != none) {
+                code.add(cases[i]);
+                code.add(headFrame());
+                reenter(i);
+            }
         }
         code.add(none);
         code.add(headFrame());
@@ -133,7 +146,11 @@ final class Twin {
     }
 
     private void restore(Site.Value value) {
-        InsnList code = twin.instructions;
+        restore(twin.instructions, frameSlot, value);
+    }
+
+    /** Pushes the next value of a frame. */
+    static void restore(InsnList code, int frameSlot, Site.Value value) {
         if (value.type() == Opcodes.NULL) {
             code.add(new InsnNode(Opcodes.ACONST_NULL));
             return;

@@ -65,6 +65,11 @@ public final class LinuxLoadSource implements LoadSource {
         ownNamespace = !namespace.isEmpty() && !namespace.equals(FIRST_NAMESPACE);
     }
 
+    /** Whether this process counts among those that want to run. */
+    boolean countsItself() {
+        return !ownNamespace;
+    }
+
     /** Whether this system has what a sample needs. */
     public static boolean isAvailable() {
         return !new ProcFiles(Path.of("/")).read("/proc/stat").isEmpty();

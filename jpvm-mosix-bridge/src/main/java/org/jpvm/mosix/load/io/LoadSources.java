@@ -1,5 +1,6 @@
 package org.jpvm.mosix.load.io;
 
+import org.jpvm.mosix.load.TaskMeter;
 import org.jpvm.placement.LoadSource;
 
 /** The best source of load that this system has. */
@@ -14,5 +15,13 @@ public final class LoadSources {
         return LinuxLoadSource.isAvailable()
                 ? new LinuxLoadSource(processorSpeed)
                 : new ManagementLoadSource(processorSpeed);
+    }
+
+    /** Measures this process, beside a source: whether it wanted to run only if it counts there. */
+    public static TaskMeter ofThisProcess(LoadSource source) {
+        int pid = (int) ProcessHandle.current().pid();
+        return source instanceof LinuxLoadSource linux && !linux.countsItself()
+                ? new ProcessCpuMeter(pid)
+                : new ProcessTaskMeter(pid);
     }
 }

@@ -100,13 +100,9 @@ public final class ControlGroups {
 
     /** A number of {@code memory.stat} by its name, 0 if it has none. */
     public static long memoryStat(String text, String name) {
-        for (String line : text.split("\n")) {
-            String[] words = Texts.words(line);
-            if (words.length == 2 && words[0].equals(name)) {
-                return Math.max(0, Texts.number(words[1]));
-            }
-        }
-        return 0;
+        String line = Texts.line(text, name + " ");
+        String[] words = line == null ? new String[0] : Texts.words(line);
+        return words.length == 2 ? Math.max(0, Texts.number(words[1])) : 0;
     }
 
     private static double processors(String quota, String period) {

@@ -11,39 +11,26 @@ public record MemoryInfo(long total, long available) {
 
     /** {@code VmRSS} of {@code /proc/PID/status}: bytes that a process holds; 0 if unknown. */
     public static long resident(String status) {
-        for (String line : status.split("\n")) {
-            String[] words = Texts.words(line);
-            if (words.length >= 2 && words[0].equals("VmRSS:")) {
-                long kibibytes = Texts.number(words[1]);
-                return kibibytes < 0 || kibibytes > Long.MAX_VALUE / KIBI ? 0 : kibibytes * KIBI;
-            }
-        }
-        return 0;
+        return Math.max(0, bytes(status, "VmRSS:"));
+    }
+
+    private static long bytes(String text, String name) {
+        String line = Texts.line(text, name);
+        String[] words = line == null ? new String[0] : Texts.words(line);
+        long kibibytes = words.length < 2 ? -1 : Texts.number(words[1]);
+        return kibibytes < 0 || kibibytes > Long.MAX_VALUE / KIBI ? -1 : kibibytes * KIBI;
     }
 
     /** Reads the text of the file. Kernels before 3.14 have no {@code MemAvailable}: free memory and caches stand for it. */
     public static MemoryInfo parse(String text) {
-        long total = -1;
-        long available = -1;
-        long reclaimable = 0;
-        for (String line : text.split("\n")) {
-            String[] words = Texts.words(line);
-            if (words.length < 2) {
-                continue;
-            }
-            long kibibytes = Texts.number(words[1]);
-            if (kibibytes < 0 || kibibytes > Long.MAX_VALUE / KIBI) {
-                continue;
-            }
-            switch (words[0]) {
-                case "MemTotal:" -> total = kibibytes * KIBI;
-                case "MemAvailable:" -> available = kibibytes * KIBI;
-                case "MemFree:", "Buffers:", "Cached:" -> reclaimable += kibibytes * KIBI;
-                default -> {}
-            }
-        }
+        long total = bytes(text, "MemTotal:");
+        long available = bytes(text, "MemAvailable:");
         if (available < 0 && total >= 0) {
-            available = Math.max(0, reclaimable);
+            available = 0;
+            for (String name : new String[] {"MemFree:", "Buffers:", "Cached:"}) {
+                available += Math.max(0, bytes(text, name));
+            }
+            available = Math.max(0, available);
         }
         return new MemoryInfo(total, total < 0 ? -1 : Math.min(available, total));
     }

@@ -47,13 +47,9 @@ public final class SchedulerText {
 
     /** {@code /proc/stat}: threads of the system that want to run now, whoever reads it among them. */
     public static long runnableNow(String text) {
-        for (String line : text.split("\n")) {
-            String[] words = Texts.words(line);
-            if (words.length == 2 && words[0].equals("procs_running")) {
-                return Texts.number(words[1]);
-            }
-        }
-        return UNKNOWN;
+        String line = Texts.line(text, "procs_running");
+        String[] words = line == null ? new String[0] : Texts.words(line);
+        return words.length == 2 && words[0].equals("procs_running") ? Texts.number(words[1]) : UNKNOWN;
     }
 
     /** {@code /proc/pressure/memory} or {@code memory.pressure}: microseconds in which something waited for memory. */
@@ -74,12 +70,8 @@ public final class SchedulerText {
 
     /** {@code Cpus_allowed_list} of {@code /proc/self/status}: how many processors this process may use; 0 if unknown. */
     public static int allowedProcessors(String status) {
-        for (String line : status.split("\n")) {
-            if (line.startsWith("Cpus_allowed_list:")) {
-                return countOfList(line.substring("Cpus_allowed_list:".length()));
-            }
-        }
-        return 0;
+        String line = Texts.line(status, "Cpus_allowed_list:");
+        return line == null ? 0 : countOfList(line.substring("Cpus_allowed_list:".length()));
     }
 
     /** How many numbers a list such as {@code 0-3,8} has; 0 if it is none. */

@@ -1,5 +1,7 @@
 package org.jpvm.mosix.load.linux;
 
+import java.util.Arrays;
+
 /** Numbers and lines of texts that may hold anything. */
 final class Texts {
     private Texts() {}
@@ -36,9 +38,36 @@ final class Texts {
         }
     }
 
-    /** Words of a line. */
+    /** Words of a line. By hand, as it is done many times a second by a daemon that should not be noticed. */
     static String[] words(String line) {
-        String stripped = line.strip();
-        return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
+        String[] words = new String[8];
+        int count = 0;
+        int length = line.length();
+        for (int at = 0; at < length; ) {
+            while (at < length && Character.isWhitespace(line.charAt(at))) {
+                at++;
+            }
+            int start = at;
+            while (at < length && !Character.isWhitespace(line.charAt(at))) {
+                at++;
+            }
+            if (at > start) {
+                if (count == words.length) {
+                    words = Arrays.copyOf(words, 2 * count);
+                }
+                words[count++] = line.substring(start, at);
+            }
+        }
+        return count == words.length ? words : Arrays.copyOf(words, count);
+    }
+
+    /** The line that begins so, with this beginning; null if there is none. */
+    static String line(String text, String beginning) {
+        int at = text.startsWith(beginning) ? 0 : text.indexOf("\n" + beginning) + 1;
+        if (at == 0 && !text.startsWith(beginning)) {
+            return null;
+        }
+        int end = text.indexOf('\n', at);
+        return text.substring(at, end < 0 ? text.length() : end);
     }
 }

@@ -10,14 +10,14 @@ import java.util.function.UnaryOperator;
 import org.jpvm.mosix.sim.scenario.PaperTable;
 
 /** All rows as one page that needs nothing else: charts, tables, and the command that made it; for bright and for dark screens. */
-final class HtmlReport {
+public final class HtmlReport {
     private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>jpvm sim</title>
+            <title>%s</title>
             <style>
             :root { color-scheme: light dark; --page: #ffffff; --ink: #1c2733; --soft: #5a6775; --grid: #e3e7ec;
               --c0: #b4480f; --c1: #1f5fae; --c2: #1a7a3c; --c3: #7a3fb8; --c4: #a3236b; --c5: #0c7480; --c6: #7b6200; --c7: #555555; }
@@ -54,21 +54,22 @@ final class HtmlReport {
     /**
      * The page.
      *
+     * @param title        in plain text
      * @param rows         at least one
      * @param descriptions of scenarios
      * @param command      that made the rows, as people type it
      */
-    static String of(List<SimRow> rows, UnaryOperator<String> descriptions, String command) {
-        return new HtmlReport().write(rows, descriptions, command);
+    public static String of(String title, List<SimRow> rows, UnaryOperator<String> descriptions, String command) {
+        return new HtmlReport().write(SvgChart.escape(title), rows, descriptions, command);
     }
 
-    private String write(List<SimRow> rows, UnaryOperator<String> descriptions, String command) {
-        page.append(HEAD);
+    private String write(String title, List<SimRow> rows, UnaryOperator<String> descriptions, String command) {
+        page.append(HEAD.replace("%s", title));
         for (int i = 0; i < COLOURS; i++) {
             page.append(
                     String.format(".line.s%1$d { stroke: var(--c%1$d); } .mark.s%1$d { fill: var(--c%1$d); }%n", i));
         }
-        page.append("</style>\n</head>\n<body>\n<h1>jpvm sim</h1>\n");
+        page.append("</style>\n</head>\n<body>\n<h1>").append(title).append("</h1>\n");
         page.append("<p>Made by <code>").append(SvgChart.escape(command)).append("</code></p>\n");
         page.append(
                 "<p>The bound is the least time that any schedule could take if moves cost nothing. Points show their figures when pointed at.</p>\n");

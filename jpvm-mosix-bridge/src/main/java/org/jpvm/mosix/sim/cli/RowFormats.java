@@ -2,15 +2,16 @@ package org.jpvm.mosix.sim.cli;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Rows for programs. */
-final class RowFormats {
+public final class RowFormats {
     private RowFormats() {}
 
-    /** One JSON object. */
-    static String json(SimRow row) {
-        return row.columns().entrySet().stream()
+    /** One JSON object: text and numbers by their names, null for what is none. */
+    public static String json(Map<String, Object> columns) {
+        return columns.entrySet().stream()
                 .map(column -> quote(column.getKey()) + ": " + json(column.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
@@ -38,13 +39,13 @@ final class RowFormats {
     }
 
     /** A CSV file (RFC 4180): a line of headings, then a line for each row; what is none is empty. */
-    static String csv(List<SimRow> rows) {
+    public static String csv(List<Map<String, Object>> rows) {
         StringBuilder text = new StringBuilder();
-        for (SimRow row : rows) {
+        for (Map<String, Object> row : rows) {
             if (text.length() == 0) {
-                text.append(String.join(",", row.columns().keySet())).append("\r\n");
+                text.append(String.join(",", row.keySet())).append("\r\n");
             }
-            text.append(row.columns().values().stream().map(RowFormats::csv).collect(Collectors.joining(",")))
+            text.append(row.values().stream().map(RowFormats::csv).collect(Collectors.joining(",")))
                     .append("\r\n");
         }
         return text.toString();

@@ -85,7 +85,7 @@ public final class SimMain {
                 }
                 if (options.json()) {
                     progress.end();
-                    out.print((rows.isEmpty() ? "\n" : ",\n") + RowFormats.json(row));
+                    out.print((rows.isEmpty() ? "\n" : ",\n") + RowFormats.json(row.columns()));
                 }
                 rows.add(row);
                 ofScenario.add(row);
@@ -99,10 +99,13 @@ public final class SimMain {
         }
         printTable(options, ofScenario);
         if (options.csvFile() != null) {
-            Files.writeString(Path.of(options.csvFile()), RowFormats.csv(rows));
+            Files.writeString(
+                    Path.of(options.csvFile()),
+                    RowFormats.csv(rows.stream().map(SimRow::columns).toList()));
         }
         if (options.htmlFile() != null) {
-            Files.writeString(Path.of(options.htmlFile()), HtmlReport.of(rows, descriptions(options), command(args)));
+            Files.writeString(
+                    Path.of(options.htmlFile()), HtmlReport.of("jpvm sim", rows, descriptions(options), command(args)));
         }
         return 0;
     }

@@ -12,7 +12,7 @@ import org.jpvm.placement.PlacementPolicy;
  * @param placement name of a placement policy
  * @param balance   name of a balance policy, null for none
  */
-record SimPolicy(String label, String placement, String balance) {
+public record SimPolicy(String label, String placement, String balance) {
     private static final String DEFAULT_PLACEMENT = "least-loaded";
 
     /**
@@ -21,7 +21,7 @@ record SimPolicy(String label, String placement, String balance) {
      *
      * @param placement for balance policies that are named alone, null to choose by itself
      */
-    static SimPolicy parse(String text, String placement) throws UsageException {
+    public static SimPolicy parse(String text, String placement) throws UsageException {
         int plus = text.indexOf('+');
         if (plus >= 0) {
             String first = text.substring(0, plus);

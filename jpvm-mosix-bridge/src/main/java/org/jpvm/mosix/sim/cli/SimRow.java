@@ -22,7 +22,7 @@ import org.jpvm.mosix.sim.scenario.PaperTable;
  * @param slowdown mean over the tasks of time from arrival to end, for each standard CPU-second of their work
  * @param traits   what the scenario has
  */
-record SimRow(
+public record SimRow(
         String scenario,
         String policy,
         int hosts,
@@ -41,7 +41,7 @@ record SimRow(
      * @param memory    hosts have a limit
      * @param leaving   hosts leave
      */
-    record Traits(boolean identical, boolean arrivals, boolean traffic, boolean memory, boolean leaving) {}
+    public record Traits(boolean identical, boolean arrivals, boolean traffic, boolean memory, boolean leaving) {}
 
     /** How much longer than the bound, in per cent. */
     double overBoundPercent() {
@@ -53,7 +53,7 @@ record SimRow(
     }
 
     /** The row of the paper that this run repeats, if any. */
-    Optional<PaperTable.Row> paper() {
+    public Optional<PaperTable.Row> paper() {
         return scenario.equals("table1") && hosts == PaperTable.HOSTS ? PaperTable.row(tasks) : Optional.empty();
     }
 

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.jpvm.mosix.sim.scenario.PaperTable;
 
 /** The rows of one scenario as a table for people; rows that differ by their seed only become one of means. */
-final class TextTable {
+public final class TextTable {
     private static final int COUNT = 7;
     private static final int WIDTH = 9;
 
@@ -46,7 +46,7 @@ final class TextTable {
      *
      * @param rows of one scenario, at least one
      */
-    static String of(List<SimRow> rows, String description) {
+    public static String of(List<SimRow> rows, String description) {
         return new TextTable(rows).write(description);
     }
 

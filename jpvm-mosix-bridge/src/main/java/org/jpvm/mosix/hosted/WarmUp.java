@@ -1,0 +1,74 @@
+package org.jpvm.mosix.hosted;
+
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jpvm.migration.spi.Belongings;
+import org.jpvm.migration.spi.HostedEngine;
+import org.jpvm.migration.spi.MovableRun;
+import org.jpvm.migration.spi.MoveRefusedException;
+import org.jpvm.migration.spi.ProgramFiles;
+
+/** A task that is moved within this JVM before the first real one, so that what moves tasks is loaded and linked. */
+final class WarmUp {
+    private static final long PATIENCE_SECONDS = 10;
+
+    /** All is found among jpvm's own classes. */
+    private static final ProgramFiles NO_FILES = new ProgramFiles() {
+        @Override
+        public byte[] classFile(String binaryName) {
+            return null;
+        }
+
+        @Override
+        public URL resource(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<URL> resources(String name) {
+            return Collections.emptyEnumeration();
+        }
+    };
+
+    private WarmUp() {}
+
+    static void run(ContinuationEngine engine) {
+        Belongings nothing = new Belongings(Map.of(), null);
+        ThreadGroup group = new ThreadGroup("warm-up");
+        group.setMaxPriority(Thread.MIN_PRIORITY);
+        try {
+            HostedEngine.Program program = engine.open(NO_FILES);
+            Method main =
+                    program.loader().loadClass(WarmUpTask.class.getName()).getDeclaredMethod("main", String[].class);
+            main.setAccessible(true);
+            MovableRun run = program.start(main, new String[] {"x"}, group);
+            Thread thread = new Thread(group, run::run, "warm-up");
+            thread.setDaemon(true);
+            thread.start();
+            CompletableFuture<String> stopped = new CompletableFuture<>();
+            // Asked before the task runs, it answers at the first poll.
+            run.stop(stopped::complete);
+            String reason = stopped.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (reason != null) {
+                thread.interrupt();
+                return;
+            }
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            engine.restore(run.image(nothing), NO_FILES, nothing, group);
+        } catch (InterruptedException e) {
+            group.interrupt();
+            Thread.currentThread().interrupt();
+        } catch (ReflectiveOperationException
+                | MoveRefusedException
+                | java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            // The first task that moves pays for it, and shows what is wrong.
+            group.interrupt();
+        }
+    }
+}
