@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jpvm.wire.PeerPacketFlags;
 import org.jpvm.wire.PeerPacketHeader;
 
@@ -48,6 +49,9 @@ final class MoveChecker {
     /** How often moves were refused or failed, by reason. */
     final TreeMap<String, Integer> problems = new TreeMap<>();
 
+    /** Tasks that were started on a host that was named, and stay there. */
+    private final TreeSet<Integer> staying = new TreeSet<>();
+
     Listener listener = (step, moveId, task, host) -> {};
 
     /** Tasks that went on at another host. */
@@ -70,6 +74,18 @@ final class MoveChecker {
 
     SimDeparture departure(int number) {
         return number > 0 && number <= departures.size() ? departures.get(number - 1) : null;
+    }
+
+    /** These tasks were started on a host that was named. */
+    void stay(int[] tids) {
+        for (int tid : tids) {
+            staying.add(tid);
+        }
+    }
+
+    /** Whether nothing but the state of hosts and engines keeps a task from moving. */
+    boolean isFree(SimTask task) {
+        return task.wasStarted() && !task.leaving && !staying.contains(task.tid);
     }
 
     void step(MoveStep step, int moveId, SimTask task, SimHost host) {
@@ -169,12 +185,10 @@ final class MoveChecker {
 
     /** A daemon sends a packet to another one. */
     void packet(ByteBuffer bytes, int start, int end) {
-        if (countedTid == 0 || end - start < PeerPacketHeader.LENGTH_BYTES) {
-            return;
-        }
-        int flags = PeerPacketHeader.flags(bytes, start);
-        int carried = (flags & PeerPacketFlags.CARRIED) != 0 ? PeerPacketHeader.LENGTH_BYTES : 0;
-        if ((flags & PeerPacketFlags.SOM) != 0 && PeerPacketHeader.destination(bytes, start + carried) == countedTid) {
+        if (countedTid != 0
+                && end - start >= PeerPacketHeader.LENGTH_BYTES
+                && PeerPacketHeader.destination(bytes, start) == countedTid
+                && (PeerPacketHeader.flags(bytes, start) & PeerPacketFlags.SOM) != 0) {
             hops++;
         }
     }

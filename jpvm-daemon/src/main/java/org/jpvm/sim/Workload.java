@@ -253,10 +253,15 @@ final class Workload {
                         0,
                         new String[0])
                 .write(body);
+        world.note(
+                () -> "     " + by + " spawns " + count + " times " + program + (where == null ? "" : " on " + where));
         by.ask(TaskCode.SPAWN, body, answer -> {
             int[] tids = TidsReply.read(answer).tids();
             if (tids.length != count) {
                 throw world.failure(by + " asked for " + count + " tasks and got " + tids.length + " answers");
+            }
+            if (where != null) {
+                world.moves.stay(tids);
             }
         });
     }

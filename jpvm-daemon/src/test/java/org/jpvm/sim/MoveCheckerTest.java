@@ -30,7 +30,7 @@ class MoveCheckerTest {
         workload.add(workload.console, List.of(world.computer("h2")));
         world.run(10 * SimWorld.SECOND);
         other = world.hosts.get(1);
-        workload.spawn(workload.console, 1, one, "prog", true);
+        workload.spawn(workload.console, 1, null, "prog", true);
         world.run(SimWorld.SECOND);
         task = world.livingTasks().get(1);
         assertTrue(one.moves() && other.moves() && task.place() == one);
