@@ -1,4 +1,4 @@
-package org.jpvm.mosix.paper;
+package org.jpvm.examples.paper;
 
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
