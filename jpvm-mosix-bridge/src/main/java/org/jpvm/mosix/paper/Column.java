@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jpvm.examples.paper.SpinTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.mosix.policy.Policies;
 import org.jpvm.mosix.sim.cli.SimPolicy;

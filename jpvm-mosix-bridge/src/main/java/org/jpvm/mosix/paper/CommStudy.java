@@ -23,6 +23,9 @@ final class CommStudy {
     /** Those that are left out of the steady ones. */
     private static final int SETTLING = 20;
 
+    /** What the console says of a move that was done. */
+    private static final String MOVED = "ok";
+
     private static final int NANOS_PER_MICRO = 1000;
     private static final String PAPER = "the paper (by its home host): 10 % more with one partner away, 50 % with both";
 
@@ -105,7 +108,7 @@ final class CommStudy {
     private void move(String tid, int host) throws IOException, InterruptedException {
         machine.console("unpin " + tid);
         String said = machine.console("migrate " + tid + " " + bed.name(host));
-        if (!said.contains("moved")) {
+        if (!said.equals(MOVED)) {
             throw new IOException("task " + tid + " does not move to " + bed.name(host) + ": " + said);
         }
     }

@@ -21,6 +21,9 @@ final class Machine implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Pattern ADDRESS = Pattern.compile("(?m)^(/\\S+|[0-9a-f]{8}:[0-9a-f]{4})$");
     private static final Pattern ANSWER = Pattern.compile("(?ms)\\A(.*?)^(ok|failed:?)([^\n]*)\n");
+    /** In what engines say of themselves: tasks that came, as continuations or as processes. */
+    private static final Pattern CAME = Pattern.compile("\\b(?:received and restored|came) (\\d+)");
+
     private static final Pattern PROMPT = Pattern.compile("(?s)(.*?)pvm> $");
     /** Control groups of version 1 only: those of version 2 keep the threads of a process together. */
     private static final String FREE_DAEMONS =
@@ -105,7 +108,9 @@ final class Machine implements AutoCloseable {
             console.await(PROMPT, START_LIMIT);
         }
         console.type(command);
-        return console.await(PROMPT, ANSWER_LIMIT).group(1).strip();
+        String said = console.await(PROMPT, ANSWER_LIMIT).group(1).strip();
+        // It repeats what was typed.
+        return said.startsWith(command + "\n") ? said.substring(command.length()).strip() : said;
     }
 
     /** Chooses the policies of a column. */
@@ -114,22 +119,34 @@ final class Machine implements AutoCloseable {
             return;
         }
         expect("placement " + column.placement(), "policy " + column.placement());
-        String said = console("balance " + column.balance());
-        if (column.balances() && !said.contains(column.balance())) {
-            throw new IOException("the daemons do not move tasks: " + said);
-        }
+        expect("balance " + column.balance(), "balance " + column.balance());
     }
 
     private void expect(String command, String wanted) throws IOException, InterruptedException {
         String said = console(command);
-        if (!said.contains(wanted)) {
+        if (!said.equals(wanted)) {
             throw new IOException("the console says to \"" + command + "\": " + said);
         }
     }
 
     /** Moves of tasks so far, -1 when nobody knows. */
     int moves() throws IOException, InterruptedException {
-        return kind == Column.Daemon.C ? 0 : -1;
+        if (kind == Column.Daemon.C) {
+            return 0;
+        }
+        int moves = 0;
+        for (int host = 1; host <= bed.count(); host++) {
+            Matcher matcher = CAME.matcher(console("engines " + bed.name(host)));
+            int engines = 0;
+            while (matcher.find()) {
+                moves += Integer.parseInt(matcher.group(1));
+                engines++;
+            }
+            if (engines == 0) {
+                return -1;
+            }
+        }
+        return moves;
     }
 
     /**

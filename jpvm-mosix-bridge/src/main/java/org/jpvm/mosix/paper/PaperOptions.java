@@ -31,6 +31,7 @@ import org.jpvm.mosix.sim.scenario.Family;
  * @param repeats  runs of each kind
  * @param seed     of the first one
  * @param limitDaemons what Java daemons do themselves counts as work of their hosts, too
+ * @param explain  what the master says of balancing is shown after each run
  * @param json     rows as JSON on standard output instead of tables
  * @param csvFile  where rows go as CSV, or null
  * @param htmlFile where the page goes, or null
@@ -50,6 +51,7 @@ record PaperOptions(
         int repeats,
         long seed,
         boolean limitDaemons,
+        boolean explain,
         boolean json,
         String csvFile,
         String htmlFile,
@@ -84,6 +86,7 @@ record PaperOptions(
                 repeats,
                 seed,
                 limitDaemons,
+                explain,
                 json,
                 csvFile,
                 htmlFile,
@@ -101,6 +104,7 @@ record PaperOptions(
                 .addOption(option("repeats", "R", "runs of each (1; 5 where the scenario is random)"))
                 .addOption(option("seed", "S", "of the first random scenario (1)"))
                 .addOption(flag("limit-daemons", "what Java daemons do themselves takes from their hosts' tenth, too"))
+                .addOption(flag("explain", "show what the master says of balancing after each run"))
                 .addOption(option("size", "BYTES,...", "ring, comm: of messages (1024,16384,65536,262144; 1024)"))
                 .addOption(option("cycles", "N", "ring: cycles (60); comm: round trips of each kind (1000)"))
                 .addOption(flag("json", "print the rows as a JSON array, one object a line"))
@@ -158,6 +162,7 @@ record PaperOptions(
                 (int) whole(line, "repeats", family != null && family.seeded() ? 5 : 1, MOST_REPEATS),
                 whole(line, "seed", 1, Long.MAX_VALUE),
                 line.hasOption("limit-daemons"),
+                line.hasOption("explain"),
                 line.hasOption("json"),
                 line.getOptionValue("csv"),
                 line.getOptionValue("html"),

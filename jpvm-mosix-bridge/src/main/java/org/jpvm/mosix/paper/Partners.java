@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jpvm.examples.paper.Talk;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
@@ -40,7 +41,17 @@ final class Partners {
         List<String> names =
                 hosts.subList(0, count).stream().map(HostInfo::name).toList();
         List<Tid> tids = spawn(file, names);
-        setUp(Talk.Way.valueOf(way.toUpperCase(Locale.ROOT)), tids, names, bytes, cycles);
+        try {
+            return ring(tids, Talk.Way.valueOf(way.toUpperCase(Locale.ROOT)), names, bytes, cycles);
+        } catch (IllegalStateException e) {
+            tids.forEach(pvm::kill);
+            throw e;
+        }
+    }
+
+    private double ring(List<Tid> tids, Talk.Way way, List<String> names, int bytes, int cycles) {
+        int count = tids.size();
+        setUp(way, tids, names, bytes, cycles);
         Map<Tid, Integer> ports = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             MessageBuffer ready = take(tids, Talk.READY);

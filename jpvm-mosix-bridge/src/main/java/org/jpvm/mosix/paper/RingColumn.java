@@ -3,6 +3,8 @@ package org.jpvm.mosix.paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jpvm.examples.paper.TalkTask;
+import org.jpvm.examples.paper.Talk;
 import org.jpvm.SpawnRequest;
 
 /**

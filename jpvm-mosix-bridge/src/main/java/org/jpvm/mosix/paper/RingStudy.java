@@ -57,19 +57,30 @@ final class RingStudy {
         for (int tasks : options.counts()) {
             for (int bytes : options.sizes()) {
                 for (RingColumn column : of) {
-                    double best = Double.POSITIVE_INFINITY;
-                    for (int repeat = 0; repeat < options.repeats(); repeat++) {
-                        best = Math.min(
-                                best,
-                                Double.parseDouble(machine.drive("ring " + column.file() + " " + column.wayLabel() + " "
-                                        + tasks + " " + bytes + " " + options.cycles())));
-                    }
-                    err.printf(Locale.ROOT, "ring of %d, %d bytes, %s: %.3f s%n", tasks, bytes, column.label(), best);
+                    double best = best(machine, tasks, bytes, column);
                     seconds.computeIfAbsent(column, c -> new TreeMap<>()).put(key(tasks, bytes), best);
                     rows.add(row(tasks, bytes, column, best));
                 }
             }
         }
+    }
+
+    /** The least of all runs, infinite when none succeeded. */
+    private double best(Machine machine, int tasks, int bytes, RingColumn column)
+            throws IOException, InterruptedException {
+        double best = Double.POSITIVE_INFINITY;
+        String what = "ring of " + tasks + ", " + bytes + " bytes, " + column.label();
+        for (int repeat = 0; repeat < options.repeats(); repeat++) {
+            try {
+                String seconds = machine.drive("ring " + column.file() + " " + column.wayLabel() + " " + tasks + " "
+                        + bytes + " " + options.cycles());
+                best = Math.min(best, Double.parseDouble(seconds));
+                err.printf(Locale.ROOT, "%s: %s s%n", what, seconds);
+            } catch (RunFailedException e) {
+                err.println(what + ": failed: " + e.getMessage());
+            }
+        }
+        return best;
     }
 
     private static String key(int tasks, int bytes) {
@@ -85,7 +96,7 @@ final class RingStudy {
         row.put("route", column.wayLabel());
         row.put("bytes", bytes);
         row.put("cycles", options.cycles());
-        row.put("seconds", best);
+        row.put("seconds", Double.isFinite(best) ? best : null);
         PaperRing.Cell cell = PaperRing.cell(tasks, bytes).orElse(null);
         row.put("paper_sockets_s", cell == null ? null : cell.sockets());
         row.put("paper_pvm_s", cell == null ? null : cell.pvm());
@@ -114,10 +125,10 @@ final class RingStudy {
                 out.printf("%" + WIDTH + "s", cell == null ? "-" : String.format(Locale.ROOT, "%.2f", cell.sockets()));
                 out.printf("%" + WIDTH + "s", cell == null ? "-" : String.format(Locale.ROOT, "%.2f", cell.pvm()));
                 for (RingColumn column : columns) {
+                    double value = seconds.get(column).get(key(tasks, bytes));
                     out.printf(
-                            Locale.ROOT,
-                            "%" + WIDTH + ".3f",
-                            seconds.get(column).get(key(tasks, bytes)));
+                            "%" + WIDTH + "s",
+                            Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-");
                 }
                 out.println();
             }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jpvm.examples.paper.SpinTask;
+import org.jpvm.examples.paper.CalibrationTask;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;

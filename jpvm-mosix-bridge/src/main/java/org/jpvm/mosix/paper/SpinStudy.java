@@ -149,7 +149,11 @@ final class SpinStudy {
         }
         int after = machine.moves();
         int moves = before < 0 || after < 0 ? -1 : after - before;
+        outcome += moves > 0 ? ", " + moves + " moves" : "";
         progress.end(run.expected(), run.label() + outcome);
+        if (options.explain() && run.column.balances()) {
+            progress.phase(machine.console("balance"));
+        }
         rows.accept(new PaperRow(
                 options.family().name(),
                 options.hosts(),

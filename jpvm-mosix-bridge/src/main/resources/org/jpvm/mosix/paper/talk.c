@@ -162,7 +162,7 @@ static void ring(void)
     for (i = 0; i < cycles; i++)
         mode == SOCKETS ? exchange_bytes() : exchange_messages();
     seconds = now_seconds() - begin;
-    pvm_setopt(PvmRoute, PvmDontRoute);
+    pvm_setopt(PvmRoute, PvmAllowDirect);
     pvm_initsend(PvmDataDefault);
     pvm_pkdouble(&seconds, 1, 1);
     pvm_send(parent, DONE);
@@ -244,7 +244,8 @@ int main(void)
         pvm_upkstr(names[i]);
     out = calloc(1, bytes);
     in = malloc(bytes);
-    pvm_setopt(PvmRoute, PvmDontRoute);
+    /* Who refuses a route once can never ask for it. */
+    pvm_setopt(PvmRoute, mode == DIRECT ? PvmAllowDirect : PvmDontRoute);
     if (mode == PARTNERS)
         partners();
     else

@@ -1,4 +1,4 @@
-package org.jpvm.mosix.paper;
+package org.jpvm.examples.paper;
 
 import org.jpvm.MessageBuffer;
 import org.jpvm.Pvm;
@@ -11,9 +11,9 @@ import org.jpvm.Tid;
  */
 public final class SpinTask {
     /** Tag of the message with the work: doubles, seconds of processor time and steps. */
-    static final int WORK = 1;
+    public static final int WORK = 1;
     /** Tag of the message when it is done: string, the result. The C twin sends the seconds it used as a double. */
-    static final int DONE = 2;
+    public static final int DONE = 2;
 
     private static final int BLOCK = 20_000;
     private static final long FACTOR = 6364136223846793005L;
@@ -33,7 +33,7 @@ public final class SpinTask {
     }
 
     /** Takes so many steps; each needs the result of the one before, so that none can be left out. */
-    static long spin(long steps) {
+    public static long spin(long steps) {
         long state = 1;
         for (long left = steps; left > 0; left -= BLOCK) {
             state = block(state, (int) Math.min(left, BLOCK));
@@ -50,7 +50,7 @@ public final class SpinTask {
     }
 
     /** What {@link #spin} gives, without taking the steps: two steps are one with another factor and another term. */
-    static long expected(long steps) {
+    public static long expected(long steps) {
         long state = 1;
         long factor = FACTOR;
         long term = TERM;

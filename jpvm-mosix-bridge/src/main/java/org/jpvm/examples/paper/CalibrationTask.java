@@ -1,4 +1,4 @@
-package org.jpvm.mosix.paper;
+package org.jpvm.examples.paper;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

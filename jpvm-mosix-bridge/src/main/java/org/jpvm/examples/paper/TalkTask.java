@@ -1,4 +1,4 @@
-package org.jpvm.mosix.paper;
+package org.jpvm.examples.paper;
 
 import org.jpvm.Encoding;
 import org.jpvm.MessageBuffer;
@@ -9,6 +9,10 @@ import org.jpvm.Tid;
 
 /** A hosted task that talks: a member of a ring, whose neighbours it exchanges messages with, or one of two partners. It knows nothing of migration. */
 public final class TalkTask {
+    private static final int DO_NOT_ROUTE = 1;
+    private static final int ALLOW_DIRECT = 2;
+    private static final int ROUTE_DIRECT = 3;
+
     private TalkTask() {}
 
     /** The task. */
@@ -23,13 +27,13 @@ public final class TalkTask {
             int cycles = setup.unpackInt();
             int[] tids = new int[count];
             setup.unpackInts(tids);
-            pvm.setOption(TaskOption.ROUTE, 1);
+            boolean direct = way == Talk.Way.DIRECT.ordinal();
+            pvm.setOption(TaskOption.ROUTE, direct ? ALLOW_DIRECT : DO_NOT_ROUTE);
             if (way == Talk.Way.PARTNERS.ordinal()) {
                 partners(pvm, parent, new Tid(tids[1]));
             } else {
                 int left = tids[(self + count - 1) % count];
                 int right = tids[(self + 1) % count];
-                boolean direct = way == Talk.Way.DIRECT.ordinal();
                 ring(pvm, parent, new Tid(left), new Tid(right), new byte[bytes], cycles, direct);
             }
         }
@@ -38,7 +42,7 @@ public final class TalkTask {
     private static void ring(PvmTask pvm, Tid parent, Tid left, Tid right, byte[] bytes, int cycles, boolean direct) {
         pvm.send(parent, Talk.READY, packer -> packer.packInt(0));
         pvm.receive(parent, Talk.GO);
-        pvm.setOption(TaskOption.ROUTE, direct ? 3 : 1);
+        pvm.setOption(TaskOption.ROUTE, direct ? ROUTE_DIRECT : DO_NOT_ROUTE);
         for (int i = 0; i < Talk.WARM_UP; i++) {
             exchange(pvm, left, right, bytes);
         }
@@ -47,7 +51,7 @@ public final class TalkTask {
             exchange(pvm, left, right, bytes);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        pvm.setOption(TaskOption.ROUTE, 1);
+        pvm.setOption(TaskOption.ROUTE, ALLOW_DIRECT);
         pvm.send(parent, Talk.DONE, packer -> packer.packDouble(seconds));
         // A route that a neighbour still uses must not end before that is done.
         pvm.receive(parent, Talk.END);
