@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -122,10 +123,11 @@ public final class MovableCodeRounds {
     }
 
     private static double of(IterationResult iteration, String name) {
-        return iteration.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(name))
-                .mapToDouble(entry -> entry.getValue().getScore())
-                .findFirst()
-                .orElseThrow();
+        for (Map.Entry<String, ?> counter : iteration.getSecondaryResults().entrySet()) {
+            if (counter.getKey().endsWith(name)) {
+                return ((Result<?>) counter.getValue()).getScore();
+            }
+        }
+        throw new IllegalStateException("no counter " + name);
     }
 }
