@@ -1,5 +1,7 @@
 package org.jpvm.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.jpvm.mosix.continuation.MovableClassLoader;
 import org.jpvm.mosix.continuation.ProgramSource;
 import org.jpvm.mosix.continuation.TransformCache;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,6 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"-XX:+UseG1GC", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"})
 public class MovableCodeBenchmark {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     @Param({"intloop", "matmul", "mandel", "nqueens", "sieve", "spectral", "bytes", "fib"})
     private String kernel;
 
@@ -56,8 +61,20 @@ public class MovableCodeBenchmark {
                 .newInstance();
     }
 
+    /** Processor time, which other work on the machine changes less than the time that passes. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Processor {
+        public long nanos;
+        public long calls;
+    }
+
     @Benchmark
-    public double run() {
-        return kernels.applyAsDouble(kernel);
+    public double run(Processor processor) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        double result = kernels.applyAsDouble(kernel);
+        processor.nanos += THREADS.getCurrentThreadCpuTime() - start;
+        processor.calls++;
+        return result;
     }
 }

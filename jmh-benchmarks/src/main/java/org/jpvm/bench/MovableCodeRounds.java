@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The table of what being movable costs: runs {@link MovableCodeBenchmark} in rounds, the forks of the codes in turn, and compares within a
- * round. Of each fork the fastest of many short iterations counts, as what else runs on the machine only ever makes one slower.
+ * The table of what being movable costs: runs {@link MovableCodeBenchmark} in rounds, the forks of the codes in turn, and compares processor
+ * times within a round. Of each fork the fastest of many short iterations counts, as what else runs on the machine only ever makes one slower.
  *
  * <pre>
  *   java -cp benchmarks.jar org.jpvm.bench.MovableCodeRounds [rounds, 5 if absent] [home of a JDK]...
@@ -26,6 +27,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Exits with 1 if the geometric mean of the medians is over 3 % or a median over 10 % with one of the JDKs; without a JDK the one it runs on.
  */
 public final class MovableCodeRounds {
+    private static final double NANOS_PER_MICRO = 1e3;
     private static final double MEAN_LIMIT = 3;
     private static final double KERNEL_LIMIT = 10;
     private static final String[] KERNELS = {
@@ -68,6 +70,7 @@ public final class MovableCodeRounds {
             double again = time(kernel, "plainAgain");
             movable.computeIfAbsent(kernel, key -> new ArrayList<>()).add(Math.log(moved / Math.sqrt(plain * again)));
             noise.computeIfAbsent(kernel, key -> new ArrayList<>()).add(Math.log(again / plain));
+            System.out.printf("%s %s: %.0f us plain, %.0f movable, %.0f plain%n", java, kernel, plain, moved, again);
         }
     }
 
@@ -114,9 +117,17 @@ public final class MovableCodeRounds {
         RunResult result = new Runner(options.build()).run().iterator().next();
         return result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
-                .map(IterationResult::getPrimaryResult)
-                .mapToDouble(iteration -> iteration.getScore())
+                .mapToDouble(iteration -> of(iteration, "nanos") / of(iteration, "calls") / NANOS_PER_MICRO)
                 .min()
                 .orElseThrow();
+    }
+
+    private static double of(IterationResult iteration, String name) {
+        for (Map.Entry<String, ?> counter : iteration.getSecondaryResults().entrySet()) {
+            if (counter.getKey().endsWith(name)) {
+                return ((Result<?>) counter.getValue()).getScore();
+            }
+        }
+        throw new IllegalStateException("no counter " + name);
     }
 }

@@ -1,6 +1,7 @@
 package org.jpvm.bench;
 
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /** Eight small computations by name: integers, matrices, recursion, arrays of several kinds. Plain code that knows nothing of being moved. */
@@ -8,14 +9,45 @@ public final class MovableKernels implements ToDoubleFunction<String> {
     @Override
     public double applyAsDouble(String name) {
         return switch (name) {
-            case "intloop" -> intLoop(20_000_000);
-            case "matmul" -> multiply(256);
-            case "mandel" -> mandelbrot(300, 200);
-            case "nqueens" -> place(9, 0, new int[9]);
-            case "sieve" -> sieve(2_000_000);
-            case "spectral" -> spectral(250);
-            case "bytes" -> bytes(4_000_000);
-            case "fib" -> fib(30);
+            case "intloop" -> run(name, 20_000_000);
+            case "matmul" -> run(name, 256);
+            case "mandel" -> run(name, 300);
+            case "nqueens" -> run(name, 9);
+            case "sieve" -> run(name, 2_000_000);
+            case "spectral" -> run(name, 250);
+            case "bytes" -> run(name, 4_000_000);
+            case "fib" -> run(name, 30);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** One long computation in a single call, as a task. */
+    public static Callable<Double> task(String name, int size) {
+        return () -> run(name, size);
+    }
+
+    /** Short ones one after the other, beside an array that is there the whole time, as a task. */
+    public static Callable<Double> rounds(String name, int rounds, int arrayBytes) {
+        return () -> {
+            byte[][] pages = new byte[arrayBytes >> 10][1 << 10];
+            double sum = 0;
+            for (int i = 0; i < rounds; i++) {
+                sum += new MovableKernels().applyAsDouble(name);
+            }
+            return sum + pages.length;
+        };
+    }
+
+    private static double run(String name, int size) {
+        return switch (name) {
+            case "intloop" -> intLoop(size);
+            case "matmul" -> multiply(size);
+            case "mandel" -> mandelbrot(size, 200);
+            case "nqueens" -> place(size, 0, new int[size]);
+            case "sieve" -> sieve(size);
+            case "spectral" -> spectral(size);
+            case "bytes" -> bytes(size);
+            case "fib" -> fib(size);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -210,4 +210,29 @@ class MovableTaskTest {
             assertTrue(answer.toString().contains("3 thread(s)"), answer.toString());
         }
     }
+
+    /** A method that was captured at its entry is called again by a frame that has nothing to save. */
+    @Test
+    void aTaskCanBeTakenAgainAtTheVeryNextPoll() throws Exception {
+        String name = "operandStack";
+        String expected =
+                TestPrograms.programs(getClass().getClassLoader(), 20).get(name).call();
+        for (int polls = 0; polls < 40; polls++) {
+            MovableClassLoader home = TestPrograms.atHome();
+            MovableTask task =
+                    MovableTask.calling(home, TestPrograms.programs(home, 20).get(name), null);
+            task.request(1, polls);
+            for (int again = 0; again < 4; again++) {
+                String where = "polls=" + polls + " again=" + again;
+                TaskOutcome outcome = PollDriver.onThread(task);
+                Continuation captured = assertInstanceOf(TaskOutcome.Captured.class, outcome, where)
+                        .continuation();
+                byte[] image = TaskImages.capture(captured, CopyRules.ordinary());
+                MovableClassLoader next = TestPrograms.loader(ProgramSource.of(home.programClasses()));
+                task = MovableTask.resuming(TaskImages.restore(image, next, CopyRules.ordinary()), null);
+                task.request(1, again < 3 ? again : Integer.MAX_VALUE);
+            }
+            assertEquals(expected, PollDriver.resultOf(PollDriver.onThread(task)), "polls=" + polls);
+        }
+    }
 }
