@@ -148,7 +148,11 @@ final class LiveBalance implements Meetings.World {
 
     private void measureProcesses(long now) {
         Map<Integer, Integer> pids = ledger.processes();
-        processes.keySet().retainAll(pids.keySet());
+        for (int tid : List.copyOf(processes.keySet())) {
+            if (!pids.containsKey(tid)) {
+                forget(tid);
+            }
+        }
         pids.forEach((tid, pid) -> {
             TaskMeter.TaskUsage usage = meter(tid, pid).sample();
             if (usage != null) {
@@ -160,10 +164,18 @@ final class LiveBalance implements Meetings.World {
     private TaskMeter meter(int tid, int pid) {
         Process process = processes.get(tid);
         if (process == null || process.pid != pid) {
+            forget(tid);
             process = new Process(pid, meters.apply(pid));
             processes.put(tid, process);
         }
         return process.meter;
+    }
+
+    private void forget(int tid) {
+        Process process = processes.remove(tid);
+        if (process != null) {
+            process.meter.close();
+        }
     }
 
     private boolean mayMove() {
@@ -393,7 +405,7 @@ final class LiveBalance implements Meetings.World {
     }
 
     void ended(int tid) {
-        processes.remove(tid);
+        forget(tid);
         TaskLedger.Ended ended = ledger.ended(tid, host.nanoTime());
         if (ended != null && !ended.program().isEmpty()) {
             history.ended(ended.program(), ended.service(), ended.hint());
@@ -401,7 +413,7 @@ final class LiveBalance implements Meetings.World {
     }
 
     void moved(int tid, int toHost) {
-        processes.remove(tid);
+        forget(tid);
         CarriedTask past = ledger.moved(tid, host.nanoTime());
         if (past != null && !send(toHost, new BridgeMessage.Carried(past))) {
             untold.add(Map.entry(toHost, past));

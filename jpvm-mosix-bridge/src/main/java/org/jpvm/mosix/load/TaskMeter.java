@@ -4,13 +4,17 @@ package org.jpvm.mosix.load;
  * Measures what a task uses. Tasks that are processes are measured by the daemon, tasks hosted in a JVM by the container that runs them, which knows
  * their threads.
  */
-public interface TaskMeter {
+public interface TaskMeter extends AutoCloseable {
     /**
      * What the task has used.
      *
      * @return null when the task is gone
      */
     TaskUsage sample();
+
+    /** Nobody asks any more. */
+    @Override
+    default void close() {}
 
     /**
      * What a task has used.

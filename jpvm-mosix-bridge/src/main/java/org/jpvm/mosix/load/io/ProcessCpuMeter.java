@@ -12,7 +12,7 @@ import org.jpvm.mosix.load.linux.ProcessStat;
  * CPU time of a process of this Linux host, read several times a second at next to no cost: its file stays open. Whether it wanted to run is not told:
  * that shows in what it got. Its memory is looked at now and then.
  */
-public final class ProcessCpuMeter implements TaskMeter, AutoCloseable {
+public final class ProcessCpuMeter implements TaskMeter {
     private static final int MEMORY_SAMPLES = 8;
     private static final int MOST_BYTES = 1024;
 
