@@ -61,7 +61,11 @@ public enum DaemonCode implements MessageCode {
     /** Answer to HOSTSYNC. */
     HOSTSYNCACK,
     /** Between Java daemons only: about a task that runs away from its home, or moves. */
-    MOVE;
+    MOVE,
+    /** Between Java daemons only: a command in text, as consoles give it. */
+    TEXT,
+    /** Answer to TEXT. */
+    TEXTACK;
 
     /** Tag of the first code; the others follow without gaps. */
     public static final int BASE = 0x80020001;

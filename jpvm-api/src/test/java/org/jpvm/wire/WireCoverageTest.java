@@ -105,7 +105,8 @@ class WireCoverageTest {
             SystemCode.STTASK);
 
     /** Codes of Java daemons and libraries among themselves, which PVM does not know. */
-    private static final List<MessageCode> OWN = List.of(TaskCode.SYNC, DaemonCode.MOVE);
+    private static final List<MessageCode> OWN =
+            List.of(TaskCode.SYNC, DaemonCode.MOVE, DaemonCode.TEXT, DaemonCode.TEXTACK);
 
     /**
      * Codes that no recording has, with a body and its bytes. Empty bodies are listed, too: their whole content is the

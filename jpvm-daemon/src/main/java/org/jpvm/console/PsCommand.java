@@ -62,7 +62,7 @@ final class PsCommand extends BaseCommand {
         }
         List<TaskInfo> tasks =
                 where == null ? session.pvm().tasks() : session.pvm().tasks(where);
-        TaskPlaces places = TaskPlaces.of(session.pvm(), tasks, hosts);
+        TaskPlaces places = TaskPlaces.of(session.pvm(), tasks);
         session.out()
                 .println((isLong ? Tables.LONG_TASK_HEADER : Tables.TASK_HEADER)
                         + (places.isEmpty() ? "" : TaskPlaces.HEADER));

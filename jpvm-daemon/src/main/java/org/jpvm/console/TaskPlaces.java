@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jpvm.HostInfo;
+import java.util.Objects;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskInfo;
 import org.jpvm.Tid;
@@ -19,40 +18,21 @@ final class TaskPlaces {
 
     private TaskPlaces() {}
 
-    /** Asks the daemons of the hosts that these tasks belong to. */
-    static TaskPlaces of(PvmTask pvm, List<TaskInfo> tasks, List<HostInfo> hosts) {
+    /** Asks the console's daemon about these tasks. */
+    static TaskPlaces of(PvmTask pvm, List<TaskInfo> tasks) {
         TaskPlaces found = new TaskPlaces();
         Tid here = pvm.tid().host();
-        TreeSet<Tid> homes = new TreeSet<>();
-        tasks.forEach(task -> homes.add(task.tid().host()));
-        // Without an answer from its own daemon the console is at one of C's, which passes no questions on.
-        if (homes.isEmpty() || !found.add(DaemonText.ask(pvm, TaskPlace.VERB))) {
-            return found;
-        }
-        homes.remove(here);
-        for (HostInfo host : hosts) {
-            if (homes.contains(host.tid())) {
-                found.add(DaemonText.ask(pvm, DaemonText.at(host.name(), TaskPlace.VERB)));
-            }
+        boolean elsewhere = tasks.stream().anyMatch(task -> !task.tid().host().equals(here));
+        List<String> lines = DaemonText.ask(pvm, elsewhere ? TaskPlace.VERB + " all" : TaskPlace.VERB);
+        if (lines != null) {
+            lines.stream().map(TaskPlace::parse).filter(Objects::nonNull).forEach(found::add);
         }
         return found;
     }
 
-    /** False when this is no answer of a daemon that tells. */
-    private boolean add(List<String> lines) {
-        if (lines == null) {
-            return false;
-        }
-        boolean told = false;
-        for (String line : lines) {
-            TaskPlace place = TaskPlace.parse(line);
-            if (place != null) {
-                told = true;
-                // What a guest's host says does not replace what its home does.
-                places.merge(place.tid(), place, (one, other) -> one.moves() == TaskPlace.UNKNOWN ? other : one);
-            }
-        }
-        return told;
+    /** What the host of a guest says does not replace what its home does. */
+    private void add(TaskPlace place) {
+        places.merge(place.tid(), place, (one, other) -> one.moves() == TaskPlace.UNKNOWN ? other : one);
     }
 
     /** Whether nothing is known of any task. */

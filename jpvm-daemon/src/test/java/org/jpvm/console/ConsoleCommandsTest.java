@@ -295,11 +295,10 @@ class ConsoleCommandsTest {
                         new TaskInfo(new Tid(0x40006), new Tid(0), HOST, 6, "sum", 1),
                         new TaskInfo(new Tid(0x80001), new Tid(0), new Tid(0x80000), 6, "far", 7)));
         FakeTextDaemon daemon = daemon(command -> switch (command) {
-            case "tasks" ->
+            case "tasks all" ->
                 new TaskPlace(WORKER.value(), "hello", "vm", "node7", 2, "").text() + "\n"
                         + new TaskPlace(0x40006, "sum", "vm", "vm", 0, "open direct route").text()
                         + "\n" + new TaskPlace(0x80001, "far", "node7", "vm", TaskPlace.UNKNOWN, "").text();
-            case "at node7 tasks" -> "node7 has no Java daemon";
             default -> "unexpected";
         });
         assertEquals("""
@@ -308,7 +307,7 @@ class ConsoleCommandsTest {
                                   vm    40006     6/c,f sum          vm                0 open direct route
                                node7    80001     6/c,f far          vm                ?
             """, run("ps -a"));
-        assertEquals(List.of("tasks", "at node7 tasks"), daemon.commands());
+        assertEquals(List.of("tasks all"), daemon.commands());
     }
 
     @Test

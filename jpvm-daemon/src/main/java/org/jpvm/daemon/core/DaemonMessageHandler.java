@@ -131,6 +131,7 @@ final class DaemonMessageHandler {
             case NOTIFY -> state.remoteTasks.onNotify(from, waitId, body);
             case RESET -> state.remoteTasks.onReset(from, waitId, body);
             case MOVE -> state.handover.handle(from, body);
+            case TEXT -> state.texts.onText(from, waitId, body);
             case HTUPDACK -> complete(WaitContext.Kind.TABLE_UPDATE, from, waitId, body);
             case NOTIFYACK -> complete(WaitContext.Kind.TASK_END, from, waitId, body);
             case ADDACK -> complete(WaitContext.Kind.ADD_HOSTS, from, waitId, body);
@@ -140,6 +141,7 @@ final class DaemonMessageHandler {
             case PSTATACK -> complete(WaitContext.Kind.TASK_STATUS, from, waitId, body);
             case DBACK -> complete(WaitContext.Kind.MAILBOX, from, waitId, body);
             case HOSTSYNCACK -> complete(WaitContext.Kind.HOST_CLOCK, from, waitId, body);
+            case TEXTACK -> complete(WaitContext.Kind.TEXT, from, waitId, body);
             case STARTACK, RESETACK -> {
                 state.log(code.cName() + " from " + Tid.text(from) + " ignored: nothing was asked");
                 state.count(DaemonCounter.UNKNOWN_CODES);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jpvm.Tid;
 import org.jpvm.daemon.plane.PlaneService;
+import org.jpvm.migration.TaskPlace;
 import org.jpvm.wire.DaemonCode;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
@@ -164,12 +165,17 @@ final class Handover implements ExtensionService {
         return home.size() + source.size() + target.size() + requests.size();
     }
 
+    /** The line of a task of this daemon. */
+    String describe(Task task) {
+        return line(task, local, task.isAway() ? task.place : local);
+    }
+
     /** A line for each task of this daemon that can be moved, and for each guest. */
     List<String> describe() {
         List<String> lines = new ArrayList<>();
         for (Task task : state.tasks.all()) {
             if (task.kind != null) {
-                lines.add(line(task, local, task.isAway() ? task.place : local));
+                lines.add(describe(task));
             }
         }
         for (Task task : state.tasks.guests()) {
@@ -178,16 +184,8 @@ final class Handover implements ExtensionService {
         return lines;
     }
 
-    /** Fields with tabs between: tid, program, home, place, moves, state or why it stays. */
     private String line(Task task, int homeHost, int place) {
-        String what = home.describe(task);
-        return String.join(
-                "\t",
-                Tid.text(task.tid),
-                task.name.replaceAll("\\p{Cntrl}", "?"),
-                hostName(homeHost),
-                hostName(place),
-                task.guest ? "" : Integer.toString(task.moves),
-                what);
+        int moves = task.guest ? TaskPlace.UNKNOWN : task.moves;
+        return new TaskPlace(task.tid, task.name, hostName(homeHost), hostName(place), moves, home.describe(task)).text();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jpvm.Tid;
+import org.jpvm.migration.TaskPlace;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrReader;
 import org.jpvm.wire.XdrWriter;
@@ -35,6 +36,8 @@ final class HomeMoves {
     /** Memory for what waits for one task while it moves; with more the move is given up. */
     static final long MAX_HELD_BYTES = 64L << 20;
 
+    private static final String PINNED =
+            "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
     private static final int NUMBER_BITS = 19;
     private static final int MAX_REASON_CHARS = 1000;
 
@@ -112,6 +115,12 @@ final class HomeMoves {
             return "there is no task " + Tid.text(tid);
         }
         task.pinned = pinned;
+        if (pinned && task.move != null) {
+            abort(task.move, PINNED);
+        }
+        if (task.staysBecause == PINNED) {
+            task.staysBecause = null;
+        }
         return null;
     }
 
@@ -128,7 +137,7 @@ final class HomeMoves {
             return task.enrolled ? "it has left the machine" : "it has not enrolled yet";
         }
         if (task.pinned) {
-            return "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
+            return PINNED;
         }
         if (state.plugIns.flags(task.tid) != 0) {
             return "it serves its host: resource manager, hoster, tasker or tracer";
@@ -311,7 +320,10 @@ final class HomeMoves {
             return "moves to " + state.handover.hostName(task.move.target);
         }
         if (task.pinned) {
-            return "pinned";
+            return TaskPlace.PINNED;
+        }
+        if (task.staysBecause == null && task.kind == null) {
+            return "the machine did not start it";
         }
         return task.staysBecause == null ? "" : task.staysBecause;
     }

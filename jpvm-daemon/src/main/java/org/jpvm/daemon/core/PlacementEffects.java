@@ -70,6 +70,11 @@ public interface PlacementEffects {
         return List.of();
     }
 
+    /** Which policy moves running tasks, and what it did, in lines for people. */
+    default List<String> describeBalance() {
+        return List.of();
+    }
+
     /**
      * The hosts and their load, in lines for people.
      *

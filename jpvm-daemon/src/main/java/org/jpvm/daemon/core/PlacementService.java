@@ -318,6 +318,12 @@ final class PlacementService implements ExtensionService {
                 .describeLoad(state.hosts.all().stream().map(this::candidate).toList());
     }
 
+    /** What balances running tasks, in lines for people. */
+    List<String> describeBalance() {
+        List<String> lines = effects().describeBalance();
+        return lines.isEmpty() ? List.of("no bridge here moves tasks") : lines;
+    }
+
     /** A word for this host's bridge. */
     String command(String word) {
         return effects().command(word);

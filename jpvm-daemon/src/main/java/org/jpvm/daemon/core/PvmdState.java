@@ -42,6 +42,7 @@ final class PvmdState {
     final PlacementService placementService;
     final Handover handover;
     final DirectRoutes directRoutes;
+    final TextCommands texts;
     final TaskOutbox outbox;
     final TraceSinks traces;
     final DaemonMessageHandler daemonMessages;
@@ -103,6 +104,7 @@ final class PvmdState {
         placementService = new PlacementService(this, settings.placement());
         handover = new Handover(this);
         directRoutes = new DirectRoutes(this);
+        texts = new TextCommands(this);
         outbox = new TaskOutbox(this);
         traces = new TraceSinks(this);
         output = new OutputRouter(this);

@@ -3,10 +3,7 @@ package org.jpvm.daemon.core;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.TreeMap;
-import org.jpvm.PvmException;
-import org.jpvm.Tid;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.XdrWriter;
 
@@ -28,7 +25,7 @@ final class TextRequests {
     static final int RUN = 1;
     static final int READ = 2;
 
-    private static final int MAX_COMMAND_BYTES = 512;
+    static final int MAX_COMMAND_BYTES = 512;
     private static final int MAX_ANSWER_INTS = 10;
     private static final int MAX_TALKS = 1000;
 
@@ -60,7 +57,7 @@ final class TextRequests {
             case RUN -> {
                 String command = talk.command.toString(StandardCharsets.UTF_8);
                 talk.command.reset();
-                run(command, lines -> {
+                state.texts.run(command, tid, lines -> {
                     talk.answer = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
                     if (!request.task().gone) {
                         answer(request, new int[] {talk.answer.length});
@@ -103,89 +100,6 @@ final class TextRequests {
         state.taskMessages.reply(
                 request,
                 new XdrWriter(4 * numbers.length + 16).putInt(numbers.length).putInts(numbers));
-    }
-
-    private interface Lines {
-        void give(List<String> lines);
-    }
-
-    private void run(String command, Lines answer) {
-        int blank = command.indexOf(' ');
-        String verb = blank < 0 ? command : command.substring(0, blank);
-        String rest = blank < 0 ? null : command.substring(blank + 1).trim();
-        switch (verb) {
-            case "placement" -> {
-                if (rest == null) {
-                    answer.give(state.placementService.describe());
-                } else {
-                    String name = rest.equals("standard") ? "" : rest;
-                    state.placementService.select(
-                            name,
-                            problem -> answer.give(
-                                    List.of(problem == null ? "policy " + state.placementService.policy() : problem)));
-                }
-            }
-            case "load" -> {
-                if (rest == null) {
-                    answer.give(state.placementService.describeLoad());
-                } else {
-                    String problem = state.placementService.command(rest);
-                    answer.give(List.of(problem == null ? "ok" : problem));
-                }
-            }
-            case "tasks" -> {
-                if (rest == null) {
-                    answer.give(state.handover.describe());
-                } else {
-                    state.handover.requests().table(answer::give);
-                }
-            }
-            case "migrate" -> move(rest, problem -> answer.give(List.of(problem == null ? "ok" : problem)));
-            case "pin", "unpin" ->
-                pin(rest, verb.equals("pin"), problem -> answer.give(List.of(problem == null ? "ok" : problem)));
-            default -> answer.give(List.of("the daemon here knows no command " + verb));
-        }
-    }
-
-    /** {@code migrate TID HOST}: the host by its name or index. */
-    private void move(String words, MoveRequests.Verdict verdict) {
-        String[] word = words == null ? new String[0] : words.split(" +");
-        Tid tid = word.length == 2 ? tid(word[0]) : null;
-        HostEntry host = word.length == 2 ? host(word[1]) : null;
-        if (tid == null) {
-            verdict.give("a task and a host are wanted, such as: migrate t40002 node2");
-        } else if (host == null) {
-            verdict.give("there is no host " + word[1]);
-        } else {
-            state.handover.requests().move(tid.value(), host.index(), verdict);
-        }
-    }
-
-    private void pin(String word, boolean pinned, MoveRequests.Verdict verdict) {
-        Tid tid = word == null ? null : tid(word);
-        if (tid == null) {
-            verdict.give("a task is wanted, such as t40002");
-        } else {
-            state.handover.requests().pin(tid.value(), pinned, verdict);
-        }
-    }
-
-    /** A tid as people write it; null when it is none. */
-    private static Tid tid(String word) {
-        try {
-            return Tid.parse(word);
-        } catch (PvmException e) {
-            return null;
-        }
-    }
-
-    private HostEntry host(String word) {
-        HostEntry named = state.hosts.ofName(word);
-        if (named != null || !word.matches("[0-9]{1,4}")) {
-            return named;
-        }
-        int index = Integer.parseInt(word);
-        return index > Tid.MAX_HOST_INDEX ? null : state.hosts.find(index);
     }
 
     /** A task is gone. */

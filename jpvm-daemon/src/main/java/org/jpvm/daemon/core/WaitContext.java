@@ -16,7 +16,8 @@ final class WaitContext {
         MAILBOX,
         TASK_END,
         START_HOSTS,
-        TABLE_UPDATE
+        TABLE_UPDATE,
+        TEXT
     }
 
     /** How a question ends. */
