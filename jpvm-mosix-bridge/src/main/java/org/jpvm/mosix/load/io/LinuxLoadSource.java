@@ -1,6 +1,7 @@
 package org.jpvm.mosix.load.io;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jpvm.mosix.load.linux.Capacity;
@@ -17,7 +18,7 @@ import org.jpvm.placement.LoadSource;
  *   <li>Speed and cores: the processor's speed, the processors this process may use, and the quotas of its control groups (versions 1 and 2): with a
  *       tenth of a processor the speed is a tenth.
  *   <li>Runnable: in a process namespace of its own the threads of all processes in it; under a quota those of the control group that has it; else of the
- *       whole system, which knows that by the moment only when it has many processes and keeps no accounts. Threads that a quota holds back want to run; where processes are
+ *       whole system, or of those of its processors that this process may use, which knows that by the moment only when it has many processes and keeps no accounts. Threads that a quota holds back want to run; where processes are
  *       looked at one by one, this one is left out, since under a small quota it would mostly measure how it waits to measure. A sample counts what was since the last one, the first one what is just now.
  *   <li>Memory: what is available, within the limits of the control groups, whose caches of files count as free.
  *   <li>Pressure: share of the time in which something waited for memory, of the control group where it is told, else of the system.
@@ -95,14 +96,15 @@ public final class LinuxLoadSource implements LoadSource {
                 limited = group;
             }
         }
-        int allowed = SchedulerText.allowedProcessors(files.read("/proc/self/status"));
+        BitSet processors = SchedulerText.allowedProcessors(files.read("/proc/self/status"));
+        int allowed = processors.cardinality();
         if (allowed == 0) {
             allowed = Runtime.getRuntime().availableProcessors();
         }
         Capacity capacity = Capacity.of(processorSpeed, allowed, limit);
         MemoryInfo memory = memory();
         return new LoadSample(
-                runnable(limited, elapsed),
+                runnable(limited, elapsed, processors),
                 capacity.speed(),
                 capacity.cores(),
                 Math.max(0, memory.available()),
@@ -118,14 +120,17 @@ public final class LinuxLoadSource implements LoadSource {
                 files.read(group + "/cpu.cfs_quota_us"), files.read(group + "/cpu.cfs_period_us"));
     }
 
-    private double runnable(String limitedGroup, long elapsed) {
+    private double runnable(String limitedGroup, long elapsed, BitSet processors) {
         if (ownNamespace) {
-            return meter.sample(meter.visible(), elapsed);
+            return meter.sample(meter.visible(), elapsed, null);
         }
         if (limitedGroup != null) {
-            return meter.sample(meter.ofGroup(limitedGroup), elapsed);
+            return meter.sample(meter.ofGroup(limitedGroup), elapsed, null);
         }
-        long wanted = SchedulerText.wantedNanosOfSystem(files.read("/proc/schedstat"));
+        String stat = files.read("/proc/stat");
+        boolean all = processors.isEmpty() || processors.cardinality() >= SchedulerText.processors(stat);
+        BitSet counted = all ? null : processors;
+        long wanted = SchedulerText.wantedNanosOfSystem(files.read("/proc/schedstat"), counted);
         long before = lastSystemWanted;
         lastSystemWanted = wanted;
         if (wanted >= 0 && before >= 0 && elapsed > 0) {
@@ -133,10 +138,10 @@ public final class LinuxLoadSource implements LoadSource {
         }
         Set<Integer> pids = meter.visible();
         if (pids.size() <= FEW_PROCESSES) {
-            return meter.sample(pids, elapsed);
+            return meter.sample(pids, elapsed, counted);
         }
         // The thread that reads this runs.
-        return Math.max(0, SchedulerText.runnableNow(files.read("/proc/stat")) - 1);
+        return Math.max(0, SchedulerText.runnableNow(stat) - 1);
     }
 
     private MemoryInfo memory() {

@@ -1,5 +1,6 @@
 package org.jpvm.mosix.load.io;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,15 +29,20 @@ final class RunnableMeter {
      *
      * @param pids         the processes there are
      * @param elapsedNanos since the last sample
+     * @param processors   of processes that ran last on another one than these nothing counts; null for all
      */
-    double sample(Set<Integer> pids, long elapsedNanos) {
+    double sample(Set<Integer> pids, long elapsedNanos, BitSet processors) {
         long wanted = 0;
         int runnable = 0;
         for (int pid : pids) {
             ProcessMeter meter = meters.computeIfAbsent(pid, id -> new ProcessMeter(files, id));
             boolean isNew = !first && meter.last() == null;
-            wanted += Math.max(0, meter.wantedNanos(elapsedNanos, isNew));
+            long wantedHere = Math.max(0, meter.wantedNanos(elapsedNanos, isNew));
             ProcessStat stat = meter.last();
+            if (stat != null && processors != null && stat.processor() >= 0 && !processors.get(stat.processor())) {
+                continue;
+            }
+            wanted += wantedHere;
             runnable += stat != null && stat.state() == 'R' ? 1 : 0;
         }
         for (Iterator<Map.Entry<Integer, ProcessMeter>> all = meters.entrySet().iterator(); all.hasNext(); ) {

@@ -1,5 +1,7 @@
 package org.jpvm.mosix.load.linux;
 
+import java.util.BitSet;
+
 /** What the scheduler tells of waiting and running. */
 public final class SchedulerText {
     /** Answer when a text does not tell. */
@@ -10,6 +12,8 @@ public final class SchedulerText {
     private static final int WAIT_NANOS = 8;
 
     private static final int MOST_PROCESSORS = 1 << 16;
+    private static final String CPU = "cpu";
+    private static final String ALLOWED = "Cpus_allowed_list:";
 
     private SchedulerText() {}
 
@@ -25,16 +29,24 @@ public final class SchedulerText {
         return sum(Texts.number(words[0]), Texts.number(words[1]));
     }
 
-    /** {@code /proc/schedstat}: the same of all threads of the system together. */
-    public static long wantedNanosOfSystem(String text) {
+    /**
+     * {@code /proc/schedstat}: the same of all threads of the system together.
+     *
+     * @param processors those that count, null for all
+     */
+    public static long wantedNanosOfSystem(String text, BitSet processors) {
         long total = UNKNOWN;
         for (String line : text.split("\n")) {
-            if (!line.startsWith("cpu")) {
+            if (!line.startsWith(CPU)) {
                 continue;
             }
             String[] words = Texts.words(line);
             if (words.length <= WAIT_NANOS) {
                 return UNKNOWN;
+            }
+            long number = Texts.number(words[0].substring(CPU.length()));
+            if (processors != null && (number < 0 || number > MOST_PROCESSORS || !processors.get((int) number))) {
+                continue;
             }
             long wanted = sum(Texts.number(words[RUN_NANOS]), Texts.number(words[WAIT_NANOS]));
             if (wanted < 0) {
@@ -68,25 +80,36 @@ public final class SchedulerText {
         return UNKNOWN;
     }
 
-    /** {@code Cpus_allowed_list} of {@code /proc/self/status}: how many processors this process may use; 0 if unknown. */
-    public static int allowedProcessors(String status) {
-        String line = Texts.line(status, "Cpus_allowed_list:");
-        return line == null ? 0 : countOfList(line.substring("Cpus_allowed_list:".length()));
+    /** {@code Cpus_allowed_list} of {@code /proc/self/status}: which processors this process may use; empty if unknown. */
+    public static BitSet allowedProcessors(String status) {
+        String line = Texts.line(status, ALLOWED);
+        return line == null ? new BitSet() : setOfList(line.substring(ALLOWED.length()));
     }
 
-    /** How many numbers a list such as {@code 0-3,8} has; 0 if it is none. */
-    static int countOfList(String list) {
-        long count = 0;
+    /** {@code /proc/stat}: how many processors the system has. */
+    public static int processors(String text) {
+        int count = 0;
+        for (String line : text.split("\n")) {
+            count += line.startsWith(CPU) && line.length() > CPU.length() && Character.isDigit(line.charAt(CPU.length()))
+                    ? 1
+                    : 0;
+        }
+        return count;
+    }
+
+    /** The numbers of a list such as {@code 0-3,8}; none if it is no list. */
+    private static BitSet setOfList(String list) {
+        BitSet numbers = new BitSet();
         for (String part : list.strip().split(",")) {
             int dash = part.indexOf('-');
             long first = Texts.number((dash < 0 ? part : part.substring(0, dash)).strip());
             long last = dash < 0 ? first : Texts.number(part.substring(dash + 1).strip());
             if (first < 0 || last < first || last > MOST_PROCESSORS) {
-                return 0;
+                return new BitSet();
             }
-            count += last - first + 1;
+            numbers.set((int) first, (int) last + 1);
         }
-        return count > MOST_PROCESSORS ? 0 : (int) count;
+        return numbers;
     }
 
     private static long sum(long run, long wait) {

@@ -47,6 +47,36 @@ class LinuxLoadSourceTest {
     }
 
     @Test
+    void processesOfOtherProcessorsAreNoLoadOfThisOne() throws IOException {
+        write("/proc/self/status", "Cpus_allowed_list:\t1,3\n");
+        write("/proc/stat", "cpu  9\ncpu0 1\ncpu1 1\ncpu2 1\ncpu3 1\nprocs_running 3\n");
+        for (int pid = 10; pid < 14; pid++) {
+            processOn(pid, pid - 10, 0);
+        }
+        LinuxLoadSource source = source();
+        LoadSample first = source.sample();
+        assertEquals(2, first.cores());
+        assertEquals(2, first.runnable());
+        now += SECOND;
+        for (int pid = 10; pid < 14; pid++) {
+            processOn(pid, pid - 10, (pid - 9) * SECOND / 10);
+        }
+        assertEquals(0.6, source.sample().runnable(), 1e-9, "a fifth and two fifths");
+        write("/proc/self/status", "Cpus_allowed_list:\t0-3\n");
+        now += SECOND;
+        for (int pid = 10; pid < 14; pid++) {
+            processOn(pid, pid - 10, 2 * (pid - 9) * SECOND / 10);
+        }
+        assertEquals(1.0, source.sample().runnable(), 1e-9);
+    }
+
+    private void processOn(int pid, int processor, long wanted) throws IOException {
+        process(pid, 'R', wanted / 10_000_000, wanted);
+        Path stat = root.resolve("proc/" + pid + "/stat");
+        Files.writeString(stat, Files.readString(stat).strip() + " 0 0 0 0 0 0 0 0 0 0 0 0 0 " + processor + " 0 0\n");
+    }
+
+    @Test
     void manyProcessesAreCountedByTheMoment() throws IOException {
         for (int pid = 1; pid <= 402; pid++) {
             write("/proc/" + pid + "/stat", "");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -61,7 +62,9 @@ class LinuxTextsTest {
 
     @Test
     void processes() {
-        assertEquals(new ProcessStat('R', 1234, 7, 4711), ProcessStat.parse(PROCESS));
+        assertEquals(new ProcessStat('R', 1234, 7, -1, 4711), ProcessStat.parse(PROCESS));
+        String whole = PROCESS + " 0 0 0 0 0 0 0 0 0 0 17 3 0 0";
+        assertEquals(3, ProcessStat.parse(whole).processor());
         for (String odd :
                 List.of("", ")", "1 (x", "1 (x) R", PROCESS.replace("1200", "-5"), PROCESS.replace(") R", ") Run"))) {
             assertNull(ProcessStat.parse(odd), odd);
@@ -73,9 +76,12 @@ class LinuxTextsTest {
         assertEquals(1_474_755_081L, SchedulerText.wantedNanosOfThread(THREAD_SCHEDSTAT));
         assertEquals(-1, SchedulerText.wantedNanosOfThread(""));
         assertEquals(-1, SchedulerText.wantedNanosOfThread("1 -2 3"));
-        assertEquals(4_000_000_000L, SchedulerText.wantedNanosOfSystem(SCHEDSTAT));
-        assertEquals(-1, SchedulerText.wantedNanosOfSystem("version 17\n"));
-        assertEquals(-1, SchedulerText.wantedNanosOfSystem("cpu0 1 2\n"));
+        assertEquals(4_000_000_000L, SchedulerText.wantedNanosOfSystem(SCHEDSTAT, null));
+        assertEquals(2_750_000_000L, SchedulerText.wantedNanosOfSystem(SCHEDSTAT, BitSet.valueOf(new long[] {2})));
+        assertEquals(-1, SchedulerText.wantedNanosOfSystem(SCHEDSTAT, new BitSet()));
+        assertEquals(2, SchedulerText.processors("cpu  1 2\ncpu0 1 2\ncpu1 1 2\ncpux\nintr 5\n"));
+        assertEquals(-1, SchedulerText.wantedNanosOfSystem("version 17\n", null));
+        assertEquals(-1, SchedulerText.wantedNanosOfSystem("cpu0 1 2\n", null));
         assertEquals(6, SchedulerText.runnableNow(STAT));
         assertEquals(-1, SchedulerText.runnableNow("procs_running"));
         assertEquals(123_456, SchedulerText.stalledMicros(PRESSURE));
@@ -87,8 +93,8 @@ class LinuxTextsTest {
             delimiter = ';',
             value = {"0;1", "0-3;4", "0-2,6;4", "5,7,9-10;4", "3-1;0", "x;0", "'';0", "0-999999999;0", "-;0", "1,,2;0"})
     void lists(String list, int count) {
-        assertEquals(count, SchedulerText.countOfList(list));
-        assertEquals(count, SchedulerText.allowedProcessors("Name: x\nCpus_allowed_list:\t" + list + "\n"));
+        assertEquals(count, SchedulerText.allowedProcessors("Name: x\nCpus_allowed_list:\t" + list + "\n")
+                        .cardinality());
     }
 
     @Test
@@ -169,10 +175,10 @@ class LinuxTextsTest {
                 assertTrue(MemoryInfo.resident(text) >= 0);
                 ProcessStat.parse(text);
                 assertTrue(SchedulerText.wantedNanosOfThread(text) >= -1);
-                assertTrue(SchedulerText.wantedNanosOfSystem(text) >= -1);
+                assertTrue(SchedulerText.wantedNanosOfSystem(text, null) >= -1);
                 assertTrue(SchedulerText.runnableNow(text) >= -1);
                 assertTrue(SchedulerText.stalledMicros(text) >= -1);
-                assertTrue(SchedulerText.allowedProcessors(text) >= 0);
+                assertTrue(SchedulerText.allowedProcessors(text).cardinality() >= 0);
                 ControlGroups.locate(text, MOUNTS_BOTH, "cpu");
                 ControlGroups.locate(CGROUP_BOTH, text, "cpu");
                 assertTrue(ControlGroups.processorsOfMax(text) > 0);
