@@ -51,7 +51,6 @@ public final class Demo {
             screen.begin(result(plan, tasks, machine, List.of()), machine.hosts());
             for (String policy : plan.policies()) {
                 boolean moves = !policy.equals(DemoRun.ROUND_ROBIN);
-                choose(machine, "placement " + (moves ? "standard" : DemoRun.ROUND_ROBIN));
                 if (plan.moves()) {
                     choose(machine, "balance " + (moves ? policy : "none"));
                 }
@@ -73,7 +72,7 @@ public final class Demo {
     private static void choose(DemoMachine machine, String command) throws DemoException {
         String answer = machine.command(command).get(0);
         String name = command.substring(command.indexOf(' ') + 1);
-        if (!name.equals("standard") && !answer.contains(name)) {
+        if (!answer.contains(name)) {
             throw new DemoException(command + ": " + answer);
         }
     }
