@@ -160,6 +160,7 @@ final class SessionTransfer implements MovableSession {
         handles.put("pvm.silent", task);
         handles.put("pvm.silent.mailbox", task.mailbox());
         handles.put("pvm.roles", task.systemRoles());
+        handles.put("pvm.migration", task.migration());
         handles.put("pvm.tracer", core.trace());
         handles.put("pvm.core", core);
         return handles;

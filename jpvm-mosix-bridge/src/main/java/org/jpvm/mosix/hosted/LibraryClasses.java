@@ -50,6 +50,8 @@ final class LibraryClasses {
             "org.jpvm.client.TaskOptions",
             "org.jpvm.client.TracedBuffer",
             "org.jpvm.client.io.ReceiveCall",
+            "org.jpvm.migration.TaskPlace",
+            "org.jpvm.migration.io.TaskMigration",
             "org.jpvm.message.Body",
             "org.jpvm.message.InPlaceItems",
             "org.jpvm.message.PackFormat",
