@@ -186,6 +186,7 @@ final class Handover implements ExtensionService {
 
     private String line(Task task, int homeHost, int place) {
         int moves = task.guest ? TaskPlace.UNKNOWN : task.moves;
-        return new TaskPlace(task.tid, task.name, hostName(homeHost), hostName(place), moves, home.describe(task)).text();
+        return new TaskPlace(task.tid, task.name, hostName(homeHost), hostName(place), moves, home.describe(task))
+                .text();
     }
 }

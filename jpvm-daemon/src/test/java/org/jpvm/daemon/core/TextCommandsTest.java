@@ -123,7 +123,8 @@ class TextCommandsTest {
     @Test
     void bentCommandsAboutTasksAreAnswered() throws MalformedMessageException {
         start();
-        for (String words : new String[] {"x", "t", "0", "t40000", "t80000000", "ffffffffff", "t-1", "t40fff", "t80fff"}) {
+        for (String words :
+                new String[] {"x", "t", "0", "t40000", "t80000000", "ffffffffff", "t-1", "t40fff", "t80fff"}) {
             assertEquals("there is no task " + words, say("tasks " + words));
         }
         assertEquals("there is no host 2047", say("tasks t1ffc0001"));
