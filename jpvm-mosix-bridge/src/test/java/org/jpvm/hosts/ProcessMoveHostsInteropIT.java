@@ -125,6 +125,7 @@ class ProcessMoveHostsInteropIT {
 
     @Test
     @Timeout(600)
+    @SuppressWarnings("try")
     void whatFailsLeavesTheTaskWhereItWasOrEndsItOnce() throws Exception {
         TestBed.require();
         try (TestBed hosts = TestBed.make(3)) {
