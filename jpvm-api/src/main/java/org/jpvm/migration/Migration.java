@@ -1,13 +1,11 @@
 package org.jpvm.migration;
 
-import java.nio.file.Path;
-
 /**
  * What a task can say and learn about being moved; get it with {@code PvmTask.migration()}. A task need not: it moves without noticing. Its methods
  * ask the daemon and wait for it; any thread may call.
  *
  * <p>Where nothing moves, under C's daemon or without a bridge, everything has its plain answer: {@link #place} is the host of the tid, pins and
- * hints do nothing. Only {@link #checkpoint} is refused.
+ * hints do nothing.
  *
  * <pre>{@code
  * try (Pin here = pvm.migration().pinned()) {
@@ -53,14 +51,4 @@ public interface Migration {
      * @throws org.jpvm.PvmException BAD_PARAM below zero or infinite
      */
     void workLeft(double cpuSeconds);
-
-    /**
-     * Writes the task as it stands into a file, and goes on. {@code ./jpvm run --restore FILE} starts a new task from it, any number of times: there
-     * this call returns {@link Checkpoint#RESTORED}. The new task has a tid of its own; messages, groups and mailbox entries of the old one are not
-     * its own. For hosted tasks.
-     *
-     * @param file written anew or replaced as a whole, on the host where the task runs
-     * @throws org.jpvm.PvmException NOT_IMPL where no engine can do that, with the reason; SYS_ERR when the file cannot be written
-     */
-    Checkpoint checkpoint(Path file);
 }

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every piece of code in docs/porting.md compiles. */
+/** Every piece of code in docs/porting.md and docs/migration.md compiles. */
 class PortingGuideTest {
-    private static final Path GUIDE = Path.of("..", "docs", "porting.md");
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final String GUIDE = "porting.md";
+    private static final List<String> GUIDES = List.of(GUIDE, "migration.md");
     private static final Pattern FENCE = Pattern.compile("```(c|java)\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
     private static final int COMPILER_SECONDS = 30;
@@ -32,15 +34,15 @@ class PortingGuideTest {
     @TempDir
     Path directory;
 
-    private record Snippet(String language, int line, String code) {
+    private record Snippet(String guide, String language, int line, String code) {
         String name() {
-            return language + " at docs/porting.md:" + line;
+            return language + " at docs/" + guide + ":" + line;
         }
     }
 
     @Test
     void theGuideHasCodeInBothLanguages() throws IOException {
-        List<Snippet> all = snippets();
+        List<Snippet> all = snippets(GUIDE);
         assertTrue(all.stream().filter(one -> one.language.equals("c")).count() > 8, "pieces of C");
         assertTrue(all.stream().filter(one -> one.language.equals("java")).count() > 16, "pieces of Java");
     }
@@ -60,12 +62,20 @@ class PortingGuideTest {
     }
 
     private static List<Snippet> snippets() throws IOException {
-        String text = Files.readString(GUIDE);
+        List<Snippet> all = new ArrayList<>();
+        for (String guide : GUIDES) {
+            all.addAll(snippets(guide));
+        }
+        return all;
+    }
+
+    private static List<Snippet> snippets(String guide) throws IOException {
+        String text = Files.readString(DOCS.resolve(guide));
         List<Snippet> found = new ArrayList<>();
         Matcher fence = FENCE.matcher(text);
         while (fence.find()) {
             int line = (int) text.substring(0, fence.start()).lines().count() + 1;
-            found.add(new Snippet(fence.group(1), line, fence.group(2)));
+            found.add(new Snippet(guide, fence.group(1), line, fence.group(2)));
         }
         return found;
     }
@@ -98,7 +108,10 @@ class PortingGuideTest {
                 import org.jpvm.*;
                 import org.jpvm.compat.*;
                 import org.jpvm.group.*;
+                import org.jpvm.migration.*;
                 final class %s {
+                    static final class Display {}
+                    static final class Worker {}
                     static PvmTask pvm;
                     static int n;
                     static int tid;
@@ -142,6 +155,7 @@ class PortingGuideTest {
     private static String inFunction(Snippet snippet) {
         return """
                 #include <stdio.h>
+                #include <stdlib.h>
                 #include <sys/time.h>
                 #include <pvm3.h>
                 static int n, tid, tids[16];

@@ -125,6 +125,7 @@ class ProcessMoveHostsInteropIT {
 
     @Test
     @Timeout(600)
+    @SuppressWarnings("try")
     void whatFailsLeavesTheTaskWhereItWasOrEndsItOnce() throws Exception {
         TestBed.require();
         // What fails is said by files in the /tmp of a host.

@@ -1,15 +1,12 @@
 package org.jpvm.migration.io;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jpvm.Arguments;
 import org.jpvm.HostInfo;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
-import org.jpvm.migration.Checkpoint;
 import org.jpvm.migration.Migration;
 import org.jpvm.migration.Pin;
 import org.jpvm.migration.TaskPlace;
@@ -94,13 +91,6 @@ public final class TaskMigration implements Migration {
             throw new PvmException(PvmError.BAD_PARAM, "workLeft=" + cpuSeconds + " is no number of seconds");
         }
         ask("hint", " left=" + (Double.isNaN(cpuSeconds) ? "" : String.format(Locale.ROOT, "%.3f", cpuSeconds)));
-    }
-
-    @Override
-    public Checkpoint checkpoint(Path file) {
-        Arguments.given(file, "file");
-        throw new PvmException(
-                PvmError.NOT_IMPL, "checkpoints are for hosted tasks; this one is no task of a container");
     }
 
     private final class OnePin implements Pin {

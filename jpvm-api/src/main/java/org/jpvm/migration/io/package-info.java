@@ -1,2 +1,2 @@
-/** Migration as a session of a task sees it: questions to its daemon, files with checkpoints. IO; any thread. */
+/** Migration as a session of a task sees it: questions to its daemon. IO; any thread. */
 package org.jpvm.migration.io;
