@@ -59,7 +59,6 @@ final class PeerDelivery {
         } else {
             toTask(peer, destination, source, messageFlags, bytes, start, end);
         }
-        state.count(DaemonCounter.FRAMES_DROPPED);
     }
 
     /** Goes on as if it had come from the task over a connection to this daemon. */
