@@ -41,7 +41,7 @@ public final class Handling {
             String text = handled + " " + kept.length() + " " + same + " " + pvm.option(TaskOption.FRAG_SIZE) + " "
                     + pvm.mailbox().receive("moving", 0, 0).lengthBytes() + " "
                     + pvm.parent().orElseThrow().equals(parent) + " "
-                    + handler + " " + migration.place().moves();
+                    + handler + " " + (migration == pvm.migration());
             pvm.send(parent, TOLD, message -> message.packString(text));
         }
     }
