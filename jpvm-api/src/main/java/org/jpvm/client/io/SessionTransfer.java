@@ -157,6 +157,7 @@ final class SessionTransfer implements MovableSession {
         handles.put("pvm", reporting);
         handles.put("pvm.mailbox", reporting.mailbox());
         handles.put("pvm.reporter", reporting.reporter);
+        handles.put("pvm.migration", reporting.migration());
         handles.put("pvm.silent", task);
         handles.put("pvm.silent.mailbox", task.mailbox());
         handles.put("pvm.roles", task.systemRoles());

@@ -107,6 +107,8 @@ public final class ContinuationEngine implements HostedEngine {
         WarmLoaders.Warm ready = warm.take(found);
         if (ready == null) {
             ready = new WarmLoaders.Warm(newLoader(program), program);
+        } else {
+            ready.switchTo(files, found);
         }
         ready.loader().prepare(classNames);
         warm.keep(ready);
@@ -120,7 +122,7 @@ public final class ContinuationEngine implements HostedEngine {
         CopyRules rules = rules(belongings);
         WarmLoaders.Warm ready = warm.take(parts.classFiles());
         if (ready != null) {
-            ready.program().switchTo(files, parts.classFiles());
+            ready.switchTo(files, parts.classFiles());
             try {
                 MovableRun run = restore(parts.state(), ready.loader(), ready.program(), rules, watched);
                 noteRestore(System.nanoTime() - start, true);

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jpvm.migration.spi.ProgramFiles;
 import org.jpvm.mosix.continuation.ProgramSource;
@@ -25,10 +26,14 @@ final class TaskProgram implements ProgramSource {
         shipped.forEach((name, bytes) -> read.put(name, Optional.of(bytes)));
     }
 
-    /** From now on what is not known is asked of these. */
-    void switchTo(ProgramFiles others, Map<String, byte[]> shipped) {
+    /**
+     * From now on this is the program of another task.
+     *
+     * @param loaded classes that stay as they are
+     */
+    void switchTo(ProgramFiles others, Map<String, byte[]> shipped, Set<String> loaded) {
         files = others;
-        read.values().removeIf(Optional::isEmpty);
+        read.keySet().retainAll(loaded);
         shipped.forEach((name, bytes) -> read.putIfAbsent(name, Optional.of(bytes)));
     }
 

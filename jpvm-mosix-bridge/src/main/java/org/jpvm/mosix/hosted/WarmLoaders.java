@@ -6,12 +6,17 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import org.jpvm.migration.spi.ProgramFiles;
 import org.jpvm.mosix.continuation.MovableClassLoader;
 
 /** Loaders of tasks that are no longer here, for the next ones of the same programs: their code is compiled. Any thread. */
 final class WarmLoaders {
     /** A loader and where it reads. */
-    record Warm(MovableClassLoader loader, TaskProgram program) {}
+    record Warm(MovableClassLoader loader, TaskProgram program) {
+        void switchTo(ProgramFiles files, Map<String, byte[]> shipped) {
+            program.switchTo(files, shipped, loader.definedClasses().keySet());
+        }
+    }
 
     private final int most;
     /** Last used first; a memory shortage takes them, as they keep the statics of their last task alive. */

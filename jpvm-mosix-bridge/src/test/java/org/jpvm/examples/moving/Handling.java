@@ -8,6 +8,7 @@ import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskOption;
 import org.jpvm.Tid;
+import org.jpvm.migration.Migration;
 
 /** Has a message handler, a matcher, options, a context, an unreceived message and a request to be notified, and tells of all after it was moved. */
 public final class Handling {
@@ -23,6 +24,7 @@ public final class Handling {
         try (PvmTask pvm = Pvm.enroll()) {
             Tid parent = pvm.parent().orElseThrow();
             List<Integer> handled = new ArrayList<>();
+            Migration migration = pvm.migration();
             int handler = pvm.addMessageHandler(
                     parent.value(), HANDLED, pvm.context(), message -> handled.add(message.unpackInt()));
             pvm.setOption(TaskOption.FRAG_SIZE, 2000);
@@ -39,7 +41,7 @@ public final class Handling {
             String text = handled + " " + kept.length() + " " + same + " " + pvm.option(TaskOption.FRAG_SIZE) + " "
                     + pvm.mailbox().receive("moving", 0, 0).lengthBytes() + " "
                     + pvm.parent().orElseThrow().equals(parent) + " "
-                    + handler;
+                    + handler + " " + (migration == pvm.migration());
             pvm.send(parent, TOLD, message -> message.packString(text));
         }
     }
