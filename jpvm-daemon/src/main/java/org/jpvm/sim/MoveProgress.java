@@ -45,7 +45,8 @@ final class MoveProgress {
 
     private void moveOne() {
         List<SimTask> tasks = world.livingTasks().stream()
-                .filter(task -> world.moves.isFree(task) && task.host.moves()
+                .filter(task -> world.moves.isFree(task)
+                        && task.host.moves()
                         && task.place().moves())
                 .toList();
         if (tasks.isEmpty()) {

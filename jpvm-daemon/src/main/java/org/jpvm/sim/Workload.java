@@ -253,7 +253,8 @@ final class Workload {
                         0,
                         new String[0])
                 .write(body);
-        world.note(() -> "     " + by + " spawns " + count + " times " + program + (where == null ? "" : " on " + where));
+        world.note(
+                () -> "     " + by + " spawns " + count + " times " + program + (where == null ? "" : " on " + where));
         by.ask(TaskCode.SPAWN, body, answer -> {
             int[] tids = TidsReply.read(answer).tids();
             if (tids.length != count) {

@@ -62,8 +62,7 @@ final class GuestPaths {
             Way way = new Way(++lastTicket);
             guest.ways.byHost.put(Tid.hostPart(host), way);
             state.handover.send(
-                    home.index,
-                    Handover.message(MoveOp.OPEN_OUT, 0, guest.tid).putInts(host, way.ticket));
+                    home.index, Handover.message(MoveOp.OPEN_OUT, 0, guest.tid).putInts(host, way.ticket));
         }
     }
 

@@ -296,8 +296,7 @@ final class HomeMoves {
         task.linkAway = task.isAway();
         task.pid = move.pid;
         XdrWriter message = Handover.message(MoveOp.COMMIT, move.id, task.tid);
-        state.handover.send(
-                move.target, message.putInt(move.members.length).putInts(move.members));
+        state.handover.send(move.target, message.putInt(move.members.length).putInts(move.members));
         state.count(DaemonCounter.TASKS_MOVED);
         goOn(move);
         move.verdict.give(null);

@@ -182,8 +182,7 @@ final class MoveSource {
     /** Everything that the task has sent is on its way in order. */
     private void settled(Departure departure) {
         Task task = departure.task;
-        MulticastTable.Members begun =
-                task.guest ? state.multicasts.find(Tid.MULTICAST_BIT | task.tid) : null;
+        MulticastTable.Members begun = task.guest ? state.multicasts.find(Tid.MULTICAST_BIT | task.tid) : null;
         int[] members = begun == null ? new int[0] : begun.all();
         XdrWriter message = Handover.message(MoveOp.SETTLED, departure.id, task.tid);
         state.handover.send(departure.home(), message.putInt(members.length).putInts(members));

@@ -192,7 +192,8 @@ final class Peers implements PeerLink.Owner {
             }
             scratch.put(body, offset, count);
             if (carried) {
-                carryFragment(to, destination, source, flags | PeerPacketFlags.HOMEWARD, scratch, 0, scratch.position());
+                carryFragment(
+                        to, destination, source, flags | PeerPacketFlags.HOMEWARD, scratch, 0, scratch.position());
             } else {
                 sendFragment(to, destination, source, flags, scratch, 0, scratch.position());
             }

@@ -162,14 +162,14 @@ final class StraightPaths {
             return;
         }
         task.learners.set(from);
-        state.handover.send(
-                task.place, Handover.message(MoveOp.ADMIT, 0, tid).putInts(from, ticket));
+        state.handover.send(task.place, Handover.message(MoveOp.ADMIT, 0, tid).putInts(from, ticket));
     }
 
     private void onAdmit(int from, int tid, int host, int ticket) {
         boolean here = Tid.hostIndex(tid) == from && state.tasks.guest(tid) != null;
         state.handover.send(
-                host, Handover.message(here ? MoveOp.GRANT : MoveOp.DENY, 0, tid).putInt(ticket));
+                host,
+                Handover.message(here ? MoveOp.GRANT : MoveOp.DENY, 0, tid).putInt(ticket));
     }
 
     private void onGrant(int from, int tid, int ticket) {

@@ -85,7 +85,10 @@ class MoveStormTest {
         }
         int length = random.nextInt(10) == 0 ? random.nextInt(12_000) : random.nextInt(30);
         if (random.nextInt(8) == 0 && !Boolean.getBoolean("jpvm.storm.single")) {
-            int[] members = random.ints(0, tids.size()).limit(1 + random.nextInt(4)).distinct().toArray();
+            int[] members = random.ints(0, tids.size())
+                    .limit(1 + random.nextInt(4))
+                    .distinct()
+                    .toArray();
             XdrWriter call = new XdrWriter().putInt(members.length);
             XdrWriter body = new XdrWriter().putInt(members.length);
             for (int member : members) {
@@ -135,7 +138,8 @@ class MoveStormTest {
                         assertEquals(
                                 next[from]++,
                                 number,
-                                "from " + Tid.text(tids.get(from)) + " to " + Tid.text(tids.get(to)) + ", seed " + seed);
+                                "from " + Tid.text(tids.get(from)) + " to " + Tid.text(tids.get(to)) + ", seed "
+                                        + seed);
                     }
                 }
             }
