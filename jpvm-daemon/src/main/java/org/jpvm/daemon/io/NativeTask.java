@@ -91,7 +91,7 @@ final class NativeTask implements RunningTask, Runnable {
         } catch (IOException e) {
             // The same as its end.
         }
-        outputEnded = true;
+        outputEnded();
         while (held && !ended.get() && !launcher.isStopped()) {
             LockSupport.park(this);
         }
@@ -177,9 +177,21 @@ final class NativeTask implements RunningTask, Runnable {
      */
     CompletableFuture<Void> outputTaken(Marker marker) throws IOException {
         synchronized (markLock) {
+            if (outputEnded) {
+                return CompletableFuture.completedFuture(null);
+            }
             marker.mark();
             marked = new CompletableFuture<>();
             return marked;
+        }
+    }
+
+    private void outputEnded() {
+        synchronized (markLock) {
+            outputEnded = true;
+            if (marked != null) {
+                marked.complete(null);
+            }
         }
     }
 

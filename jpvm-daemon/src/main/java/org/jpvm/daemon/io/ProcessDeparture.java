@@ -7,10 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.migration.ImageWriter;
@@ -131,15 +128,9 @@ final class ProcessDeparture {
             return null;
         }
         if (waiting <= LeavingProcess.MARKABLE_BYTES && !task.isPaused()) {
-            CompletableFuture<Void> taken = task.outputTaken(leaving::markOutput);
-            try {
-                taken.get(OUTPUT_NANOS, TimeUnit.NANOSECONDS);
-                return null;
-            } catch (TimeoutException | ExecutionException e) {
-                // The byte comes when its turn comes, and is taken out then.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            // Not given up: what it prints later must not come before this byte is taken out.
+            task.outputTaken(leaving::markOutput).join();
+            return null;
         }
         return "what it prints is not taken";
     }

@@ -31,6 +31,9 @@ final class CriuProgram {
     static final List<String> OWN_SESSION =
             LinuxProcess.hasVisibleSession() || !new File(SETSID).canExecute() ? List.of() : List.of(SETSID);
 
+    /** Before anything else: the shell's own redirections would hide the pipe that is looked for. */
+    private static final String HELD = "read go; exec </dev/null; ";
+
     private final ProcessorGroups groups;
 
     CriuProgram(ProcessorGroups groups) {
@@ -128,7 +131,7 @@ final class CriuProgram {
     Process startHeld(List<String> command) throws IOException {
         List<String> words = new ArrayList<>(OWN_SESSION);
         words.addAll(command);
-        return builder("read go; exec </dev/null; ", words).start();
+        return builder(HELD, words).start();
     }
 
     /** What {@link #startHeld} began goes on. */
@@ -142,7 +145,7 @@ final class CriuProgram {
         String move = groups.free() == null ? "" : "echo $$ 2>/dev/null >\"$0/cgroup.procs\"; ";
         List<String> words = new ArrayList<>();
         if (!move.isEmpty() || !before.isEmpty()) {
-            words.addAll(List.of("/bin/sh", "-c", move + before + "exec \"$@\"", String.valueOf(groups.free())));
+            words.addAll(List.of("/bin/sh", "-c", before + move + "exec \"$@\"", String.valueOf(groups.free())));
         }
         words.addAll(command);
         return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
