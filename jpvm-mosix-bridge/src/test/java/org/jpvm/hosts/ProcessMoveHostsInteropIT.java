@@ -129,7 +129,8 @@ class ProcessMoveHostsInteropIT {
     void whatFailsLeavesTheTaskWhereItWasOrEndsItOnce() throws Exception {
         TestBed.require();
         // What fails is said by files in the /tmp of a host.
-        Path criu = TestHome.get().script("failing-criu", "if [ -f /tmp/fail-$1 ]; then exit 1; fi; exec " + realCriu() + " \"$@\"");
+        Path criu = TestHome.get()
+                .script("failing-criu", "if [ -f /tmp/fail-$1 ]; then exit 1; fi; exec " + realCriu() + " \"$@\"");
         try (TestBed hosts = TestBed.make(Map.of("JPVM_CRIU", criu.toString()), 3)) {
             needs(hosts);
             String program = program(hosts);
@@ -169,7 +170,8 @@ class ProcessMoveHostsInteropIT {
     private static String realCriu() {
         String named = System.getenv("JPVM_CRIU");
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path fetched = Path.of(cache == null ? System.getProperty("user.home") + "/.cache" : cache, "jpvm/criu/bin/criu");
+        Path fetched =
+                Path.of(cache == null ? System.getProperty("user.home") + "/.cache" : cache, "jpvm/criu/bin/criu");
         return named != null ? named : Files.isExecutable(fetched) ? fetched.toString() : "criu";
     }
 

@@ -215,11 +215,6 @@ final class Handover implements ExtensionService {
         return line(task, local, task.isAway() ? task.place : local);
     }
 
-    /** The line of a task of this daemon. */
-    String describe(Task task) {
-        return line(task, local, task.isAway() ? task.place : local);
-    }
-
     /** A line for each task of this daemon that can be moved, and for each guest. */
     List<String> describe() {
         List<String> lines = new ArrayList<>();

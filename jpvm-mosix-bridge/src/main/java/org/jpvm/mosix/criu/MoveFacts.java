@@ -100,7 +100,12 @@ public record MoveFacts(
             String socket = in.readUTF();
             long output = in.readLong();
             int count = in.readInt();
-            if (count < 0 || count > MAX_FILES || pid <= 1 || pid > Integer.MAX_VALUE || residentBytes < 0 || residentBytes > MAX_BYTES) {
+            if (count < 0
+                    || count > MAX_FILES
+                    || pid <= 1
+                    || pid > Integer.MAX_VALUE
+                    || residentBytes < 0
+                    || residentBytes > MAX_BYTES) {
                 throw new NotMovableException("what its host says of it makes no sense");
             }
             List<NeededFile> files = new ArrayList<>();

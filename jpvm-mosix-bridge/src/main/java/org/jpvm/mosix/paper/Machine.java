@@ -110,7 +110,9 @@ final class Machine implements AutoCloseable {
         console.type(command);
         String said = console.await(PROMPT, ANSWER_LIMIT).group(1).strip();
         // It repeats what was typed.
-        return said.startsWith(command + "\n") ? said.substring(command.length()).strip() : said;
+        return said.startsWith(command + "\n")
+                ? said.substring(command.length()).strip()
+                : said;
     }
 
     /** Chooses the policies of a column. */

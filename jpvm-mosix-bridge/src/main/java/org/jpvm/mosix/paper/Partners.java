@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jpvm.examples.paper.Talk;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
@@ -14,6 +13,7 @@ import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
+import org.jpvm.examples.paper.Talk;
 
 /** Tasks that talk to each other, in rings or by twos. Used by one thread. */
 final class Partners {

@@ -3,9 +3,9 @@ package org.jpvm.mosix.paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jpvm.examples.paper.TalkTask;
-import org.jpvm.examples.paper.Talk;
 import org.jpvm.SpawnRequest;
+import org.jpvm.examples.paper.Talk;
+import org.jpvm.examples.paper.TalkTask;
 
 /**
  * How the members of a ring talk.

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jpvm.examples.paper.SpinTask;
-import org.jpvm.examples.paper.CalibrationTask;
 import org.jpvm.HostInfo;
 import org.jpvm.MessageBuffer;
 import org.jpvm.NotifyKind;
@@ -18,6 +16,8 @@ import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
+import org.jpvm.examples.paper.CalibrationTask;
+import org.jpvm.examples.paper.SpinTask;
 
 /** Tasks that compute, and how long they take. Used by one thread. */
 final class SpinRuns {

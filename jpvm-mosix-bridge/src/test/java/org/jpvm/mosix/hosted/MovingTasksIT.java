@@ -187,7 +187,8 @@ class MovingTasksIT {
         untilMoved(task, 1);
         console.send(task, Handling.GO, message -> {});
         assertEquals(
-                "[1, 2] 10000 true 2000 0 true 9 true", receive(task, Handling.TOLD).unpackString());
+                "[1, 2] 10000 true 2000 0 true 9 true",
+                receive(task, Handling.TOLD).unpackString());
     }
 
     private static int check(Tid task, int number) {

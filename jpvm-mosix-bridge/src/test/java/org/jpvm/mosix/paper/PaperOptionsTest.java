@@ -28,9 +28,8 @@ class PaperOptionsTest {
 
     @Test
     void columnsArePoliciesTimesTasksAndPvmHasOnlyTasksInC() throws UsageException {
-        PaperOptions options = PaperOptions.parse(new String[] {
-            "table1", "--policy", "pvm,round-robin+mosix,fair", "--tasks", "c,java", "-n", "5"
-        });
+        PaperOptions options = PaperOptions.parse(
+                new String[] {"table1", "--policy", "pvm,round-robin+mosix,fair", "--tasks", "c,java", "-n", "5"});
         assertEquals(
                 List.of("C PVM", "round-robin+mosix, C", "fair, C", "round-robin+mosix, Java", "fair, Java"),
                 options.columns().stream().map(Column::label).toList());
@@ -68,7 +67,8 @@ class PaperOptionsTest {
     }
 
     private static void refused(String wanted, String... arguments) {
-        String said = assertThrows(UsageException.class, () -> PaperOptions.parse(arguments), String.join(" ", arguments))
+        String said = assertThrows(
+                        UsageException.class, () -> PaperOptions.parse(arguments), String.join(" ", arguments))
                 .getMessage();
         assertTrue(said.contains(wanted), said);
     }

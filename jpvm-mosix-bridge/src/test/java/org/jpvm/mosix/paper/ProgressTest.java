@@ -15,7 +15,8 @@ class ProgressTest {
 
     @Test
     void expectationsAreCorrected() {
-        Progress progress = new Progress(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, 3, 100, () -> nanos);
+        Progress progress =
+                new Progress(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, 3, 100, () -> nanos);
         assertEquals(100, progress.left(), 1e-9);
         progress.begin("one");
         nanos += 30_000_000_000L;
