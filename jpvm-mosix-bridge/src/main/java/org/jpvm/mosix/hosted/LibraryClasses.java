@@ -58,8 +58,6 @@ final class LibraryClasses {
             "org.jpvm.message.PackedMessage",
             "org.jpvm.migration.Migration",
             "org.jpvm.migration.Pin",
-            "org.jpvm.migration.TaskPlace",
-            "org.jpvm.migration.io.TaskMigration",
             "org.jpvm.wire.GroupCode",
             "org.jpvm.wire.XdrReader",
             "org.jpvm.wire.XdrWriter",
