@@ -14,7 +14,7 @@ import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
 import org.jpvm.Tid;
 import org.jpvm.daemon.VirtualMachine;
-import org.jpvm.examples.moving.Counting;
+import org.jpvm.examples.moving.Grinding;
 import org.jpvm.wire.TickleText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,7 @@ class BalancingIT {
                 PvmTask two = machine.enroll(2)) {
             await(one, "load", lines -> tasks(lines, "host1") == 1);
             await(two, "load", lines -> tasks(lines, "host2") == 1);
-            SpawnResult spawned = one.spawn(SpawnRequest.hosted(Counting.class).withCount(TASKS));
+            SpawnResult spawned = one.spawn(SpawnRequest.hosted(Grinding.class).withCount(TASKS));
             assertEquals(List.of(), spawned.errors());
             await(two, "load", lines -> tasks(lines, "host2") == TASKS / 2 + 1);
 
@@ -48,13 +48,13 @@ class BalancingIT {
             assertTrue(ask(one, "load balance nonsense").get(0).contains("no policy nonsense"));
 
             for (Tid task : spawned.tids()) {
-                one.send(task, Counting.STOP, message -> {});
+                one.send(task, Grinding.STOP, message -> {});
             }
             for (Tid task : spawned.tids()) {
-                MessageBuffer result = one.receive(task, Counting.RESULT, PATIENCE)
+                MessageBuffer result = one.receive(task, Grinding.RESULT, PATIENCE)
                         .orElseThrow(() -> new AssertionError(task + " does not end"));
-                long steps = result.unpackLong();
-                assertEquals(Counting.hash(steps), result.unpackLong(), task + " after " + steps);
+                int rounds = result.unpackInt();
+                assertEquals(Grinding.result(rounds), result.unpackString(), task + " after " + rounds + " rounds");
             }
         }
     }
