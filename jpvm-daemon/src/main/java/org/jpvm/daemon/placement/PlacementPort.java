@@ -357,18 +357,6 @@ public final class PlacementPort implements PlacementEffects, AutoCloseable {
         return runner.describe();
     }
 
-    /** That part of what the bridge says of itself that begins with its policy. */
-    @Override
-    public List<String> describeBalance() {
-        List<String> all = bridge == null ? List.of() : bridge.description();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).startsWith(BALANCE + " ")) {
-                return all.subList(i, all.size());
-            }
-        }
-        return List.of();
-    }
-
     @Override
     public List<String> describeLoad(List<PlacementQuestion.Candidate> candidates) {
         List<String> lines = new ArrayList<>();
