@@ -51,10 +51,11 @@ class DemoIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "--turns"})
     void itEndsAndLeavesNothing(String option) throws Exception {
-        String[] options = option.isEmpty()
-                ? new String[] {"--seconds", "0.3", "--json"}
-                : new String[] {"--seconds", "0.3", "--json", option};
-        Process process = demo(options).start();
+        ProcessBuilder builder = demo("--hosts", "2", "--policies", "round-robin", "--seconds", "0.3", "--json");
+        if (!option.isEmpty()) {
+            builder.command().add(option);
+        }
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), errors());

@@ -164,6 +164,8 @@ public final class TaskLedger {
         entry.moves = past.moves();
         if (!entry.isTold) {
             entry.toldHint = past.hint();
+            // At home again its spawner's word would count otherwise.
+            entry.isTold = !Double.isNaN(past.hint());
         }
         entry.startNanos = entry.arrivedNanos - (long) (past.age() * NANOS);
     }
