@@ -185,8 +185,8 @@ final class Guests {
 
     private void forget(Task guest) {
         guest.gone = true;
-        state.handover.source().taskGone(guest);
         closeLink(guest, false);
+        state.handover.source().taskGone(guest);
         state.tasks.removeGuest(guest.tid);
         state.handover.guestPaths().forget(guest);
         state.outbox.forget(guest);

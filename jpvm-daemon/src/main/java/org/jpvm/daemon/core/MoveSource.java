@@ -371,7 +371,8 @@ final class MoveSource {
     void hostGone(int index) {
         for (Departure departure : List.copyOf(departures.values())) {
             if (departure.home() == index) {
-                forget(departure);
+                departures.remove(departure.id);
+                release(departure);
             }
         }
     }

@@ -152,7 +152,6 @@ final class TaskReaper {
         }
         task.gone = true;
         state.handover.home().ending(task);
-        state.handover.source().taskGone(task);
         state.handover.paths().taskGone(task);
         if (task.isAway()) {
             state.handover.guests().end(task);
@@ -168,6 +167,7 @@ final class TaskReaper {
             link.deferred = null;
             state.effects.close(link, false);
         }
+        state.handover.source().taskGone(task);
         state.tasks.remove(task);
         state.outbox.forget(task);
         tell(NotifyCall.TASK_EXIT, task.tid);

@@ -106,7 +106,7 @@ final class MovingMachine {
     /** Name of the host where a task is. */
     String placeOf(int tid) {
         return network.nodes.stream()
-                .filter(node -> node.task(tid) != null)
+                .filter(node -> !node.dead && node.task(tid) != null)
                 .map(node -> node.name)
                 .reduce("", String::concat);
     }
