@@ -185,10 +185,12 @@ final class MoveChecker {
 
     /** A daemon sends a packet to another one. */
     void packet(ByteBuffer bytes, int start, int end) {
-        if (countedTid != 0
-                && end - start >= PeerPacketHeader.LENGTH_BYTES
-                && PeerPacketHeader.destination(bytes, start) == countedTid
-                && (PeerPacketHeader.flags(bytes, start) & PeerPacketFlags.SOM) != 0) {
+        if (countedTid == 0 || end - start < PeerPacketHeader.LENGTH_BYTES) {
+            return;
+        }
+        int flags = PeerPacketHeader.flags(bytes, start);
+        int carried = (flags & PeerPacketFlags.CARRIED) != 0 ? PeerPacketHeader.LENGTH_BYTES : 0;
+        if ((flags & PeerPacketFlags.SOM) != 0 && PeerPacketHeader.destination(bytes, start + carried) == countedTid) {
             hops++;
         }
     }

@@ -44,9 +44,15 @@ final class SimDeparture {
         process.departure = this;
     }
 
-    /** Whether an image left this host from which the task may go on elsewhere, though its process here is gone. */
-    boolean mayGoOn() {
-        return !thawed && isWhole() && world.living().stream().anyMatch(each -> each.mover.expects(this));
+    /** The host where the task may go on though its process here is gone, because the image left this host before; null when there is none. */
+    SimHost destination() {
+        if (thawed || !isWhole()) {
+            return null;
+        }
+        return world.living().stream()
+                .filter(each -> each.mover.expects(this))
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isWhole() {

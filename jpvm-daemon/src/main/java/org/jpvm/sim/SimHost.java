@@ -180,7 +180,9 @@ final class SimHost implements DaemonEffects {
             return;
         }
         if (core.counters().get(DaemonCounter.INTERNAL_ERRORS) > 0) {
-            throw world.failure("internal error of daemon " + this);
+            throw world.firstFailure() != null
+                    ? world.firstFailure()
+                    : world.failure("internal error of daemon " + this);
         }
         if (core.round() > lastRound) {
             lastRound = core.round();

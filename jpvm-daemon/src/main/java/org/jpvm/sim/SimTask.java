@@ -91,7 +91,7 @@ final class SimTask {
 
     /** Whether it runs, or stands still on its way to another host. */
     boolean isAlive() {
-        return !process.isGone() || process.departure != null && process.departure.mayGoOn();
+        return !process.isGone() || destination() != null;
     }
 
     /** Whether it stands still. */
@@ -118,7 +118,12 @@ final class SimTask {
 
     /** Whether its host sees where it is: a task on a host that is lost to its own is lost, too. */
     boolean isInReach() {
-        return host.isAlive() && host.core.reaches(place().index);
+        SimHost place = process.isGone() ? destination() : process.host;
+        return place != null && host.isAlive() && host.core.reaches(place.index);
+    }
+
+    private SimHost destination() {
+        return process.departure == null ? null : process.departure.destination();
     }
 
     /** Whether a daemon has started it. */

@@ -71,6 +71,7 @@ final class SimWorld {
     private long order;
     private long hash;
     private int nextPid = 1000;
+    private SimFailure firstFailure;
 
     /** Who wants to see each line of the trace as it is made. */
     @FunctionalInterface
@@ -133,7 +134,14 @@ final class SimWorld {
     }
 
     SimFailure failure(String what) {
-        return new SimFailure(String.format("at %.6f s: %s", now / 1e9, what));
+        SimFailure failure = new SimFailure(String.format("at %.6f s: %s", now / 1e9, what));
+        firstFailure = firstFailure == null ? failure : firstFailure;
+        return failure;
+    }
+
+    /** What was found first in a call from a daemon, which takes it for a failure of its own; null for nothing. */
+    SimFailure firstFailure() {
+        return firstFailure;
     }
 
     /** Lets time pass. */

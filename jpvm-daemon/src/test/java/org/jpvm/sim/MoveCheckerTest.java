@@ -86,7 +86,8 @@ class MoveCheckerTest {
             departure[0] = task.process().departure;
             one.mover.thaw(moveId, task.tid);
         });
-        fails("went on at h1#1", this::move);
+        fails("is to RELEASE, but does not go on there", this::move);
+        fails("went on at h1#1", () -> departure[0].arrive("h2"));
     }
 
     @Test
