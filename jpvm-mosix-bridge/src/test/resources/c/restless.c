@@ -4,6 +4,7 @@
  *
  *   restless MEGABYTES wait|spin    holds so much memory; "spin" looks for messages without waiting, so that standing still shows
  *
+ * Tag 4: int milliseconds, in which it computes and receives nothing; no answer.
  * Request: int count, so many ints, tag 1; tag 3 ends it with status 5. Answer, tag 2: int number of messages, uint hash, int longest standstill in
  * microseconds since the last answer, int whether the memory is as it was.
  */
@@ -60,6 +61,12 @@ int main(int argc, char **argv)
         if (tag == 3)
             break;
         pvm_upkint(&count, 1, 1);
+        if (tag == 4) {
+            while (now() < t + count * 1000LL)
+                continue;
+            last = now();
+            continue;
+        }
         if (count < 0 || count > 100000 || pvm_upkint(numbers, count, 1) < 0)
             return 3;
         messages++;

@@ -33,6 +33,8 @@ class ProcessMoveInteropIT {
     private static final long SEED = Long.getLong("jpvm.seed", 20261123);
     private static final int MOVES = Integer.getInteger("jpvm.moves", 12);
 
+    private static final int BUSY_MILLIS = 2000;
+
     private TwoDaemons machine;
     private PvmTask parent;
     private int sent;
@@ -160,6 +162,24 @@ class ProcessMoveInteropIT {
         machine.until(
                 "the task ends",
                 () -> parent.tasks().stream().noneMatch(one -> one.tid().equals(task)));
+    }
+
+    /** More than a socket holds: a part of it waits in the kernel, the rest in the daemon. */
+    @Test
+    void whatItHasNotReadGoesWithIt() throws Exception {
+        Random random = new Random(SEED);
+        Tid task = spawn(1, "1", "wait");
+        for (int host = 2; host >= 1; host--) {
+            parent.send(task, 4, message -> message.packInt(BUSY_MILLIS));
+            for (int i = 0; i < 40; i++) {
+                send(task, random, 10_000);
+            }
+            assertNull(machine.move(task, host), machine::logs);
+            while (answered < sent) {
+                expectAnswer(task);
+            }
+        }
+        parent.send(task, 3, message -> {});
     }
 
     @Test
