@@ -30,7 +30,9 @@ public final class Soak {
     private final PvmTask pvm;
     private final Supplier<PvmTask> enrol;
     private final long seed;
+    private final StringBuffer output = new StringBuffer();
     private final List<Tid> tids = new ArrayList<>();
+    private final List<Tid> exited = new ArrayList<>();
     private final AtomicInteger moves = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -54,6 +56,7 @@ public final class Soak {
      * @throws IllegalStateException when a message is lost, doubled, out of order or spoilt, or a task does not go on or end
      */
     public String run(List<String> programs, int tasks, long seconds) throws InterruptedException {
+        pvm.catchOutput(output);
         List<String> hosts = pvm.hosts().stream().map(host -> host.name()).toList();
         for (int i = 0; i < tasks; i++) {
             String program = programs.get(i % programs.size());
@@ -145,7 +148,11 @@ public final class Soak {
                 throw new IllegalStateException("seed " + seed + ": " + message.unpackString() + wrongs());
             }
             if (message.tag() == EXITED) {
-                throw new IllegalStateException("seed " + seed + ": " + new Tid(message.unpackInt()) + " ended early");
+                Tid ended = new Tid(message.unpackInt());
+                if (tag != Talker.REPORT) {
+                    throw new IllegalStateException("seed " + seed + ": " + ended + " ended early\n" + output);
+                }
+                exited.add(ended);
             }
             if (message.tag() == tag) {
                 all[tids.indexOf(message.source())] = message;
@@ -191,11 +198,12 @@ public final class Soak {
 
     private void awaitExits() {
         List<Tid> left = new ArrayList<>(tids);
+        left.removeAll(exited);
         while (!left.isEmpty()) {
-            MessageBuffer exited = pvm.receive(Tid.ANY, EXITED, LIMIT)
+            MessageBuffer message = pvm.receive(Tid.ANY, EXITED, LIMIT)
                     .orElseThrow(() -> new IllegalStateException("seed " + seed + ": no end of " + left + "\n"
                             + String.join("\n", DaemonText.ask(pvm, "tasks all"))));
-            left.remove(new Tid(exited.unpackInt()));
+            left.remove(new Tid(message.unpackInt()));
         }
     }
 }

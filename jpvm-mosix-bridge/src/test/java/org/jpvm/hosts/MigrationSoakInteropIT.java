@@ -3,6 +3,8 @@ package org.jpvm.hosts;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jpvm.PvmTask;
 import org.jpvm.conformance.CPvm;
 import org.jpvm.conformance.RunningProgram;
@@ -152,8 +155,23 @@ class MigrationSoakInteropIT {
     void hostedTasksOfAMachineInOneJvm() throws Exception {
         try (VirtualMachine machine = VirtualMachine.embedded().hosts(HOSTS).start();
                 PvmTask pvm = machine.enroll(1)) {
-            String said = new Soak(pvm, () -> machine.enroll(1), SEED).run(List.of(HOSTED), TASKS, ROUND_SECONDS);
-            System.out.println(said);
+            try {
+                System.out.println(
+                        new Soak(pvm, () -> machine.enroll(1), SEED).run(List.of(HOSTED), TASKS, ROUND_SECONDS));
+            } catch (IllegalStateException e) {
+                throw new AssertionError(logs(machine.directory()), e);
+            }
         }
+    }
+
+    private static String logs(Path directory) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("pvml"))
+                    .toList()) {
+                text.append(file).append('\n').append(Files.readString(file));
+            }
+        }
+        return text.toString();
     }
 }
