@@ -67,6 +67,9 @@ final class HomeMoves {
         /** Tids to which the multicast goes that the task has begun. */
         private int[] members = {};
 
+        /** The task has asked to leave and waits for the answer; null when it has not. */
+        private TaskRequest exit;
+
         private boolean settled;
         private boolean ready;
         private int pid;
@@ -356,6 +359,19 @@ final class HomeMoves {
         for (int signal : move.signals) {
             state.reaper.signal(task, signal);
         }
+        if (move.exit != null && !task.gone && task.isConnected()) {
+            state.taskMessages.enrolment().onExit(move.exit);
+        }
+    }
+
+    /** A task that stands still asks to leave: the answer has to wait, as all that is for it, and the connection must not be closed before. */
+    boolean leavesAfterMove(TaskRequest request) {
+        Task task = request.task();
+        if (task.move == null || !task.onHold) {
+            return false;
+        }
+        task.move.exit = request;
+        return true;
     }
 
     /** Too much waits for a task that moves. */
