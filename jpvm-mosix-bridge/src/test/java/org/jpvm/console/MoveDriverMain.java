@@ -225,7 +225,8 @@ public final class MoveDriverMain {
         List<Tid> left = new ArrayList<>(tids);
         while (!left.isEmpty()) {
             MessageBuffer exited = pvm.receive(Tid.ANY, EXITED, LIMIT)
-                    .orElseThrow(() -> new IllegalStateException("no end of " + left + "; " + DaemonText.ask(pvm, "tasks all")));
+                    .orElseThrow(() ->
+                            new IllegalStateException("no end of " + left + "; " + DaemonText.ask(pvm, "tasks all")));
             left.remove(new Tid(exited.unpackInt()));
         }
     }

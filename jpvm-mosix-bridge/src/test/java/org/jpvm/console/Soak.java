@@ -75,10 +75,13 @@ public final class Soak {
                     .filter(index -> index != self)
                     .distinct()
                     .toArray();
-            pvm.send(tids.get(i), Talker.SETUP, message -> message.packInt(tasks)
-                    .packInts(numbers)
-                    .packInt(receivers.length)
-                    .packInts(receivers));
+            pvm.send(
+                    tids.get(i),
+                    Talker.SETUP,
+                    message -> message.packInt(tasks)
+                            .packInts(numbers)
+                            .packInt(receivers.length)
+                            .packInts(receivers));
         }
         move(hosts, System.nanoTime() + Duration.ofSeconds(seconds).toNanos());
         tids.forEach(tid -> pvm.send(tid, Talker.STOP, pvm.newBuffer()));
@@ -86,7 +89,8 @@ public final class Soak {
         tids.forEach(tid -> pvm.send(tid, Talker.END, pvm.newBuffer()));
         long messages = compare(collect(Talker.REPORT));
         awaitExits();
-        return "seed=" + seed + " tasks=" + tasks + " moves=" + moves + " messages=" + messages + " refusals=" + counted();
+        return "seed=" + seed + " tasks=" + tasks + " moves=" + moves + " messages=" + messages + " refusals="
+                + counted();
     }
 
     /** Moves each task again and again. */
@@ -113,7 +117,8 @@ public final class Soak {
                 int millis = LEAST_PAUSE_MILLIS + choice.nextInt(MORE_PAUSE_MILLIS);
                 mover.receive(Tid.ANY, NEVER, Duration.ofMillis(millis));
                 String host = hosts.get(choice.nextInt(hosts.size()));
-                String outcome = DaemonText.ask(mover, "migrate " + tid + " " + host).get(0);
+                String outcome =
+                        DaemonText.ask(mover, "migrate " + tid + " " + host).get(0);
                 if (outcome.equals("ok")) {
                     moves.incrementAndGet();
                 } else {
@@ -165,7 +170,8 @@ public final class Soak {
     /** What else is said to be wrong. */
     private String wrongs() {
         StringBuilder text = new StringBuilder();
-        for (MessageBuffer next = pvm.receive(Tid.ANY, Talker.WRONG, Duration.ofSeconds(1)).orElse(null);
+        for (MessageBuffer next = pvm.receive(Tid.ANY, Talker.WRONG, Duration.ofSeconds(1))
+                        .orElse(null);
                 next != null && text.length() < 3000;
                 next = pvm.receive(Tid.ANY, Talker.WRONG, Duration.ofSeconds(1)).orElse(null)) {
             text.append('\n').append(next.unpackString());

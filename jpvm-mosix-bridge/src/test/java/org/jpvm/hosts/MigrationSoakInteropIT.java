@@ -33,7 +33,7 @@ class MigrationSoakInteropIT {
     private static final int TASKS = Integer.getInteger("jpvm.tasks", 12);
     private static final int MINUTES = Integer.getInteger("jpvm.soak.minutes", 0);
     private static final long SEED = Long.getLong("jpvm.seed", 1);
-    private static final int ROUND_SECONDS = 10;
+    private static final int ROUND_SECONDS = 8;
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(ROUND_SECONDS + 180);
     private static final Duration REST_LIMIT = Duration.ofSeconds(30);
     private static final String HOSTED = "hosted:org.jpvm.examples.moving.Talker";
@@ -46,10 +46,12 @@ class MigrationSoakInteropIT {
     /** As the JVMs may not use more than 128 MB of heap each. */
     private static final int MOST_RESIDENT_MB = 400;
 
-    private static final String COUNTS = "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline 2>/dev/null | grep -q '^[^ ]*java .*org.jpvm.daemon' || continue;"
-            + " echo $(ls -l $p/fd | grep -vc '[.]jar$') $(ls $p/task | wc -l) $(( $(grep VmRSS $p/status | tr -dc 0-9) / 1024 )); done";
-    private static final String DESCRIPTORS = "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline 2>/dev/null | grep -q '^[^ ]*java .*org.jpvm.daemon' || continue;"
-            + " ls -l $p/fd | sed 's/.*-> //' | sort | uniq -c | sort -rn | head -40; done";
+    private static final String COUNTS =
+            "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline 2>/dev/null | grep -q '^[^ ]*java .*org.jpvm.daemon' || continue;"
+                    + " echo $(ls -l $p/fd | grep -vc '[.]jar$') $(ls $p/task | wc -l) $(( $(grep VmRSS $p/status | tr -dc 0-9) / 1024 )); done";
+    private static final String DESCRIPTORS =
+            "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline 2>/dev/null | grep -q '^[^ ]*java .*org.jpvm.daemon' || continue;"
+                    + " ls -l $p/fd | sed 's/.*-> //' | sort | uniq -c | sort -rn | head -40; done";
     private static final String FILES = "find /tmp /dev/shm -xdev -not -type d -not -name 'pvml*' | sort";
 
     /** What a host has: descriptors, threads and MB of its daemon, containers not counted; files of all. */
@@ -58,7 +60,9 @@ class MigrationSoakInteropIT {
             String counts = hosts.run(host, "", "/bin/sh", "-c", COUNTS).output();
             int[] sum = new int[3];
             for (String line : counts.strip().split("\n")) {
-                int[] each = Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray();
+                int[] each = Arrays.stream(line.split(" "))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
                 sum[0] += each[0];
                 sum[1] += each[1];
                 sum[2] = Math.max(sum[2], each[2]);
@@ -88,8 +92,10 @@ class MigrationSoakInteropIT {
                 programs = HOSTED + "," + hosts.home.cProgram("talker");
             }
             try (MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, HOSTS)) {
-                RunningProgram driver =
-                        hosts.launch(1, Map.of(), hosts.home.javaProgram(SoakMain.class.getName()).toString());
+                RunningProgram driver = hosts.launch(
+                        1,
+                        Map.of(),
+                        hosts.home.javaProgram(SoakMain.class.getName()).toString());
                 List<Rest> before = new ArrayList<>();
                 int rounds = 0;
                 for (long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
