@@ -34,8 +34,7 @@ final class ArrivingTask {
     private boolean discarded;
 
     /** What the task gets here: its scope, with a session that stands still. */
-    private record Place(
-            ContainerRecord.Start start, HostedTask task, PvmTask enrolled, MovableSession session) {}
+    private record Place(ContainerRecord.Start start, HostedTask task, PvmTask enrolled, MovableSession session) {}
 
     ArrivingTask(ContainerRecord.Arrival arrival, ContainerMain container) {
         this.arrival = arrival;
@@ -161,7 +160,7 @@ final class ArrivingTask {
 
     /** It goes on here. */
     synchronized void run() {
-session.resume();
+        session.resume();
         task.start(body, run.stackBytes());
     }
 
