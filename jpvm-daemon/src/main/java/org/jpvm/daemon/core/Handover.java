@@ -187,7 +187,9 @@ final class Handover implements ExtensionService {
     }
 
     @Override
-    public void up(int hostIndex) {}
+    public void up(int hostIndex) {
+        state.effects.migration().sessionUp();
+    }
 
     @Override
     public void down(int hostIndex) {
