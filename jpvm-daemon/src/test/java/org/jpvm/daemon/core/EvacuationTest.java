@@ -170,7 +170,7 @@ class EvacuationTest {
     @Test
     void aHostThatSaysNothingIsDeletedAsItIs() throws MalformedMessageException {
         start();
-        machine.node("c").cutOff = true;
+        machine.node("c").dead = true;
         long millis = millisTo(() -> assertEquals(0, delete("c")));
         long limit = Evacuation.SILENCE_NANOS / CoreNetwork.MILLISECOND;
         assertTrue(millis >= limit && millis < limit + 200, millis + " ms");
