@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jpvm.TaskScope;
+import org.jpvm.compat.Pvm3;
 import org.jpvm.testing.RunningDaemon;
 
 /** A task that proves one fact, slowly, and writes to a file what came of it: nothing when it holds. */
@@ -17,16 +18,25 @@ public final class FactMain {
 
     private FactMain() {}
 
-    /** Arguments: class of the {@link FactBody}, file, nanoseconds before each call of the interface. */
+    /** Arguments: class of the {@link FactBody}, file, nanoseconds before each call of the interface; begins when there is a file with {@code .go}. */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         FactBody body = (FactBody)
                 Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         pauseNanos = Long.parseLong(arguments[2]);
+        Pvm3.pvm_mytid();
+        while (!exists(arguments[1] + ".go")) {
+            pause();
+        }
         String outcome = outcome(body);
         Path file = Path.of(arguments[1]);
         Path part = Path.of(arguments[1] + ".part");
         Files.writeString(part, outcome);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A path as an object would keep the task where it is. */
+    private static boolean exists(String file) {
+        return Files.exists(Path.of(file));
     }
 
     private static String outcome(FactBody body) {
