@@ -195,7 +195,7 @@ class EvacuationTest {
     void whoIsOnTheWayToAHostThatLeavesIsSentAwayAgain() throws MalformedMessageException {
         start();
         int other = machine.spawn("d");
-        machine.engine("c").nanos = 100 * CoreNetwork.MILLISECOND;
+        machine.engine("d").nanos = 100 * CoreNetwork.MILLISECOND;
         int request = machine.ask(other, "c");
         machine.network.run(150 * CoreNetwork.MILLISECOND);
         assertNull(machine.result(request), "it is on its way");

@@ -22,11 +22,9 @@ import org.jpvm.examples.moving.Versions;
 import org.jpvm.mosix.continuation.OtherJdk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Hosted tasks move to a host whose JVM is of another Java version, and back; {@code -Djpvm.test.jdk=HOME} names it. */
-@Tag("own-process")
 class OtherJdkMovesIT {
     private static final String BALANCE = "jpvm.balance";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
