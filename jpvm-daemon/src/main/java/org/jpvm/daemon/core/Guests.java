@@ -39,7 +39,7 @@ final class Guests {
             return;
         }
         int to = destination == Tid.LOCAL_DAEMON ? home.link.peerDaemonTid() : destination;
-        state.peers.carry(
+        state.peers.carryHome(
                 home, to, guest.tid, header.encoding(), tag, header.context(), header.waitId(), bytes, length);
         state.outbox.holdCause(home.held, home.link.queuedBytes());
     }

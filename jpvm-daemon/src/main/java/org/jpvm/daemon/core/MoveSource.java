@@ -318,7 +318,9 @@ final class MoveSource {
             state.outbox.release(task.held);
         }
         state.placementService.moved(task.tid, departure.target);
-        engines().release(departure.id, task.tid);
+        if (departure.phase != Phase.RETURNING) {
+            engines().release(departure.id, task.tid);
+        }
     }
 
     /**

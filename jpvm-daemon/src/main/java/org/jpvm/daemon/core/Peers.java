@@ -156,8 +156,8 @@ final class Peers implements PeerLink.Owner {
         send(to, false, destination, source, encoding, tag, context, waitId, body, lengthBytes);
     }
 
-    /** As {@link #send(Peer, int, int, int, int, int, int, byte[], int)}, for a guest of this host to a daemon. */
-    void carry(
+    /** As {@link #send(Peer, int, int, int, int, int, int, byte[], int)}, for a guest of this host, by way of its home. */
+    void carryHome(
             Peer to,
             int destination,
             int source,
@@ -255,7 +255,7 @@ final class Peers implements PeerLink.Owner {
         }
     }
 
-    /** Sends a fragment of any source to any destination by way of a Java daemon. */
+    /** Sends a fragment of any source to any destination by way of a Java daemon; the flags may have {@link PeerPacketFlags#HOMEWARD}. */
     void carryFragment(Peer to, int destination, int source, int flags, ByteBuffer data, int start, int end) {
         state.count(DaemonCounter.FRAMES_CARRIED);
         to.link.sendCarried(destination, source, flags, data, start, end, state.nowNanos);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A directory with what runs on the hosts, which all of them see under its name. */
@@ -19,6 +21,8 @@ final class Programs implements AutoCloseable {
     static final String SPIN = "spin";
     static final String TALK = "talk";
 
+    private static final String PREFIX = "jpvm-paper";
+    private static final Pattern OWNED = Pattern.compile(PREFIX + "(\\d{1,9})-\\d+");
     private static final long COMPILER_SECONDS = 60;
 
     private final Path directory;
@@ -29,10 +33,27 @@ final class Programs implements AutoCloseable {
     }
 
     static Programs make() throws IOException {
-        Programs programs = new Programs(Files.createTempDirectory("jpvm-paper"));
+        removeOrphans();
+        Programs programs = new Programs(
+                Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-"));
         Runtime.getRuntime().addShutdownHook(programs.atEnd);
         Files.setPosixFilePermissions(programs.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return programs;
+    }
+
+    /** What commands that were killed have left. */
+    private static void removeOrphans() throws IOException {
+        List<Path> found;
+        try (Stream<Path> list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            found = list.toList();
+        }
+        for (Path path : found) {
+            Matcher owner = OWNED.matcher(path.getFileName().toString());
+            if (owner.matches()
+                    && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+                new Programs(path).delete();
+            }
+        }
     }
 
     Path directory() {
