@@ -20,8 +20,8 @@ public final class FactMain {
 
     /** Arguments: class of the {@link FactBody}, file, nanoseconds before each call of the interface; begins when there is a file with {@code .go}. */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
-        FactBody body = (FactBody)
-                Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        FactBody body =
+                (FactBody) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         pauseNanos = Long.parseLong(arguments[2]);
         Pvm3.pvm_mytid();
         while (!exists(arguments[1] + ".go")) {

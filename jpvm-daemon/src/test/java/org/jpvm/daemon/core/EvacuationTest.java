@@ -133,7 +133,10 @@ class EvacuationTest {
     void whoCannotMoveNowIsAskedAgain() throws MalformedMessageException {
         start();
         machine.engine("c").failures.put(Step.FREEZE, "not now");
-        machine.network.after(CoreNetwork.SECOND, machine.node("c"), () -> machine.engine("c").failures.clear());
+        machine.network.after(
+                CoreNetwork.SECOND,
+                machine.node("c"),
+                () -> machine.engine("c").failures.clear());
         long millis = millisTo(() -> assertEquals(0, delete("c")));
         assertTrue(millis >= 1000 && millis < 2000, millis + " ms");
         assertWorks(ofSlave);
