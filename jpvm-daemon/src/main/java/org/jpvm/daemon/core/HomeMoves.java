@@ -37,7 +37,8 @@ final class HomeMoves {
     /** Memory for what waits for one task while it moves; with more the move is given up. */
     static final long MAX_HELD_BYTES = 64L << 20;
 
-    private static final String PINNED =
+    /** Why a pinned task stays. */
+    static final String PINNED =
             "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
     private static final int NUMBER_BITS = 19;
     private static final int MAX_REASON_CHARS = 1000;
