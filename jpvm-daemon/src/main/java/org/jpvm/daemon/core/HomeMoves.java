@@ -252,8 +252,8 @@ final class HomeMoves {
         move.phase = Phase.REVOKING;
         task.onHold = true;
         move.revoking = (BitSet) task.learners.clone();
+        task.told.andNot(task.learners);
         task.learners.clear();
-        task.told.clear();
         for (int host : move.revoking.stream().toArray()) {
             state.handover.send(host, MoveOp.REVOKE, move.id, task.tid);
         }
@@ -310,6 +310,7 @@ final class HomeMoves {
         task.pid = move.pid;
         XdrWriter message = Handover.message(MoveOp.COMMIT, move.id, task.tid);
         state.handover.send(move.target, message.putInt(move.members.length).putInts(move.members));
+        state.handover.paths().moved(task);
         state.count(DaemonCounter.TASKS_MOVED);
         goOn(move);
         move.verdict.give(null);
