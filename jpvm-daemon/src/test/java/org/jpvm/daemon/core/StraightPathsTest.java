@@ -142,8 +142,15 @@ class StraightPathsTest {
         int guest = machine.spawn("a");
         int doomed = machine.spawn("d");
         assertEquals("", machine.move(guest, "c"));
+        int gone = index("d");
+        machine.console.request(TaskCode.DELHOST, new XdrWriter().putInt(1).putString("d"));
+        machine.network.until(
+                "a removes d",
+                CoreNetwork.SECOND,
+                () -> !machine.node("a").core.view().hosts().containsKey(gone));
         machine.task(guest).send(doomed, TAG, 1);
-        delete("d");
+        assertEquals(1, moves("c").waysAsked(), "c has not heard of it");
+        machine.run();
         assertEquals(0, moves("c").waysAsked());
         machine.assertQuiet();
     }
