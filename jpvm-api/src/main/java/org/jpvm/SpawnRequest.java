@@ -88,7 +88,8 @@ public record SpawnRequest(
      * @param file from {@link org.jpvm.migration.Migration#checkpoint}
      */
     public static SpawnRequest restored(Path file) {
-        return program(RESTORED_PREFIX + Arguments.given(file, "file").toAbsolutePath().normalize())
+        return program(RESTORED_PREFIX
+                        + Arguments.given(file, "file").toAbsolutePath().normalize())
                 .onHost(".")
                 .pinned(false);
     }

@@ -114,9 +114,8 @@ public final class SpawnPlan {
     }
 
     private static String className(String file) {
-        for (String prefix : new String[] {
-            SpawnRequest.JAVA_PREFIX, SpawnRequest.HOSTED_PREFIX, SpawnRequest.RESTORED_PREFIX
-        }) {
+        for (String prefix :
+                new String[] {SpawnRequest.JAVA_PREFIX, SpawnRequest.HOSTED_PREFIX, SpawnRequest.RESTORED_PREFIX}) {
             if (file.startsWith(prefix)) {
                 return file.substring(prefix.length());
             }

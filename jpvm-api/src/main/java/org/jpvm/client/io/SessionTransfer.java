@@ -124,7 +124,11 @@ final class SessionTransfer implements MovableSession {
             TaskOptions options = core.options();
             options.takeOverSettings(given.options());
             install(given.of(
-                    core.tid(), core.parentTid(), options, core.requests().lastWaitId(), task.system().knownSiblings()));
+                    core.tid(),
+                    core.parentTid(),
+                    options,
+                    core.requests().lastWaitId(),
+                    task.system().knownSiblings()));
         } finally {
             loop.unlock();
         }

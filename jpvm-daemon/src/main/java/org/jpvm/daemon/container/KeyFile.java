@@ -41,8 +41,7 @@ public final class KeyFile {
             throw new IOException("cannot read " + name + ": " + e, e);
         }
         if (key == null) {
-            throw new IOException(
-                    name + " is no key: it needs 64 hexadecimal digits, as from: openssl rand -hex 32");
+            throw new IOException(name + " is no key: it needs 64 hexadecimal digits, as from: openssl rand -hex 32");
         }
         return key;
     }

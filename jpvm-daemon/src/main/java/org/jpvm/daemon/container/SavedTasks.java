@@ -102,8 +102,8 @@ public final class SavedTasks {
             }
             long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
             if (Files.size(file) > limit) {
-                throw new MoveRefusedException(
-                        file + " is larger than the " + limit + " bytes that this host takes: JPVM_CONTAINER_OPTS=-Xmx...");
+                throw new MoveRefusedException(file + " is larger than the " + limit
+                        + " bytes that this host takes: JPVM_CONTAINER_OPTS=-Xmx...");
             }
             return engine.opened(Files.readAllBytes(file), key);
         } catch (NoSuchFileException e) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A JDK of another version than the one the tests run on: {@code -Djpvm.test.jdk=HOME}, or one installed beside it. */
-final class OtherJdk {
+public final class OtherJdk {
     private OtherJdk() {}
 
-    static Optional<Path> find() throws IOException {
+    /** Its home, if there is one. */
+    public static Optional<Path> find() throws IOException {
         String named = System.getProperty("jpvm.test.jdk");
         if (named != null) {
             return Optional.of(Path.of(named));
