@@ -90,15 +90,35 @@ public final class SavedTasks {
      * @throws MoveRefusedException when it is not taken
      */
     static HostedEngine.SavedTask read(Engines engines, String program) throws IOException, MoveRefusedException {
-        HostedEngine engine = engines.engine();
-        if (engine == null) {
+        if (engines.engine() == null) {
             throw new MoveRefusedException(engines.obstacle());
         }
+        return read(engines.engine(), program);
+    }
+
+    /** Why no task can be started from a file, null when one can, as far as the file is concerned; for who wants to say so before. */
+    public static String problem(Path file) {
+        try {
+            for (HostedEngine engine : ServiceLoader.load(HostedEngine.class)) {
+                read(engine, PREFIX + file.toAbsolutePath());
+                return null;
+            }
+            return "no engine for hosted tasks is on the class path";
+        } catch (IOException | MoveRefusedException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static HostedEngine.SavedTask read(HostedEngine engine, String program)
+            throws IOException, MoveRefusedException {
         Path file = path(program.substring(PREFIX.length()));
         byte[] key = key();
         try {
             if (key == null) {
                 checkOwner(file);
+            }
+            if (Files.isDirectory(file)) {
+                throw new MoveRefusedException("a directory");
             }
             long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
             if (Files.size(file) > limit) {
