@@ -14,6 +14,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.jpvm.migration.spi.HostedEngine;
 import org.jpvm.migration.spi.MoveRefusedException;
 
@@ -22,7 +23,7 @@ import org.jpvm.migration.spi.MoveRefusedException;
  * where nobody else can have written it. Blocks; any thread.
  */
 public final class SavedTasks {
-    /** System property of the container: path of the key file, missing for none. */
+    /** System property of the container, which does not get the variable: path of the key file. */
     public static final String KEY_PROPERTY = "jpvm.keyFile";
 
     /** Fact that names the class whose {@code main} the task runs. */
@@ -122,7 +123,7 @@ public final class SavedTasks {
             }
             long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
             if (Files.size(file) > limit) {
-                throw new MoveRefusedException(file + " is larger than the " + limit
+                throw new MoveRefusedException("larger than the " + limit
                         + " bytes that this host takes: JPVM_CONTAINER_OPTS=-Xmx...");
             }
             return engine.opened(Files.readAllBytes(file), key);
@@ -178,7 +179,7 @@ public final class SavedTasks {
     }
 
     private static byte[] key() throws IOException {
-        String file = System.getProperty(KEY_PROPERTY);
-        return file == null ? null : KeyFile.read(Path.of(file)).derive(new byte[0], PURPOSE, KEY_BYTES);
+        String file = System.getProperty(KEY_PROPERTY, System.getenv(KeyFile.VARIABLE));
+        return file == null || file.isEmpty() ? null : KeyFile.read(Path.of(file)).derive(new byte[0], PURPOSE, KEY_BYTES);
     }
 }

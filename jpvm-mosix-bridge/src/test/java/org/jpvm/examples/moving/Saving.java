@@ -60,11 +60,12 @@ public final class Saving {
             for (int i = 0; i < NUMBERS; i++) {
                 sum = sum * 10 + pvm.receive(org.jpvm.Tid.ANY, DATA).unpackInt();
             }
-            boolean same = pvm.tid().value() == tidThen;
-            String text = outcome + " " + value + " " + sum + " " + depthReached + " " + HANDLED_NUMBERS + " " + same
-                    + " " + pvm.option(TaskOption.FRAG_SIZE) + " "
-                    + pvm.siblings().contains(pvm.tid());
-            pvm.send(pvm.parent().orElseThrow(), RESULT, message -> message.packString(text));
+            String text = outcome + " " + value + " " + sum + " " + depthReached + " " + HANDLED_NUMBERS + " "
+                    + pvm.option(TaskOption.FRAG_SIZE) + " " + pvm.siblings().contains(pvm.tid());
+            pvm.send(pvm.parent().orElseThrow(), RESULT, message -> {
+                message.packString(text);
+                message.packInt(tidThen);
+            });
         }
     }
 }
