@@ -123,8 +123,8 @@ public final class SavedTasks {
             }
             long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
             if (Files.size(file) > limit) {
-                throw new MoveRefusedException("larger than the " + limit
-                        + " bytes that this host takes: JPVM_CONTAINER_OPTS=-Xmx...");
+                throw new MoveRefusedException(
+                        "larger than the " + limit + " bytes that this host takes: JPVM_CONTAINER_OPTS=-Xmx...");
             }
             return engine.opened(Files.readAllBytes(file), key);
         } catch (NoSuchFileException e) {
@@ -180,6 +180,8 @@ public final class SavedTasks {
 
     private static byte[] key() throws IOException {
         String file = System.getProperty(KEY_PROPERTY, System.getenv(KeyFile.VARIABLE));
-        return file == null || file.isEmpty() ? null : KeyFile.read(Path.of(file)).derive(new byte[0], PURPOSE, KEY_BYTES);
+        return file == null || file.isEmpty()
+                ? null
+                : KeyFile.read(Path.of(file)).derive(new byte[0], PURPOSE, KEY_BYTES);
     }
 }
