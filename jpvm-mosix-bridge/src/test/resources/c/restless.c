@@ -3,6 +3,7 @@
  * all their numbers, prints a line for every hundredth, and tells for how long it stood still.
  *
  *   restless MEGABYTES wait|spin    holds so much memory; "spin" looks for messages without waiting, so that standing still shows
+ *   restless MEGABYTES leave SECONDS    computes for so long, and leaves
  *
  * Tag 4: int milliseconds, in which it computes and receives nothing; no answer.
  * Request: int count, so many ints, tag 1; tag 3 ends it with status 5. Answer, tag 2: int number of messages, uint hash, int longest standstill in
@@ -44,6 +45,12 @@ int main(int argc, char **argv)
         memory[i] = next(&state);
     if (pvm_mytid() < 0)
         return 1;
+    if (!strcmp(argv[2], "leave")) {
+        for (last = now() + atol(argv[3]) * 1000000LL; now() < last; )
+            continue;
+        pvm_exit();
+        return 0;
+    }
     parent = pvm_parent();
     last = now();
     for (;;) {

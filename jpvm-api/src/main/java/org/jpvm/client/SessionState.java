@@ -27,6 +27,8 @@ import org.jpvm.MessageMatcher;
  * @param notices         requests to be told about routes
  * @param deniedRoutes    peers that want no route
  * @param noResetIndex    mailbox entry that says that the task survives a reset
+ * @param pins            pins of the task that are not closed
+ * @param staysWithoutPins   whether it stays when the last of them is closed
  */
 public record SessionState(
         int tid,
@@ -46,7 +48,9 @@ public record SessionState(
         List<RouteNotices.Notice> ownExits,
         RouteNotices notices,
         int[] deniedRoutes,
-        int noResetIndex) {
+        int noResetIndex,
+        int pins,
+        boolean staysWithoutPins) {
 
     /**
      * What of this is left for a task that goes on in its place as another one: no half messages, no control messages, nothing that the machine or other
@@ -77,7 +81,9 @@ public record SessionState(
                 List.of(),
                 new RouteNotices(),
                 new int[0],
-                0);
+                0,
+                pins,
+                staysWithoutPins);
     }
 
     /**

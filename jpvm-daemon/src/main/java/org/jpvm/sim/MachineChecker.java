@@ -1,10 +1,12 @@
 package org.jpvm.sim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jpvm.Tid;
 import org.jpvm.daemon.core.CoreView;
@@ -158,6 +160,7 @@ final class MachineChecker {
                     host,
                     "keeps " + view.notifies() + " notifications, but tasks wait for " + world.notifies.open(host));
             require(view.heldSources() == 0, host, "does not read " + view.heldSources() + " tasks");
+            checkMoves(host, view.moves());
             for (int address : view.multicasts()) {
                 // One whose sender died before it has sent is left over: nobody tells its receivers' daemons.
                 SimTask sender = world.tasks.get(address & ~Tid.MULTICAST_BIT);
@@ -202,6 +205,49 @@ final class MachineChecker {
                 throw world.failure(task.pendingBytes() + " bytes wait between " + task + " and its daemon");
             }
         }
+    }
+
+    /** Tasks are where they are and nowhere else, and whoever sends to one straight is known to its home and sends to the right place. */
+    private void checkMoves(SimHost host, CoreView.Moves moves) {
+        List<SimTask> tasks = world.livingTasks();
+        List<Integer> guests = new ArrayList<>();
+        TreeMap<Integer, Integer> away = new TreeMap<>();
+        TreeMap<Integer, List<Integer>> senders = new TreeMap<>();
+        TreeMap<Integer, Integer> paths = new TreeMap<>();
+        for (SimTask task : tasks) {
+            boolean isAway = task.place() != task.host;
+            if (isAway && task.place() == host) {
+                guests.add(task.tid);
+            }
+            if (isAway && task.host == host) {
+                away.put(task.tid, task.place().index);
+            }
+            if (isAway && moves.paths().containsKey(task.tid)) {
+                paths.put(task.tid, task.place().index);
+            }
+        }
+        for (SimHost other : world.living()) {
+            for (int tid : other.core.view().moves().paths().keySet()) {
+                if (Tid.hostIndex(tid) == host.index) {
+                    senders.computeIfAbsent(tid, key -> new ArrayList<>()).add(other.index);
+                }
+            }
+        }
+        senders.values().forEach(Collections::sort);
+        String has = "has the guests " + text(moves.guests()) + ", but " + text(guests) + " run there";
+        require(moves.guests().equals(guests), host, has);
+        require(moves.away().equals(away), host, "believes in " + moves.away() + " away, which are " + away);
+        require(moves.paths().equals(paths), host, "sends straight to " + moves.paths() + ", which are " + paths);
+        require(
+                moves.learners().equals(senders),
+                host,
+                "lets hosts send straight: " + moves.learners() + ", but who does is " + senders);
+        boolean hinted = moves.hints().stream()
+                .allMatch(tid -> tasks.stream().anyMatch(task -> task.tid == tid && task.place() != task.host));
+        require(hinted, host, "keeps hints for " + text(moves.hints()));
+        require(moves.waysAsked() == 0, host, "waits for " + moves.waysAsked() + " ways of guests");
+        require(moves.open() == 0, host, "takes part in " + moves.open() + " moves");
+        require(moves.sweeps() == 0, host, "waits for " + moves.sweeps() + " sweeps");
     }
 
     private void require(boolean right, SimHost host, String problem) {

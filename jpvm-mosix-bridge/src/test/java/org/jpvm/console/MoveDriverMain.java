@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jpvm.MessageBuffer;
+import org.jpvm.NotifyKind;
 import org.jpvm.Pvm;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
@@ -23,6 +24,7 @@ import org.jpvm.Tid;
  *
  * <pre>
  * storm PROGRAM TASKS MOVES SEED     tasks on all hosts, moved at random
+ * leave PROGRAM TASKS MOVERS SEED    tasks that say nothing while they are moved, and leave then
  * stop  PROGRAM MEGABYTES MOVES      one task that moves between two hosts and tells for how long it stood still
  * hold  PROGRAM SEED                 one task on the second host; commands "move HOST" and "check" come on standard input
  * </pre>
@@ -31,6 +33,8 @@ public final class MoveDriverMain {
     private static final int DATA = 1;
     private static final int ANSWER = 2;
     private static final int END = 3;
+    private static final int EXITED = 77;
+    private static final int COMPUTE_SECONDS = 8;
     private static final int MOST_UNDER_WAY = 20;
     private static final Duration AFTERMATH = Duration.ofSeconds(3);
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -83,6 +87,7 @@ public final class MoveDriverMain {
                 PvmTask mover = Pvm.enroll()) {
             switch (words[0]) {
                 case "storm" -> storm(pvm, mover, words[1], number(words[2]), number(words[3]), number(words[4]));
+                case "leave" -> leave(pvm, words[1], number(words[2]), number(words[3]), number(words[4]));
                 case "stop" -> stop(pvm, mover, words[1], words[2], number(words[3]));
                 default -> hold(pvm, mover, words[1], number(words[2]));
             }
@@ -167,10 +172,63 @@ public final class MoveDriverMain {
         if (failure.get() != null) {
             throw new IllegalStateException(failure.get());
         }
+        end(pvm, tids);
+        System.out.println("ok moves=" + moved.get() + " messages=" + messages + " refusals=" + refusals);
+    }
+
+    private static void leave(PvmTask pvm, String program, int tasks, int movers, int seed) throws Exception {
+        List<String> hosts = hosts(pvm);
+        List<Tid> tids = pvm.spawn(SpawnRequest.program(program)
+                        .withArguments("1", "leave", Integer.toString(COMPUTE_SECONDS))
+                        .withEnvironment(Map.of("JPVM_PIN", "0"))
+                        .withCount(tasks))
+                .tids();
+        pvm.notifyOn(NotifyKind.TASK_EXIT, EXITED, tids);
+        AtomicInteger moved = new AtomicInteger();
+        long end = System.nanoTime() + COMPUTE_SECONDS * 900_000_000L;
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < movers; i++) {
+            Random choice = new Random(seed * 31L + i);
+            Thread thread = new Thread(() -> {
+                try (PvmTask mover = Pvm.enroll()) {
+                    while (System.nanoTime() < end) {
+                        Tid tid = tids.get(choice.nextInt(tasks));
+                        String outcome = DaemonText.ask(
+                                        mover, "migrate " + tid + " " + hosts.get(choice.nextInt(hosts.size())))
+                                .get(0);
+                        if (outcome.equals("ok")) {
+                            moved.incrementAndGet();
+                        }
+                    }
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        awaitExits(pvm, tids);
+        System.out.println("ok moves=" + moved);
+    }
+
+    /** Tells tasks to leave, and waits for the end of each. */
+    private static void end(PvmTask pvm, List<Tid> tids) {
+        pvm.notifyOn(NotifyKind.TASK_EXIT, EXITED, tids);
         for (Tid tid : tids) {
             pvm.send(tid, END, message -> {});
         }
-        System.out.println("ok moves=" + moved.get() + " messages=" + messages + " refusals=" + refusals);
+        awaitExits(pvm, tids);
+    }
+
+    private static void awaitExits(PvmTask pvm, List<Tid> tids) {
+        List<Tid> left = new ArrayList<>(tids);
+        while (!left.isEmpty()) {
+            MessageBuffer exited = pvm.receive(Tid.ANY, EXITED, LIMIT)
+                    .orElseThrow(() ->
+                            new IllegalStateException("no end of " + left + "; " + DaemonText.ask(pvm, "tasks all")));
+            left.remove(new Tid(exited.unpackInt()));
+        }
     }
 
     private static void receive(PvmTask pvm, Map<Tid, Partner> partners) {
@@ -234,7 +292,7 @@ public final class MoveDriverMain {
     private static void hold(PvmTask pvm, PvmTask mover, String program, int seed) throws Exception {
         Random random = new Random(seed);
         Partner partner = spawn(pvm, program, hosts(pvm).get(1), "1", "wait");
-        pvm.notifyOn(org.jpvm.NotifyKind.TASK_EXIT, 77, List.of(partner.tid));
+        pvm.notifyOn(NotifyKind.TASK_EXIT, EXITED, List.of(partner.tid));
         exchange(pvm, partner, random, 3);
         System.out.println("task " + partner.tid);
         java.io.BufferedReader in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
@@ -248,7 +306,7 @@ public final class MoveDriverMain {
                 }
                 case "exits" -> {
                     int exits = 0;
-                    while (pvm.receive(Tid.ANY, 77, Duration.ofMillis(exits == 0 ? 20_000 : 1500))
+                    while (pvm.receive(Tid.ANY, EXITED, Duration.ofMillis(exits == 0 ? 20_000 : 1500))
                             .isPresent()) {
                         exits++;
                     }

@@ -100,6 +100,28 @@ class ProcessMoveHostsInteropIT {
         }
     }
 
+    @Test
+    @Timeout(900)
+    void tasksThatWereMovedWhileTheyComputedLeaveFromWhereTheyAre() throws Exception {
+        TestBed.require();
+        try (TestBed hosts = TestBed.make(3)) {
+            needs(hosts);
+            String program = program(hosts);
+            try (MixedMachine machine = MixedMachine.start(hosts, Daemons.JAVA_AND_JAVA, 3)) {
+                expectOk(
+                        hosts,
+                        drive(
+                                hosts,
+                                "leave",
+                                program,
+                                System.getProperty("jpvm.tasks", "5"),
+                                System.getProperty("jpvm.movers", "3"),
+                                SEED));
+                machine.halt();
+            }
+        }
+    }
+
     /** Prints how long a task stands still: {@code -Djpvm.megabytes=100 -Djpvm.moves=30}. */
     @Test
     @Timeout(900)

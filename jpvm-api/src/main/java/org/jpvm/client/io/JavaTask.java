@@ -33,7 +33,6 @@ import org.jpvm.client.CallTracer;
 import org.jpvm.io.SocketTask;
 import org.jpvm.message.PackedMessage;
 import org.jpvm.message.WrappedMessage;
-import org.jpvm.migration.Migration;
 import org.jpvm.migration.io.TaskMigration;
 
 /** A task of this JVM: checks arguments and passes on to the parts that do the work. */
@@ -423,7 +422,7 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
-    public Migration migration() {
+    public TaskMigration migration() {
         return migration;
     }
 

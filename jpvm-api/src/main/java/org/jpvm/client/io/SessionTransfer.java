@@ -83,7 +83,9 @@ final class SessionTransfer implements MovableSession {
                     new ArrayList<>(task.notifier().ownExits()),
                     core.routes().notices(),
                     core.routes().denied(),
-                    task.optionSetter().noResetIndex());
+                    task.optionSetter().noResetIndex(),
+                    task.migration().pins(),
+                    task.migration().staysWithoutPins());
         } finally {
             loop.unlock();
         }
@@ -150,6 +152,7 @@ final class SessionTransfer implements MovableSession {
         task.system().restore(state.siblings(), state.output());
         task.notifier().ownExits().addAll(state.ownExits());
         task.optionSetter().setNoResetIndex(state.noResetIndex());
+        task.migration().restore(state.pins(), state.staysWithoutPins());
     }
 
     private Consumer<? super MessageBuffer> codeOf(SessionState.HandlerEntry entry) {
@@ -179,7 +182,6 @@ final class SessionTransfer implements MovableSession {
         handles.put("pvm", reporting);
         handles.put("pvm.mailbox", reporting.mailbox());
         handles.put("pvm.reporter", reporting.reporter);
-        handles.put("pvm.migration", reporting.migration());
         handles.put("pvm.silent", task);
         handles.put("pvm.silent.mailbox", task.mailbox());
         handles.put("pvm.roles", task.systemRoles());

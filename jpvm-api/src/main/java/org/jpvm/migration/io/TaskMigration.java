@@ -42,7 +42,7 @@ public final class TaskMigration implements Migration {
         }
         String reason = lines == null ? NO_JAVA_DAEMON : lines.get(0);
         String host = homeName();
-        return new TaskPlace(task.tid().value(), "", host, host, 0, reason);
+        return new TaskPlace(task.tid().value(), "", host, host, lines == null ? 0 : TaskPlace.UNKNOWN, reason);
     }
 
     private String homeName() {
@@ -113,6 +113,22 @@ public final class TaskMigration implements Migration {
             throw new PvmException(PvmError.BAD_PARAM, "workLeft=" + cpuSeconds + " is no number of seconds");
         }
         ask("hint", " left=" + (Double.isNaN(cpuSeconds) ? "" : String.format(Locale.ROOT, "%.3f", cpuSeconds)));
+    }
+
+    /** Pins that are not closed; they go with a task that somebody else has let go. */
+    public synchronized int pins() {
+        return pins;
+    }
+
+    /** Whether the task stays when the last pin is closed. */
+    public synchronized boolean staysWithoutPins() {
+        return stays;
+    }
+
+    /** Goes on where the session on another host was. */
+    public synchronized void restore(int openPins, boolean staysWithoutThem) {
+        pins = openPins;
+        stays = staysWithoutThem;
     }
 
     private final class OnePin implements Pin {

@@ -1,10 +1,11 @@
 package org.jpvm.daemon.container;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jpvm.PvmTask;
 import org.jpvm.TaskScope;
 import org.jpvm.client.io.JavaPvmProvider;
@@ -14,20 +15,26 @@ import org.jpvm.migration.spi.MovableRun;
 import org.jpvm.migration.spi.MovableSession;
 import org.jpvm.migration.spi.MoveRefusedException;
 
-/** A task that comes from another host, up to the moment when it runs here. Parts, run and discard come on the container's reading thread. */
+/**
+ * A task that comes from another host, up to the moment when it runs here. Its session is enrolled while its image is still on the way. Parts, run and
+ * discard come on the container's reading thread.
+ */
 final class ArrivingTask {
     /** Part of the heap that the bytes of one task may take. */
     private static final int HEAP_SHARE = 4;
 
     private final ContainerRecord.Arrival arrival;
     private final ContainerMain container;
-    private final long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private TaskImage image = new TaskImage(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    private CompletableFuture<Place> place;
     private HostedTask task;
     private MovableRun run;
     private MovableSession session;
     private MovableBody body;
     private boolean discarded;
+
+    /** What the task gets here: its scope, with a session that stands still. */
+    private record Place(ContainerRecord.Start start, HostedTask task, PvmTask enrolled, MovableSession session) {}
 
     ArrivingTask(ContainerRecord.Arrival arrival, ContainerMain container) {
         this.arrival = arrival;
@@ -58,19 +65,44 @@ final class ArrivingTask {
 
     /** The next part. */
     void part(ContainerRecord.Part part) {
-        if (bytes == null) {
+        TaskImage coming = image;
+        if (coming == null) {
             return;
         }
-        if (bytes.size() + (long) part.bytes().length > limit) {
-            bytes = null;
-            answer("it is larger than the " + limit + " bytes that this host takes");
-            return;
+        try {
+            coming.add(part.bytes());
+            if (place == null && coming.start() != null) {
+                ContainerRecord.Start start = startHere(coming.start());
+                place = new CompletableFuture<>();
+                container.moves().execute(() -> enrol(start));
+            }
+            if (part.last()) {
+                image = null;
+                byte[] whole = coming.image();
+                container.moves().execute(() -> restore(whole));
+            }
+        } catch (MoveRefusedException e) {
+            image = null;
+            discard();
+            answer(e.getMessage());
         }
-        bytes.writeBytes(part.bytes());
-        if (part.last()) {
-            byte[] whole = bytes.toByteArray();
-            bytes = null;
-            container.moves().execute(() -> restore(whole));
+    }
+
+    private void enrol(ContainerRecord.Start start) {
+        try {
+            HostedTask coming = new HostedTask(start, container);
+            TaskScope scope = coming.scope();
+            PvmTask enrolled = scope.call(() -> new JavaPvmProvider().enrollMoved(scope.options()));
+            MovableSession movable = ((MovableSession.Holder) enrolled).movableSession();
+            synchronized (this) {
+                session = movable;
+                if (discarded) {
+                    movable.abandon();
+                }
+            }
+            place.complete(new Place(start, coming, enrolled, movable));
+        } catch (Exception | OutOfMemoryError | LinkageError e) {
+            place.completeExceptionally(e);
         }
     }
 
@@ -81,28 +113,22 @@ final class ArrivingTask {
             if (engine == null) {
                 throw new MoveRefusedException(container.engines().obstacle());
             }
-            TaskImage image = TaskImage.of(whole);
-            ContainerRecord.Start start = startHere(image.start());
-            HostedTask coming = new HostedTask(start, container);
-            TaskScope scope = coming.scope();
-            PvmTask enrolled = scope.call(() -> new JavaPvmProvider().enrollMoved(scope.options()));
-            MovableSession movable = ((MovableSession.Holder) enrolled).movableSession();
-            boolean complete = false;
-            try {
-                Belongings belongings = new Belongings(TaskHandles.handles(scope, movable), null);
-                MovableRun restored = engine.restore(image.image(), coming.files(), belongings, coming.group());
-                TaskHandles.install(restored.carried(), scope, movable);
-                scope.restoreSession(enrolled);
-                complete = take(coming, restored, movable, new MovableBody(start, container, scope, restored));
-            } finally {
-                if (!complete) {
-                    movable.abandon();
-                }
-            }
+            Place here = place.get();
+            TaskScope scope = here.task.scope();
+            Belongings belongings = new Belongings(TaskHandles.handles(scope, here.session), null);
+            MovableRun restored = engine.restore(whole, here.task.files(), belongings, here.task.group());
+            TaskHandles.install(restored.carried(), scope, here.session);
+            scope.restoreSession(here.enrolled);
+            take(here.task, restored, new MovableBody(here.start, container, scope, restored));
         } catch (MoveRefusedException e) {
             reason = e.getMessage();
+        } catch (ExecutionException e) {
+            reason = "it cannot enrol here: " + e.getCause();
         } catch (Exception | OutOfMemoryError | LinkageError e) {
             reason = "it cannot be put together here: " + e;
+        }
+        if (reason != null) {
+            discard();
         }
         answer(reason);
     }
@@ -117,14 +143,10 @@ final class ArrivingTask {
                 there.tid(), there.className(), there.arguments(), environment, arrival.classPath(), arrival.remote());
     }
 
-    /** False when it is not wanted any more. */
-    private synchronized boolean take(
-            HostedTask coming, MovableRun restored, MovableSession movable, MovableBody whole) {
+    private synchronized void take(HostedTask coming, MovableRun restored, MovableBody whole) {
         task = coming;
         run = restored;
-        session = movable;
         body = whole;
-        return !discarded;
     }
 
     private void answer(String reason) {

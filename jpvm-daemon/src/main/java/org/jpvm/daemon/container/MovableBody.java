@@ -300,10 +300,10 @@ final class MovableBody implements HostedTask.Body {
             if (suspended == null) {
                 throw new MoveRefusedException("it does not stand still");
             }
-            byte[] header = TaskImage.header(start);
-            byte[] image = run.image(TaskHandles.belongings(scope, suspended, run.loader()));
             window = new Semaphore(WINDOW);
-            send(moveId, header, false);
+            // Before the image is made, because its receiver has to do something with it meanwhile.
+            send(moveId, TaskImage.header(start), false);
+            byte[] image = run.image(TaskHandles.belongings(scope, suspended, run.loader()));
             send(moveId, image, true);
         } catch (MoveRefusedException e) {
             container.send(new ContainerRecord.Moved(moveId, MoveStep.CAPTURE, e.getMessage(), List.of()));

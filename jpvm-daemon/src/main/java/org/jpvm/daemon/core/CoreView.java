@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param waitingReads   blocking mailbox reads that wait at this daemon
  * @param mailboxEntries entries of the mailbox that are not of daemons
  * @param queuedBytes    memory of packets that other hosts have not acknowledged
- * @param heldSources    tasks that are not read, because a receiver does not keep up
+ * @param heldSources    tasks that are not read, because a receiver does not keep up, and guests of which the same is so
+ * @param moves          tasks away from home, and what goes on about them
  */
 public record CoreView(
         int serial,
@@ -32,7 +33,8 @@ public record CoreView(
         int waitingReads,
         int mailboxEntries,
         long queuedBytes,
-        int heldSources) {
+        int heldSources,
+        Moves moves) {
     /**
      * One question.
      *
@@ -41,6 +43,51 @@ public record CoreView(
      * @param hostPart host that was asked
      */
     public record Question(String kind, int taskTid, int hostPart) {}
+
+    /**
+     * What there is of tasks that move or have moved.
+     *
+     * @param guests    tasks of other hosts that run here, ascending
+     * @param away      tasks of this host that run elsewhere, and the index of the host where they do
+     * @param learners  hosts that may send straight to tasks of this host, by tid
+     * @param paths     tasks of other hosts to which this one sends straight, and where they are: 0 while that is asked
+     * @param hints     tasks of other hosts to which a straight way is to be asked for
+     * @param waysAsked ways of guests to other hosts for which their homes were asked
+     * @param open      moves in which this host has a part, and requests for moves that were not answered
+     * @param sweeps    waits until what was sent has arrived
+     */
+    public record Moves(
+            List<Integer> guests,
+            SortedMap<Integer, Integer> away,
+            SortedMap<Integer, List<Integer>> learners,
+            SortedMap<Integer, Integer> paths,
+            List<Integer> hints,
+            int waysAsked,
+            int open,
+            int sweeps) {}
+
+    private static Moves moves(PvmdState state) {
+        TreeMap<Integer, Integer> away = new TreeMap<>();
+        TreeMap<Integer, List<Integer>> learners = new TreeMap<>();
+        for (Task task : state.tasks.all()) {
+            if (task.isAway()) {
+                away.put(task.tid, task.place);
+            }
+            if (!task.learners.isEmpty()) {
+                learners.put(task.tid, task.learners.stream().boxed().toList());
+            }
+        }
+        Handover handover = state.handover;
+        return new Moves(
+                state.tasks.guests().stream().map(guest -> guest.tid).sorted().toList(),
+                away,
+                learners,
+                handover.paths().places(),
+                handover.paths().hints(),
+                handover.guestPaths().asked(),
+                handover.size() - handover.sweeps().size(),
+                handover.sweeps().size());
+    }
 
     static CoreView of(PvmdState state) {
         TreeMap<Integer, String> hosts = new TreeMap<>();
@@ -65,6 +112,11 @@ public record CoreView(
                 state.daemonMessages.mailbox().waitingReads(),
                 state.mailbox.sizeOfTasks(),
                 queued,
-                (int) tasks.stream().filter(task -> !task.heldBy.isEmpty()).count());
+                held(tasks) + held(state.tasks.guests()),
+                moves(state));
+    }
+
+    private static int held(Collection<Task> tasks) {
+        return (int) tasks.stream().filter(task -> !task.heldBy.isEmpty()).count();
     }
 }

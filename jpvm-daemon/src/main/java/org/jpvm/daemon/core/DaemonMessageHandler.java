@@ -244,16 +244,18 @@ final class DaemonMessageHandler {
             }
             answer.putInt(error.code());
         }
-        for (int index : leaving) {
-            state.failures.remove(index, "deleted");
-        }
-        send(from, DaemonCode.DELHOSTACK, context, waitId, answer);
-        for (int index : leaving) {
-            Peer peer = state.peers.ofTid(Tid.hostPart(index));
-            if (peer != null) {
-                state.peers.sendFin(peer);
+        state.handover.evacuation().before(leaving, () -> {
+            for (int index : leaving) {
+                state.failures.remove(index, "deleted");
             }
-        }
+            send(from, DaemonCode.DELHOSTACK, context, waitId, answer);
+            for (int index : leaving) {
+                Peer peer = state.peers.ofTid(Tid.hostPart(index));
+                if (peer != null) {
+                    state.peers.sendFin(peer);
+                }
+            }
+        });
     }
 
     private void onTaskOut(XdrReader body) throws MalformedMessageException {

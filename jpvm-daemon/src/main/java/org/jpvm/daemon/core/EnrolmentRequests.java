@@ -156,6 +156,9 @@ final class EnrolmentRequests {
 
     /** The task leaves; its process may go on. */
     void onExit(TaskRequest request) {
+        if (state.handover.home().leavesAfterMove(request)) {
+            return;
+        }
         state.taskMessages.reply(request, new XdrWriter(16));
         state.reaper.leave(request.task());
     }

@@ -172,4 +172,15 @@ final class GuestPaths {
             guest.ways.open.clear(index);
         }
     }
+
+    /** Ways that were asked for. */
+    int asked() {
+        int asked = 0;
+        for (Task guest : state.tasks.guests()) {
+            for (Way way : guest.ways.byHost.values()) {
+                asked += way.open ? 0 : 1;
+            }
+        }
+        return asked;
+    }
 }

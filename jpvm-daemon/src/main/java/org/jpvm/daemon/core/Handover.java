@@ -30,6 +30,7 @@ final class Handover implements ExtensionService {
     private final StraightPaths paths;
     private final GuestPaths guestPaths;
     private final Sweeps sweeps;
+    private final Evacuation evacuation;
 
     Handover(PvmdState state) {
         this.state = state;
@@ -42,6 +43,7 @@ final class Handover implements ExtensionService {
         this.paths = new StraightPaths(state);
         this.guestPaths = new GuestPaths(state);
         this.sweeps = new Sweeps(state);
+        this.evacuation = new Evacuation(state);
         state.extensions.register(PlaneService.MIGRATION, this);
     }
 
@@ -75,6 +77,10 @@ final class Handover implements ExtensionService {
 
     MoveRequests requests() {
         return requests;
+    }
+
+    Evacuation evacuation() {
+        return evacuation;
     }
 
     /** A host, for people. */
@@ -129,6 +135,8 @@ final class Handover implements ExtensionService {
             case OPEN_OUT, GRANT_OUT, DENY_OUT -> guestPaths.handle(from, op, tid, body);
             case SWEEP -> sweeps.onSweep(from, id, body.readInt("deep") != 0);
             case SWEPT -> sweeps.onSwept(from, id);
+            case EVACUATE -> evacuation.onEvacuate(from);
+            case EVACUATED -> evacuation.onEvacuated(from, body.readInt("left"));
             case UNGROUP -> {
                 if (isHome(from, tid)) {
                     state.multicasts.forget(Tid.MULTICAST_BIT | tid);
@@ -174,20 +182,25 @@ final class Handover implements ExtensionService {
         paths.hostGone(index);
         guestPaths.hostGone(index);
         sweeps.hostGone(index);
+        evacuation.hostGone(index);
     }
 
     /** When {@link #handleTimeout} wants to be called. */
     long nextDeadlineNanos() {
-        return Math.min(source.nextDeadlineNanos(), target.nextDeadlineNanos());
+        long next = Math.min(source.nextDeadlineNanos(), target.nextDeadlineNanos());
+        return Math.min(next, evacuation.nextDeadlineNanos());
     }
 
     void handleTimeout() {
         source.handleTimeout();
         target.handleTimeout();
+        evacuation.handleTimeout();
     }
 
     @Override
-    public void up(int hostIndex) {}
+    public void up(int hostIndex) {
+        state.effects.migration().sessionUp();
+    }
 
     @Override
     public void down(int hostIndex) {
@@ -207,7 +220,7 @@ final class Handover implements ExtensionService {
 
     /** Moves that go on here in any role. */
     int size() {
-        return home.size() + source.size() + target.size() + requests.size() + sweeps.size();
+        return home.size() + source.size() + target.size() + requests.size() + sweeps.size() + evacuation.size();
     }
 
     /** The line of a task of this daemon. */

@@ -37,7 +37,8 @@ final class HomeMoves {
     /** Memory for what waits for one task while it moves; with more the move is given up. */
     static final long MAX_HELD_BYTES = 64L << 20;
 
-    private static final String PINNED =
+    /** Why a pinned task stays. */
+    static final String PINNED =
             "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
     private static final int NUMBER_BITS = 19;
     private static final int MAX_REASON_CHARS = 1000;
@@ -66,6 +67,9 @@ final class HomeMoves {
 
         /** Tids to which the multicast goes that the task has begun. */
         private int[] members = {};
+
+        /** The task has asked to leave and waits for the answer; null when it has not. */
+        private TaskRequest exit;
 
         private boolean settled;
         private boolean ready;
@@ -248,8 +252,8 @@ final class HomeMoves {
         move.phase = Phase.REVOKING;
         task.onHold = true;
         move.revoking = (BitSet) task.learners.clone();
+        task.told.andNot(task.learners);
         task.learners.clear();
-        task.told.clear();
         for (int host : move.revoking.stream().toArray()) {
             state.handover.send(host, MoveOp.REVOKE, move.id, task.tid);
         }
@@ -306,6 +310,7 @@ final class HomeMoves {
         task.pid = move.pid;
         XdrWriter message = Handover.message(MoveOp.COMMIT, move.id, task.tid);
         state.handover.send(move.target, message.putInt(move.members.length).putInts(move.members));
+        state.handover.paths().moved(task);
         state.count(DaemonCounter.TASKS_MOVED);
         goOn(move);
         move.verdict.give(null);
@@ -356,6 +361,19 @@ final class HomeMoves {
         for (int signal : move.signals) {
             state.reaper.signal(task, signal);
         }
+        if (move.exit != null && !task.gone && task.isConnected()) {
+            state.taskMessages.enrolment().onExit(move.exit);
+        }
+    }
+
+    /** A task that stands still asks to leave: the answer has to wait, as all that is for it, and the connection must not be closed before. */
+    boolean leavesAfterMove(TaskRequest request) {
+        Task task = request.task();
+        if (task.move == null || !task.onHold) {
+            return false;
+        }
+        task.move.exit = request;
+        return true;
     }
 
     /** Too much waits for a task that moves. */

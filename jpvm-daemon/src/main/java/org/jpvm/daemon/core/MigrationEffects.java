@@ -82,6 +82,9 @@ public interface MigrationEffects {
     /** Target: the task does not come; whatever there is of it goes silently, its connection included. */
     default void discard(int moveId) {}
 
+    /** A session with another host is up: images may soon go over it. */
+    default void sessionUp() {}
+
     /** A request of the core's {@code move} came to its end: null when the task has moved, or why not. */
     default void moved(int requestId, String problem) {}
 

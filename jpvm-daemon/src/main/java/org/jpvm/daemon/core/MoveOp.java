@@ -88,7 +88,11 @@ enum MoveOp {
     /** The answer. Nothing. */
     SWEPT,
     /** Home to a host with members of the task's multicast address: what comes for them comes for each by itself. Nothing. */
-    UNGROUP;
+    UNGROUP,
+    /** Master to a host that it is going to delete: its guests are to go. Nothing. See {@link Evacuation}; the tid stands for the host. */
+    EVACUATE,
+    /** The answer, and again while it goes on: int guests that are left, 0 when the host may be deleted. */
+    EVACUATED;
 
     private static final MoveOp[] ALL = values();
 

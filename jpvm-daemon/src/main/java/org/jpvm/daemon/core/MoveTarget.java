@@ -135,6 +135,8 @@ final class MoveTarget {
             problem = "it knows of the task already";
         } else if (!engines().isAvailable()) {
             problem = "tasks do not move there";
+        } else if (!home && state.handover.evacuation().obstacle() != null) {
+            problem = state.handover.evacuation().obstacle();
         } else if (arrivals.size() >= MAX_MOVES || arrivals.containsKey(id)) {
             problem = "too many moves go on";
         } else if (!state.extensions.isUp(source)) {

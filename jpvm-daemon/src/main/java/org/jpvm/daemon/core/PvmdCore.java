@@ -22,6 +22,9 @@ public final class PvmdCore {
     private final PvmdState state;
     private final FrameWalker walker;
 
+    /** It was told to end. */
+    private boolean endsSoon;
+
     /**
      * The master of a machine of one host, or a slave that knows of its master only where it is.
      *
@@ -491,9 +494,19 @@ public final class PvmdCore {
         }
     }
 
-    /** The daemon is to end: SIGTERM, or its owner stops it. */
-    public void handleShutdown(String reason) {
-        state.shutDown(reason);
+    /**
+     * The daemon is to end: SIGTERM, or its owner stops it. One that is not the master sends its guests home first, if that goes soon; a second call ends it
+     * at once.
+     */
+    public void handleShutdown(String reason, long nowNanos) {
+        state.nowNanos = nowNanos;
+        if (state.ended || state.hosts.isMaster() || endsSoon) {
+            state.shutDown(reason);
+            return;
+        }
+        endsSoon = true;
+        state.handover.evacuation().beforeEnd(() -> state.shutDown(reason));
+        settle(nowNanos);
     }
 
     /** When {@link #handleTimeout} wants to be called, or {@link Long#MAX_VALUE}. */

@@ -2,6 +2,9 @@ package org.jpvm.daemon.core;
 
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MalformedMessageException;
@@ -22,11 +25,11 @@ import org.jpvm.wire.XdrReader;
  *
  * <p>OPEN and ADMIT travel behind everything that went the old way, so that nothing on the new way overtakes it. When the task is to move, the home revokes
  * the ways: LAST travels behind everything that went straight, and the place tells the home.
+ *
+ * <p>The home tells a host once. Where that cannot ask yet, for want of a session with the place or because a multicast to the home's tasks is under way,
+ * it asks with a later message.
  */
 final class StraightPaths {
-    /** A host that does not take the hint is given it again after so many fragments. */
-    private static final int HINT_AGAIN = 256;
-
     /** One way. */
     private static final class Path {
         final int tid;
@@ -42,9 +45,13 @@ final class StraightPaths {
         }
     }
 
+    /** Where a task is to which no way could be asked for when that was learnt. */
+    private record Hint(int tid, int place) {}
+
     private final PvmdState state;
     private final int local;
     private final TidMap<Path> paths = new TidMap<>();
+    private final TidMap<Hint> hints = new TidMap<>();
     private int lastTicket;
 
     /** Ways that were asked for. */
@@ -92,6 +99,10 @@ final class StraightPaths {
     boolean pass(Task from, int destination, ByteBuffer frames, int index, int end) {
         Path path = paths.get(destination);
         if (path == null) {
+            Hint hint = hints.get(destination);
+            path = hint == null ? null : askFor(destination, hint.place);
+        }
+        if (path == null) {
             return false;
         }
         if (path.place == 0) {
@@ -117,11 +128,23 @@ final class StraightPaths {
         if (task.onHold || !task.linkAway || !state.extensions.isUp(from) || task.learners.get(from)) {
             return;
         }
-        if (!task.told.get(from) || ++task.passedOn >= HINT_AGAIN) {
-            task.passedOn = 0;
+        if (!task.told.get(from)) {
             task.told.set(from);
-            state.handover.send(
-                    from, Handover.message(MoveOp.LEARN, 0, task.tid).putInt(task.place));
+            tell(from, task);
+        }
+    }
+
+    private void tell(int host, Task task) {
+        state.handover.send(
+                host, Handover.message(MoveOp.LEARN, 0, task.tid).putInt(task.place));
+    }
+
+    /** A task goes on elsewhere: hosts that have not asked for a way to where it was hear of it. At home. */
+    void moved(Task task) {
+        if (task.isAway()) {
+            task.told.stream().forEach(host -> tell(host, task));
+        } else {
+            revokeAll(task);
         }
     }
 
@@ -142,22 +165,36 @@ final class StraightPaths {
     }
 
     private void onLearn(int from, int tid, int place) {
-        if (Tid.hostIndex(tid) != from || paths.get(tid) != null || state.multicasts.isOpenTo(from)) {
-            return;
+        if (Tid.hostIndex(tid) == from && paths.get(tid) == null && askFor(tid, place) == null) {
+            hints.put(tid, new Hint(tid, place));
+            if (place != local) {
+                state.extensions.want(place);
+            }
         }
-        if (place != local && !state.extensions.isUp(place)) {
-            state.extensions.want(place);
-            return;
+    }
+
+    /** Asks for a way to a task unless that is not possible now; then the answer is null. */
+    private Path askFor(int tid, int place) {
+        int home = Tid.hostIndex(tid);
+        boolean reachable = place == local || state.extensions.isUp(place);
+        if (!reachable || state.multicasts.isOpenTo(home)) {
+            return null;
         }
         lastTicket++;
-        paths.put(tid, new Path(tid, lastTicket));
+        Path path = new Path(tid, lastTicket);
+        paths.put(tid, path);
+        hints.remove(tid);
         asked++;
-        state.handover.send(from, Handover.message(MoveOp.OPEN, 0, tid).putInt(lastTicket));
+        state.handover.send(home, Handover.message(MoveOp.OPEN, 0, tid).putInt(lastTicket));
+        return path;
     }
 
     private void onOpen(int from, int tid, int ticket) {
         Task task = state.tasks.find(tid);
         if (task == null || !task.linkAway || task.onHold) {
+            if (task != null) {
+                task.told.clear(from);
+            }
             state.handover.send(from, Handover.message(MoveOp.DENY, 0, tid).putInt(ticket));
             return;
         }
@@ -202,6 +239,7 @@ final class StraightPaths {
         if (Tid.hostIndex(tid) != from) {
             return;
         }
+        hints.remove(tid);
         Path path = paths.get(tid);
         int place = path == null ? 0 : path.place;
         if (path != null) {
@@ -235,7 +273,12 @@ final class StraightPaths {
 
     /** A task of this host is gone: nobody needs a way to it any more. At home. */
     void taskGone(Task task) {
-        task.learners.stream().forEach(host -> state.handover.send(host, MoveOp.REVOKE, 0, task.tid));
+        revokeAll(task);
+    }
+
+    private void revokeAll(Task task) {
+        task.told.stream().forEach(host -> state.handover.send(host, MoveOp.REVOKE, 0, task.tid));
+        task.told.clear();
         task.learners.clear();
     }
 
@@ -246,6 +289,11 @@ final class StraightPaths {
                 close(path);
             }
         }
+        for (Hint hint : hints.values()) {
+            if (Tid.hostIndex(hint.tid) == index) {
+                hints.remove(hint.tid);
+            }
+        }
         for (Task task : state.tasks.all()) {
             task.learners.clear(index);
             task.told.clear(index);
@@ -254,5 +302,17 @@ final class StraightPaths {
 
     int size() {
         return paths.size();
+    }
+
+    /** Where tasks are to which something goes straight, 0 while that is asked; a copy. */
+    SortedMap<Integer, Integer> places() {
+        TreeMap<Integer, Integer> places = new TreeMap<>();
+        paths.values().forEach(path -> places.put(path.tid, path.place));
+        return places;
+    }
+
+    /** Tasks to which a way is to be asked for; a copy. */
+    List<Integer> hints() {
+        return hints.values().stream().map(Hint::tid).toList();
     }
 }

@@ -96,11 +96,8 @@ final class Task {
     /** Hosts that send to it straight, as it is away. */
     final BitSet learners = new BitSet(0);
 
-    /** Hosts that were told where it is. */
+    /** Hosts that were told where it is; those that send to it straight among them. */
     final BitSet told = new BitSet(0);
-
-    /** Frames that came by way of its home since a host was told. */
-    int passedOn;
 
     /** Ways of a guest that do not lead over its home, null for a task of this host. */
     GuestPaths.Ways ways;

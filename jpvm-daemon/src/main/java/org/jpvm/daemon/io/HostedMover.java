@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.daemon.classes.ClassOrigin;
 import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
@@ -18,6 +19,7 @@ import org.jpvm.daemon.container.MoveStep;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.daemon.core.MoveOffer;
 import org.jpvm.daemon.migration.TaskMover;
+import org.jpvm.daemon.plane.PlaneWarmUp;
 
 /**
  * Moves hosted tasks: asks the container, in which the engine does it, and gives its answers to the core. The loop's thread; records are written on
@@ -38,6 +40,9 @@ final class HostedMover implements TaskMover {
     /** Names of classes that fit into the facts; the others are loaded when the task comes. */
     private static final int MAX_FACTS_BYTES = 8 * 1024;
 
+    /** Whether this JVM knows how to send images fast, or learns it. */
+    private static final AtomicBoolean WARM = new AtomicBoolean();
+
     /** A move in which this host is source or target. */
     private static final class Move {
         final int tid;
@@ -52,6 +57,7 @@ final class HostedMover implements TaskMover {
         boolean remote;
         boolean arriving;
         long beganNanos;
+        long freezeNanos;
 
         Move(int tid, MoveOffer offer, MoveStep open) {
             this.tid = tid;
@@ -66,7 +72,8 @@ final class HostedMover implements TaskMover {
     private final Map<Integer, Move> moves = new HashMap<>();
     private final ExecutorService writer;
     private final String obstacle;
-    private final MoveTimes freezes = new MoveTimes("stood still");
+    private final MoveTimes wholes = new MoveTimes("stood still until it ran elsewhere");
+    private final MoveTimes freezes = new MoveTimes("stopped");
     private final MoveTimes copies = new MoveTimes("copied and sent");
     private final MoveTimes restores = new MoveTimes("received and restored");
 
@@ -132,6 +139,10 @@ final class HostedMover implements TaskMover {
     @Override
     public void freeze(int moveId, int tid) {
         ask(moveId, tid, MoveStep.FREEZE);
+        Move move = moves.get(moveId);
+        if (move != null) {
+            move.freezeNanos = move.beganNanos;
+        }
     }
 
     @Override
@@ -195,7 +206,10 @@ final class HostedMover implements TaskMover {
 
     @Override
     public void release(int moveId, int tid) {
-        moves.remove(moveId);
+        Move move = moves.remove(moveId);
+        if (move != null && move.freezeNanos != 0) {
+            wholes.note(System.nanoTime() - move.freezeNanos);
+        }
         tasks.gone(tid);
         write(() -> container.release(new ContainerRecord.Move(moveId, tid, MoveStep.RELEASE)));
     }
@@ -340,8 +354,17 @@ final class HostedMover implements TaskMover {
     }
 
     @Override
+    public void sessionUp() {
+        if (obstacle == null && WARM.compareAndSet(false, true)) {
+            Thread thread = new Thread(PlaneWarmUp::run, "pvmd-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    @Override
     public List<String> describe() {
-        return List.of(freezes.text(), copies.text(), restores.text());
+        return List.of(wholes.text(), freezes.text(), copies.text(), restores.text());
     }
 
     @Override

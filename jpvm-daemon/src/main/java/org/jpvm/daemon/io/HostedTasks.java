@@ -79,7 +79,8 @@ final class HostedTasks implements ContainerClient.Listener {
 
     private static List<String> command(LaunchSettings settings) {
         List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + JAVA);
+        String home = settings.environment().getOrDefault(LaunchSettings.CONTAINER_HOME, "");
+        command.add((home.isEmpty() ? System.getProperty("java.home") : home) + JAVA);
         command.addAll(ContainerClient.JVM_OPTIONS);
         String migration = System.getProperty(HostedMover.SWITCH);
         if (migration != null) {

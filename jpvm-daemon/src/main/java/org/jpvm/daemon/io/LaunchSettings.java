@@ -27,6 +27,8 @@ public record LaunchSettings(
     public static final String JAVA_OPTIONS = "JPVM_JAVA_OPTS";
     /** Options for the JVM of hosted tasks, blanks between. */
     public static final String CONTAINER_OPTIONS = "JPVM_CONTAINER_OPTS";
+    /** Home of the JDK whose JVM runs hosted tasks, by default that of the daemon. */
+    public static final String CONTAINER_HOME = "JPVM_CONTAINER_HOME";
 
     /** Copies the collections. */
     public LaunchSettings {

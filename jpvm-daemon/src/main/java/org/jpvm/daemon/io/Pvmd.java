@@ -338,7 +338,7 @@ public final class Pvmd {
 
     /** Ends the daemon soon; from any thread. */
     public void stop(String reason) {
-        loop.post(() -> loop.core().handleShutdown(reason));
+        loop.post(() -> loop.core().handleShutdown(reason, loop.nowNanos()));
     }
 
     /** Ends the daemon soon without telling other hosts, as if it were killed; from any thread. */

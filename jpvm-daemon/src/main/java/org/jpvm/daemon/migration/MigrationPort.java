@@ -192,6 +192,11 @@ public final class MigrationPort implements MigrationEffects, AutoCloseable {
         }
     }
 
+    @Override
+    public void sessionUp() {
+        movers.forEach(TaskMover::sessionUp);
+    }
+
     /** Asks for a move; the answer comes in the daemon's thread. Any thread. */
     public void move(int tid, int hostIndex, Consumer<String> answer) {
         loop.post((core, now) -> {

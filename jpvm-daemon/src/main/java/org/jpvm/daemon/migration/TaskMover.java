@@ -51,6 +51,9 @@ public interface TaskMover extends AutoCloseable {
     /** Target: see {@link MigrationEffects#discard}. */
     void discard(int moveId);
 
+    /** See {@link MigrationEffects#sessionUp}. */
+    default void sessionUp() {}
+
     /** What it has counted and measured, in lines for people. */
     List<String> describe();
 

@@ -45,12 +45,13 @@ abstract class Facts {
         daemon = running;
         // Refusals are asked for here, and stderr is for what was not.
         pvm_setopt(PvmAutoErr, 0);
-        threads = Executors.newCachedThreadPool();
     }
 
     /** Lets everybody leave. */
     final void end() {
-        threads.shutdownNow();
+        if (threads != null) {
+            threads.shutdownNow();
+        }
         partners.forEach(PvmTask::close);
         pvm_exit();
     }
@@ -96,6 +97,9 @@ abstract class Facts {
 
     /** Runs something beside the fact, in its scope. */
     final <T> Future<T> beside(Callable<T> body) {
+        if (threads == null) {
+            threads = Executors.newCachedThreadPool();
+        }
         return threads.submit(body);
     }
 

@@ -2,6 +2,7 @@ package org.jpvm.daemon.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever goes wrong in a move, one copy of the task goes on, or its end is told once. */
 class MoveFailureTest {
@@ -144,6 +146,43 @@ class MoveFailureTest {
             assertEquals("", machine.placeOf(tid), step.name());
             machine.assertQuiet();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c to a", "c to b", "b to a", "c to nowhere", "b to nowhere"})
+    void aTaskThatLeavesJustBeforeItStandsStillIsAnswered(String way) throws MalformedMessageException {
+        start();
+        String from = way.substring(0, 1);
+        if (from.equals("b")) {
+            assertEquals("", machine.move(tid, "b"));
+        }
+        boolean arrives = !way.endsWith("nowhere");
+        String at = arrives ? way.substring(way.length() - 1) : from;
+        FakeEngine source = machine.engine(from);
+        int[] exit = new int[1];
+        TestTask task = machine.task(tid);
+        source.gate = move -> {
+            if (source.asked.get(source.asked.size() - 1).startsWith("freeze")) {
+                watcher.send(tid, TAG, 1);
+                exit[0] = task.request(TaskCode.EXIT);
+            }
+            return true;
+        };
+        if (!arrives) {
+            machine.engines().forEach(engine -> engine.failures.put(Step.RESTORE, "it rains"));
+        }
+        assertEquals(arrives, machine.move(tid, arrives ? at : "a").isEmpty());
+        machine.run();
+        // Its copies have one inbox.
+        assertNotNull(task.answer(exit[0]), "it waits for the answer");
+        assertEquals("", machine.placeOf(tid), "its connection is closed");
+        assertEquals(0, watcher.received(ENDED).size());
+        machine.node(at).core.handleOutputClosed(tid, machine.network.now);
+        machine.node(at).core.handleProcessExited(tid, 0, machine.network.now);
+        machine.run();
+        assertEquals(1, watcher.received(ENDED).size());
+        assertNull(machine.node("b").core.state().tasks.find(tid));
+        machine.assertQuiet();
     }
 
     @Test

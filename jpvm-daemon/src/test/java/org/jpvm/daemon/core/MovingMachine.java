@@ -1,8 +1,12 @@
 package org.jpvm.daemon.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.TreeMap;
 import org.jpvm.Tid;
 import org.jpvm.daemon.plane.PlaneKey;
 import org.jpvm.wire.MalformedMessageException;
@@ -130,18 +134,55 @@ final class MovingMachine {
         return result(request);
     }
 
-    /** Nothing goes on and nothing is left over. */
+    private List<CoreNetwork.Node> living() {
+        return network.nodes.stream()
+                .filter(node -> !node.dead && node.exitReason == null)
+                .toList();
+    }
+
+    /** Waits until nothing goes on: longer than a session takes that is broken and not told of it. */
+    void awaitQuiet(String what) {
+        network.until(what, 100 * CoreNetwork.SECOND, () -> living().stream()
+                .map(node -> node.core.view())
+                .allMatch(view -> view.moves().open() == 0
+                        && view.moves().sweeps() == 0
+                        && view.moves().waysAsked() == 0
+                        && view.queuedBytes() == 0));
+    }
+
+    /** Nothing goes on and nothing is left over; hosts agree about who is where, and who sends there straight. */
     void assertQuiet() {
-        for (CoreNetwork.Node node : network.nodes) {
-            if (!node.dead && node.exitReason == null) {
-                assertEquals(0, node.core.state().handover.size(), node.name);
-                assertEquals(
-                        0,
-                        node.core.state().waits.all().stream()
-                                .filter(wait -> wait.kind != WaitContext.Kind.TASK_END)
-                                .count(),
-                        node.name);
-            }
+        TreeMap<Integer, Integer> away = new TreeMap<>();
+        TreeMap<Integer, Integer> guests = new TreeMap<>();
+        TreeMap<Integer, List<Integer>> learners = new TreeMap<>();
+        TreeMap<Integer, List<Integer>> senders = new TreeMap<>();
+        for (CoreNetwork.Node node : living()) {
+            CoreView.Moves moves = node.core.view().moves();
+            away.putAll(moves.away());
+            learners.putAll(moves.learners());
+            moves.guests().forEach(tid -> guests.put(tid, node.core.hostIndex()));
+            moves.paths()
+                    .keySet()
+                    .forEach(tid -> senders.computeIfAbsent(tid, key -> new ArrayList<>())
+                            .add(node.core.hostIndex()));
+        }
+        assertEquals(away, guests, "tasks away from home");
+        senders.values().forEach(Collections::sort);
+        assertEquals(senders, learners, "who sends straight");
+        for (CoreNetwork.Node node : living()) {
+            CoreView.Moves moves = node.core.view().moves();
+            moves.paths().forEach((tid, place) -> assertEquals(away.get(tid), place, node.name + " to " + Tid.text(tid)));
+            assertTrue(away.keySet().containsAll(moves.hints()), node.name + " has hints " + moves.hints());
+            assertEquals(0, moves.waysAsked(), node.name);
+        }
+        for (CoreNetwork.Node node : living()) {
+            assertEquals(0, node.core.state().handover.size(), node.name);
+            assertEquals(
+                    0,
+                    node.core.state().waits.all().stream()
+                            .filter(wait -> wait.kind != WaitContext.Kind.TASK_END)
+                            .count(),
+                    node.name);
         }
     }
 }

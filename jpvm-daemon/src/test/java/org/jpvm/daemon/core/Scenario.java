@@ -99,7 +99,7 @@ final class Scenario {
                 }
                 core.handleSlavesStarted(Words.number(rest.get(0)), new StartResults(results), now);
             }
-            case "shutdown" -> core.handleShutdown(String.join(" ", rest));
+            case "shutdown" -> core.handleShutdown(String.join(" ", rest), now);
             default -> throw new IllegalArgumentException("unknown command: " + line);
         }
         return new ArrayList<>(effects.lines);

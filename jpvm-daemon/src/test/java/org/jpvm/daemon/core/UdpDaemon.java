@@ -290,7 +290,7 @@ final class UdpDaemon extends RecordingEffectsBase implements TestTask.World, Au
 
     @Override
     public void close() throws IOException {
-        core.handleShutdown("end of the test");
+        core.handleShutdown("end of the test", now());
         channel.close();
         selector.close();
     }

@@ -157,6 +157,11 @@ public final class MovableClassLoader extends ClassLoader implements TaskCode, T
         return new TreeMap<>(defined);
     }
 
+    /** How many classes have been defined here; they only become more. */
+    public int definedCount() {
+        return defined.size();
+    }
+
     /**
      * The class files of the program as far as they may be needed elsewhere: of all classes defined here and of all that these name,
      * directly or through others. Untransformed, by binary name.

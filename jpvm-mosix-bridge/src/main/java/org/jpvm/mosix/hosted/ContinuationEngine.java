@@ -245,10 +245,20 @@ public final class ContinuationEngine implements HostedEngine {
                         warm.size()));
     }
 
+    private synchronized void forgetTimes() {
+        captures = 0;
+        captureNanos = 0;
+        captureBytes = 0;
+        restores = 0;
+        restoreNanos = 0;
+        warmRestores = 0;
+    }
+
     @Override
     public void warmUp() {
         if (obstacle == null) {
             WarmUp.run(this);
+            forgetTimes();
         }
     }
 }

@@ -39,6 +39,10 @@ final class HostedRun implements MovableRun {
     private volatile boolean done;
     /** Of the task's thread. */
     private CopyCall copyCall;
+    private volatile Found found;
+
+    /** Class files that were found when the loader had so many classes. */
+    private record Found(int classes, Map<String, byte[]> files) {}
 
     private HostedRun(
             ContinuationEngine engine,
@@ -162,10 +166,17 @@ final class HostedRun implements MovableRun {
         return names;
     }
 
+    /** As new classes are rare, what was found when the move began is still right when the task stands still. */
     private Map<String, byte[]> programFiles() {
-        Map<String, byte[]> files = new TreeMap<>(loader.programClasses());
-        files.keySet().removeIf(name -> name.startsWith(JPVM) && LibraryClasses.isOwn(name));
-        return files;
+        Found known = found;
+        int classes = loader.definedCount();
+        if (known == null || known.classes != classes) {
+            Map<String, byte[]> files = new TreeMap<>(loader.programClasses());
+            files.keySet().removeIf(name -> name.startsWith(JPVM) && LibraryClasses.isOwn(name));
+            known = new Found(classes, files);
+            found = known;
+        }
+        return known.files;
     }
 
     @Override

@@ -13,9 +13,14 @@ import org.jpvm.migration.spi.MovableRun;
 import org.jpvm.migration.spi.MoveRefusedException;
 import org.jpvm.migration.spi.ProgramFiles;
 
-/** A task that is moved within this JVM before the first real one, so that what moves tasks is loaded and linked. */
+/** A task that is moved within this JVM before the first real one, often enough that what moves tasks is loaded, linked and compiled. */
 final class WarmUp {
     private static final long PATIENCE_SECONDS = 10;
+
+    /** Copies of the task, until the JVM has compiled the copying or this many were made. */
+    private static final int COPIES = 40;
+
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     /** All is found among jpvm's own classes. */
     private static final ProgramFiles NO_FILES = new ProgramFiles() {
@@ -59,7 +64,13 @@ final class WarmUp {
                 return;
             }
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-            engine.restore(run.image(nothing), NO_FILES, nothing, group);
+            long begin = System.nanoTime();
+            for (int i = 0; i < COPIES && System.nanoTime() - begin < MOST_NANOS; i++) {
+                MovableRun copy = engine.restore(run.image(nothing), NO_FILES, nothing, group);
+                copy.carried();
+                copy.release();if(i%8==0)org.jpvm.TT.t("warm-up "+i+" after "+(System.nanoTime()-begin)/1000000+" bytes "+run.image(nothing).length);
+            }
+run.release();
         } catch (InterruptedException e) {
             group.interrupt();
             Thread.currentThread().interrupt();

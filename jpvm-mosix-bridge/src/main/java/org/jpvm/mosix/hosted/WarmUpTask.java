@@ -7,26 +7,33 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 
-/** A task with one of each of the things that tasks have. Runs until it is interrupted. */
+/** A task with some of each of the things that tasks have. Runs until it is interrupted. */
 final class WarmUpTask {
+    private static final int MOST = 1500;
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
+    private static final Map<Integer, double[]> TABLES = new HashMap<>();
+    private static final List<Pair> PAIRS = new ArrayList<>();
 
-    private record Pair(String name, long number) {}
+    static {
+        // Here, because the task stands still as soon as it can, which is when main begins.
+        for (int i = 0; i < MOST; i++) {
+            PAIRS.add(new Pair("pair " + i, (long) i << 20));
+            TABLES.put(i, new double[] {i, i + 1});
+            COUNTS.merge("number " + i % 10, 1, Integer::sum);
+        }
+    }
+
+    private record Pair(String name, Long number) {}
 
     private WarmUpTask() {}
 
     public static void main(String[] arguments) {
-        List<Pair> pairs = new ArrayList<>();
-        Map<Integer, double[]> tables = new HashMap<>();
         StringBuilder text = new StringBuilder();
         LongUnaryOperator step = number -> number * 31 + arguments.length;
         long number = 1;
         while (!Thread.interrupted()) {
             number = step.applyAsLong(number);
-            if (pairs.size() < 100) {
-                pairs.add(new Pair("pair " + pairs.size(), number));
-                tables.put(pairs.size(), new double[] {number, text.length()});
-                COUNTS.merge("rounds", 1, Integer::sum);
+            if (text.length() < MOST) {
                 text.append(number);
             }
         }

@@ -32,8 +32,17 @@ final class TwoDaemons implements HostStarter, AutoCloseable {
     final Path directory;
     final List<Pvmd> daemons = new CopyOnWriteArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, String> ofLast;
+    private final int count;
 
     TwoDaemons(int count) throws Exception {
+        this(count, Map.of());
+    }
+
+    /** @param ofLast more variables of the last host */
+    TwoDaemons(int count, Map<String, String> ofLast) throws Exception {
+        this.count = count;
+        this.ofLast = ofLast;
         directory = Files.createTempDirectory(Path.of("/tmp"), "jpvm-two");
         variables.putAll(System.getenv());
         variables.keySet().removeIf(name -> name.startsWith("PVM"));
@@ -60,6 +69,9 @@ final class TwoDaemons implements HostStarter, AutoCloseable {
         own.put(
                 "PVM_TMP",
                 Files.createDirectories(directory.resolve("host" + host)).toString());
+        if (host == count) {
+            own.putAll(ofLast);
+        }
         return own;
     }
 

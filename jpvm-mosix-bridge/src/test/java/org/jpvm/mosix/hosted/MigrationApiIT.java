@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
@@ -45,7 +46,7 @@ class MigrationApiIT {
 
     @Test
     void aTaskKnowsWhereItIsAndStaysWhenItWants() throws Exception {
-        try (VirtualMachine started = VirtualMachine.embedded().hosts(2).start();
+        try (VirtualMachine started = VirtualMachine.embedded().hosts(3).start();
                 PvmTask task = started.enroll(1)) {
             machine = started;
             console = task;
@@ -61,9 +62,14 @@ class MigrationApiIT {
             String reason = move(moving, 1);
             assertNotNull(reason);
             assertTrue(reason.startsWith("it is pinned"), reason);
+            // Somebody else lets it go: its pin goes along, and closing it there asks for what is so already.
+            assertEquals(List.of("ok"), TickleText.ask(console::tickle, "unpin " + moving));
+            untilMoved(moving, 3);
+            assertEquals(new TaskPlace(moving.value(), name, "host1", "host3", 2, ""), ask(moving, 1));
+            assertEquals(List.of("ok"), TickleText.ask(console::tickle, "pin " + moving));
             assertEquals("", ask(moving, 0).state());
             untilMoved(moving, 1);
-            assertEquals(new TaskPlace(moving.value(), name, "host1", "host1", 2, ""), ask(moving, 0));
+            assertEquals(new TaskPlace(moving.value(), name, "host1", "host1", 3, ""), ask(moving, 0));
             console.send(moving, Itself.ASK, message -> message.packInt(-1));
 
             Tid named = console.spawn(SpawnRequest.hosted(Itself.class).onHost("host2"))

@@ -1,0 +1,133 @@
+package org.jpvm.daemon.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.jpvm.Tid;
+import org.jpvm.wire.MalformedMessageException;
+import org.jpvm.wire.TaskCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hosts that cannot follow a hint at once follow it later, and forget it when it leads nowhere. */
+class StraightPathsTest {
+    private static final int TAG = 7;
+    private static final int MULTICAST_TAG = 8;
+
+    private MovingMachine machine;
+    private int tid;
+    private int stays;
+    private int sent;
+
+    /** A task of b that is away at c, and one that stays. */
+    @BeforeEach
+    void aTaskIsAway() throws MalformedMessageException {
+        machine = new MovingMachine(1, "b", "c", "d");
+        tid = machine.spawn("b");
+        stays = machine.spawn("b");
+        assertEquals("", machine.move(tid, "c"));
+    }
+
+    private CoreView.Moves moves(String host) {
+        return machine.node(host).core.view().moves();
+    }
+
+    private int index(String host) {
+        return machine.node(host).core.hostIndex();
+    }
+
+    private void send() {
+        machine.console.send(tid, TAG, ++sent);
+        machine.run();
+    }
+
+    /** A hint comes in the middle of a multicast to tasks of the home. */
+    private void aHintThatCannotBeFollowed() {
+        machine.console.request(TaskCode.MCA, 1, stays);
+        machine.run();
+        send();
+        assertEquals(List.of(tid), moves("a").hints());
+        assertTrue(moves("a").paths().isEmpty());
+    }
+
+    private void endMulticast() {
+        machine.console.send(Tid.MULTICAST_BIT | machine.console.tid(), MULTICAST_TAG, 1);
+        machine.run();
+        assertEquals(1, machine.task(stays).received(MULTICAST_TAG).size());
+    }
+
+    private void everythingCame() {
+        List<Integer> numbers = machine.task(tid).received(TAG).stream()
+                .map(TestTask.Received::firstInt)
+                .toList();
+        assertEquals(java.util.stream.IntStream.rangeClosed(1, sent).boxed().toList(), numbers);
+        machine.assertQuiet();
+    }
+
+    @Test
+    void theFirstMessageBringsTheWay() {
+        send();
+        assertEquals(Map.of(tid, index("c")), moves("a").paths());
+        assertEquals(Map.of(tid, List.of(index("a"))), moves("b").learners());
+        send();
+        everythingCame();
+    }
+
+    @Test
+    void aHintDuringAMulticastIsFollowedAfterIt() {
+        aHintThatCannotBeFollowed();
+        send();
+        assertEquals(List.of(tid), moves("a").hints(), "the multicast goes on");
+        endMulticast();
+        send();
+        assertEquals(Map.of(tid, index("c")), moves("a").paths());
+        assertEquals(List.of(), moves("a").hints());
+        everythingCame();
+    }
+
+    @Test
+    void aHintFollowsTheTask() throws MalformedMessageException {
+        aHintThatCannotBeFollowed();
+        assertEquals("", machine.move(tid, "d"));
+        endMulticast();
+        send();
+        assertEquals(Map.of(tid, index("d")), moves("a").paths());
+        everythingCame();
+    }
+
+    @Test
+    void aHintIsForgottenWhenTheTaskIsAtHome() {
+        aHintThatCannotBeFollowed();
+        assertEquals("", machine.move(tid, "b"));
+        assertEquals(List.of(), moves("a").hints());
+        endMulticast();
+        send();
+        assertTrue(moves("a").paths().isEmpty());
+        assertEquals("", machine.move(tid, "c"));
+        send();
+        assertEquals(Map.of(tid, index("c")), moves("a").paths(), "it is told anew");
+        everythingCame();
+    }
+
+    @Test
+    void aHintIsForgottenWithItsTask() {
+        aHintThatCannotBeFollowed();
+        endMulticast();
+        machine.task(tid).end(0);
+        machine.run();
+        assertEquals(List.of(), moves("a").hints());
+        machine.assertQuiet();
+    }
+
+    @Test
+    void aHintIsForgottenWithItsHost() {
+        aHintThatCannotBeFollowed();
+        machine.console.request(
+                TaskCode.DELHOST, new org.jpvm.wire.XdrWriter().putInt(1).putString("b"));
+        machine.run();
+        assertEquals(List.of(), moves("a").hints());
+        machine.assertQuiet();
+    }
+}
