@@ -40,6 +40,7 @@ final class HomeMoves {
     /** Why a pinned task stays. */
     static final String PINNED =
             "it is pinned: by hand, by JPVM_PIN, or because its host was named when it was spawned";
+
     private static final int NUMBER_BITS = 19;
     private static final int MAX_REASON_CHARS = 1000;
 

@@ -135,8 +135,7 @@ final class StraightPaths {
     }
 
     private void tell(int host, Task task) {
-        state.handover.send(
-                host, Handover.message(MoveOp.LEARN, 0, task.tid).putInt(task.place));
+        state.handover.send(host, Handover.message(MoveOp.LEARN, 0, task.tid).putInt(task.place));
     }
 
     /** A task goes on elsewhere: hosts that have not asked for a way to where it was hear of it. At home. */

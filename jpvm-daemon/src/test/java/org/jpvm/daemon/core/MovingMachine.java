@@ -142,12 +142,15 @@ final class MovingMachine {
 
     /** Waits until nothing goes on: longer than a session takes that is broken and not told of it. */
     void awaitQuiet(String what) {
-        network.until(what, 100 * CoreNetwork.SECOND, () -> living().stream()
-                .map(node -> node.core.view())
-                .allMatch(view -> view.moves().open() == 0
-                        && view.moves().sweeps() == 0
-                        && view.moves().waysAsked() == 0
-                        && view.queuedBytes() == 0));
+        network.until(
+                what,
+                100 * CoreNetwork.SECOND,
+                () -> living().stream()
+                        .map(node -> node.core.view())
+                        .allMatch(view -> view.moves().open() == 0
+                                && view.moves().sweeps() == 0
+                                && view.moves().waysAsked() == 0
+                                && view.queuedBytes() == 0));
     }
 
     /** Nothing goes on and nothing is left over; hosts agree about who is where, and who sends there straight. */
@@ -171,7 +174,8 @@ final class MovingMachine {
         assertEquals(senders, learners, "who sends straight");
         for (CoreNetwork.Node node : living()) {
             CoreView.Moves moves = node.core.view().moves();
-            moves.paths().forEach((tid, place) -> assertEquals(away.get(tid), place, node.name + " to " + Tid.text(tid)));
+            moves.paths()
+                    .forEach((tid, place) -> assertEquals(away.get(tid), place, node.name + " to " + Tid.text(tid)));
             assertTrue(away.keySet().containsAll(moves.hints()), node.name + " has hints " + moves.hints());
             assertEquals(0, moves.waysAsked(), node.name);
         }

@@ -77,7 +77,8 @@ final class FactsAsTasks {
     String body(Fact fact) throws IOException {
         String topic = names.map(fact.topic().getName().replace('.', '/'));
         writeAll(fact.topic().getName().replace('.', '/'));
-        String name = NEW + "Body_" + fact.topic().getSimpleName() + "_" + fact.method().getName();
+        String name = NEW + "Body_" + fact.topic().getSimpleName() + "_"
+                + fact.method().getName();
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         String[] interfaces = {NEW + "FactBody"};
         writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, name, null, "java/lang/Object", interfaces);
@@ -95,8 +96,7 @@ final class FactsAsTasks {
         method(writer, "prove", "(Ljava/lang/Object;)V", method -> {
             method.visitVarInsn(Opcodes.ALOAD, 1);
             method.visitTypeInsn(Opcodes.CHECKCAST, topic);
-            method.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL, topic, fact.method().getName(), "()V", false);
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, topic, fact.method().getName(), "()V", false);
             method.visitInsn(Opcodes.RETURN);
         });
         writer.visitEnd();

@@ -40,7 +40,8 @@ class OtherJdkMovesIT {
         assumeTrue(other.isPresent(), "no JDK of another version beside this one: set -Djpvm.test.jdk=HOME");
         // Nobody else moves tasks.
         balance = System.setProperty(BALANCE, "none");
-        machine = new TwoDaemons(2, Map.of(LaunchSettings.CONTAINER_HOME, other.get().toString()));
+        machine = new TwoDaemons(
+                2, Map.of(LaunchSettings.CONTAINER_HOME, other.get().toString()));
         parent = machine.enroll(1);
     }
 
@@ -87,7 +88,9 @@ class OtherJdkMovesIT {
                 .filter(each -> each.startsWith("JAVA_VERSION=\""))
                 .findFirst()
                 .orElseThrow();
-        return host == 1 ? Runtime.version().feature() : Integer.parseInt(line.substring(14).split("[.\"+-]")[0]);
+        return host == 1
+                ? Runtime.version().feature()
+                : Integer.parseInt(line.substring(14).split("[.\"+-]")[0]);
     }
 
     @Test
@@ -103,7 +106,9 @@ class OtherJdkMovesIT {
                 }
                 parent.send(task, Versions.ASK, message -> message.packInt(1));
                 expected.add(version(host, other));
-                assertEquals(expected + " " + (move / 2 + 1), receive(task, Versions.ANSWER).unpackString());
+                assertEquals(
+                        expected + " " + (move / 2 + 1),
+                        receive(task, Versions.ANSWER).unpackString());
             }
             parent.send(task, Versions.ASK, message -> message.packInt(0));
         }
