@@ -68,9 +68,12 @@ final class WarmUp {
             for (int i = 0; i < COPIES && System.nanoTime() - begin < MOST_NANOS; i++) {
                 MovableRun copy = engine.restore(run.image(nothing), NO_FILES, nothing, group);
                 copy.carried();
-                copy.release();if(i%8==0)org.jpvm.TT.t("warm-up "+i+" after "+(System.nanoTime()-begin)/1000000+" bytes "+run.image(nothing).length);
+                copy.release();
+                if (i % 8 == 0)
+                    org.jpvm.TT.t("warm-up " + i + " after " + (System.nanoTime() - begin) / 1000000 + " bytes "
+                            + run.image(nothing).length);
             }
-run.release();
+            run.release();
         } catch (InterruptedException e) {
             group.interrupt();
             Thread.currentThread().interrupt();
