@@ -69,9 +69,6 @@ final class WarmUp {
                 MovableRun copy = engine.restore(run.image(nothing), NO_FILES, nothing, group);
                 copy.carried();
                 copy.release();
-                if (i % 8 == 0)
-                    org.jpvm.TT.t("warm-up " + i + " after " + (System.nanoTime() - begin) / 1000000 + " bytes "
-                            + run.image(nothing).length);
             }
             run.release();
         } catch (InterruptedException e) {
