@@ -1,5 +1,6 @@
 package org.jpvm;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jpvm.placement.SpawnHints;
  * }</pre>
  *
  * @param file        program name as in {@code pvm_spawn}; a Java class as {@code java:NAME} (process) or {@code hosted:NAME} (thread of the
- *                    host's container)
+ *                    host's container); {@code restored:FILE}
  * @param arguments   program arguments without the program name
  * @param flags       {@link #ON_HOST}, {@link #ON_ARCHITECTURE}, {@link #DEBUG}, {@link #COMPLEMENT}, {@link #NO_PARENT}
  * @param where       host or architecture for these flags, optionally {@code :directory}; may be empty
@@ -40,6 +41,9 @@ public record SpawnRequest(
     public static final String JAVA_PREFIX = "java:";
     /** Prefix of {@code file} for a Java class in the host's container. */
     public static final String HOSTED_PREFIX = "hosted:";
+
+    /** Prefix of {@code file} for the file, by its absolute path, to which a hosted task wrote itself: {@link org.jpvm.migration.Migration#checkpoint}. */
+    public static final String RESTORED_PREFIX = "restored:";
 
     /** Variable of {@code environment} that names the placement policy; a C program says it by {@code PVM_EXPORT}. */
     public static final String PLACEMENT_VARIABLE = "JPVM_PLACEMENT";
@@ -75,6 +79,19 @@ public record SpawnRequest(
     /** One task of a Java class with a {@code main} method, in the container JVM of its host: starts in a millisecond. */
     public static SpawnRequest hosted(Class<?> main) {
         return program(HOSTED_PREFIX + Arguments.given(main, "main").getName());
+    }
+
+    /**
+     * One task that goes on where another one, or the same one earlier, wrote itself to a file, as a hosted task on the spawner's host: the file is read
+     * where the task starts, so with {@link #onHost} it must be there. Only at a Java daemon. The task may move afterwards.
+     *
+     * @param file from {@link org.jpvm.migration.Migration#checkpoint}
+     */
+    public static SpawnRequest restored(Path file) {
+        return program(RESTORED_PREFIX
+                        + Arguments.given(file, "file").toAbsolutePath().normalize())
+                .onHost(".")
+                .pinned(false);
     }
 
     /** With these arguments. */

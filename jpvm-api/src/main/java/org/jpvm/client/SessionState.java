@@ -53,6 +53,40 @@ public record SessionState(
         boolean staysWithoutPins) {
 
     /**
+     * What of this is left for a task that goes on in its place as another one: no half messages, no control messages, nothing that the machine or other
+     * tasks would have to know.
+     *
+     * @param itsTid      the other one
+     * @param itsParent   its spawner
+     * @param itsOptions  its options
+     * @param itsWaitId   wait id of its last request
+     * @param itsSiblings tids of the spawn that started it, null while they are not known
+     */
+    public SessionState of(int itsTid, int itsParent, TaskOptions itsOptions, int itsWaitId, int[] itsSiblings) {
+        return new SessionState(
+                itsTid,
+                itsParent,
+                itsOptions,
+                context,
+                matcher,
+                queue,
+                unread.stream().filter(message -> message.tag() >= 0).toList(),
+                List.of(),
+                handlers,
+                handlersBehind,
+                itsWaitId,
+                droppedMessages,
+                itsSiblings,
+                new Output(output.catching(), output.printing(), output.sink(), List.of()),
+                List.of(),
+                new RouteNotices(),
+                new int[0],
+                0,
+                pins,
+                staysWithoutPins);
+    }
+
+    /**
      * A message as it came in.
      *
      * @param body        holds the data in its first {@code lengthBytes} bytes

@@ -51,6 +51,10 @@ public final class SpawnPlan {
             more.putIfAbsent(CLASS_PATH_VARIABLE, java.classPath());
             return request.withEnvironment(more);
         }
+        if (request.file().startsWith(SpawnRequest.RESTORED_PREFIX)) {
+            throw new PvmException(
+                    PvmError.NOT_IMPL, "only a Java daemon starts a task from a file: stop C's pvmd and start jpvmd");
+        }
         List<String> arguments = new ArrayList<>(
                 List.of("-cp", environment.getOrDefault(CLASS_PATH_VARIABLE, java.classPath()), className));
         arguments.addAll(request.arguments());
@@ -63,7 +67,7 @@ public final class SpawnPlan {
      *
      * @param environment the spawner's environment: {@code PVMTASK}, {@code PVM_EXPORT} and the variables named there
      * @param java        how to start a Java class; not looked at for other programs
-     * @throws PvmException BAD_PARAM for a count below 1
+     * @throws PvmException BAD_PARAM for a count below 1, NOT_IMPL for a task from a file at a daemon that knows no such names
      */
     public static SpawnCall of(
             SpawnRequest wanted, TaskOptions options, int context, Map<String, String> environment, JavaStart java) {
@@ -110,7 +114,8 @@ public final class SpawnPlan {
     }
 
     private static String className(String file) {
-        for (String prefix : new String[] {SpawnRequest.JAVA_PREFIX, SpawnRequest.HOSTED_PREFIX}) {
+        for (String prefix :
+                new String[] {SpawnRequest.JAVA_PREFIX, SpawnRequest.HOSTED_PREFIX, SpawnRequest.RESTORED_PREFIX}) {
             if (file.startsWith(prefix)) {
                 return file.substring(prefix.length());
             }

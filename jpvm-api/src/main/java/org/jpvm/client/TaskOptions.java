@@ -1,5 +1,6 @@
 package org.jpvm.client;
 
+import java.util.List;
 import java.util.Map;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -23,6 +24,16 @@ public final class TaskOptions {
     private static final int NO_TID = -1;
 
     private static final int HEADERS_BYTES = 48;
+
+    /** Options that concern nobody else. */
+    private static final List<TaskOption> OWN_SETTINGS = List.of(
+            TaskOption.ROUTE,
+            TaskOption.DEBUG_MASK,
+            TaskOption.AUTO_ERR,
+            TaskOption.FRAG_SIZE,
+            TaskOption.RESV_TIDS,
+            TaskOption.SHOW_TIDS);
+
     private final int ownTid;
     private final int[] values = new int[TaskOption.values().length];
     private boolean fragSizeSet;
@@ -210,6 +221,24 @@ public final class TaskOptions {
         fragSizeSet = others.fragSizeSet;
         traceMask = others.traceMask;
         childTraceMask = others.childTraceMask;
+    }
+
+    /**
+     * Takes over what another task has set for itself. Where output and trace go stays, but for those of children that come to the task itself.
+     */
+    public void takeOverSettings(TaskOptions others) {
+        for (TaskOption option : OWN_SETTINGS) {
+            put(option, others.get(option));
+        }
+        fragSizeSet = others.fragSizeSet;
+        if (others.get(TaskOption.OUTPUT_TID) == others.ownTid) {
+            setChildOutput(ownTid, others.get(TaskOption.OUTPUT_CONTEXT), others.get(TaskOption.OUTPUT_CODE));
+        }
+        if (others.get(TaskOption.TRACE_TID) == others.ownTid) {
+            put(TaskOption.TRACE_TID, ownTid);
+            put(TaskOption.TRACE_CONTEXT, others.get(TaskOption.TRACE_CONTEXT));
+            put(TaskOption.TRACE_CODE, others.get(TaskOption.TRACE_CODE));
+        }
     }
 
     /** Stores a value without checks and consequences: that of a session which ends. */

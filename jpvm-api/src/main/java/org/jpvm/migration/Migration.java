@@ -1,5 +1,7 @@
 package org.jpvm.migration;
 
+import java.nio.file.Path;
+
 /**
  * What a task can say and learn about being moved; get it with {@code PvmTask.migration()}. A task need not: it moves without noticing. Its methods
  * ask the daemon and wait for it; any thread may call.
@@ -43,6 +45,25 @@ public interface Migration {
 
     /** It may be moved again, at once or when the last {@link Pin} is closed; also one that was placed on a host by name or spawned pinned. */
     void unpin();
+
+    /**
+     * Writes this task to a file and goes on; started from that file it goes on from here, too, as often as somebody likes, on any host with a Java
+     * daemon, whether it has the program or not: {@code SpawnRequest.restored(file)}, {@code ./jpvm run --restore file}. Its variables, objects and
+     * statics come along, the classes that its code names, pins, hints apart, and of its session the messages that wait for it, options, context and
+     * message handlers.
+     *
+     * <p>Who is started from the file is a new task: {@code tid()}, {@code parent()} and {@code siblings()} are new, and nothing that the machine knew
+     * of the old one holds: groups, mailbox entries, notify requests, children. Tids kept in variables are those of then.
+     *
+     * <p>The file is for its owner only and takes the place of another one at once or not at all. With a key file ({@code JPVM_KEY_FILE}) it is sealed,
+     * and can be started only where there is the same key. Stands still for as long as writing takes.
+     *
+     * @param file where to, on the host where the task runs now
+     * @return {@code SAVED} now, {@code RESTORED} each time it is started from the file
+     * @throws org.jpvm.PvmException NOT_IMPL where tasks cannot be taken off their threads: outside of a container, under C's daemon, on a thread that
+     *     the task has started, without the engine; SYS_ERR with the reason when it cannot be copied now or the file cannot be written; the task goes on
+     */
+    CheckpointOutcome checkpoint(Path file);
 
     /**
      * A hint for balancing: how much it has still to do. Who never says it is judged by what it has used.

@@ -24,6 +24,7 @@ import org.jpvm.PvmException;
 import org.jpvm.SpawnRequest;
 import org.jpvm.Tid;
 import org.jpvm.client.SpawnPlan;
+import org.jpvm.daemon.container.SavedTasks;
 
 /** {@code run}: a program as a task of the running machine, or of a private one. */
 final class RunCommand implements Command {
@@ -43,7 +44,7 @@ final class RunCommand implements Command {
 
     @Override
     public String syntax() {
-        return "run [OPTIONS] PROGRAM [ARGS]";
+        return "run [OPTIONS] PROGRAM [ARGS] | run --restore FILE";
     }
 
     @Override
@@ -56,6 +57,8 @@ final class RunCommand implements Command {
             Prints what the program writes, and what its children write behind [tTID], line by line. The program runs in the
             current directory; where the system has /proc it reads this terminal or pipe as its stdin (except with -n,
             --hosted) and, if stderr is a terminal, writes to it directly. Ctrl-C kills the program and its children.
+
+            With --restore a hosted task goes on that wrote itself to FILE; the exit status is 0 then once it has ended.
 
             Exit status: that of the program (of several, the highest; 137 for one that was killed), 127 when PROGRAM was
             not found, 126 when it could not be started, 2 for wrong options.
@@ -75,6 +78,12 @@ final class RunCommand implements Command {
                         .longOpt("hosted")
                         .desc("run a Java class as a thread of the host's container, not a process (jpvmd only)")
                         .get())
+                .addOption(Option.builder()
+                        .longOpt("restore")
+                        .hasArg()
+                        .argName("FILE")
+                        .desc("run the task that wrote itself to FILE, with its classes from there (jpvmd only)")
+                        .get())
                 .addOption(Option.builder("cp")
                         .longOpt("class-path")
                         .hasArg()
@@ -91,6 +100,9 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine line) throws Exception {
         List<String> words = line.getArgList();
+        if (line.hasOption("restore")) {
+            return restore(line, words);
+        }
         if (words.isEmpty()) {
             throw new CommandFailedException(CommandFailedException.USAGE, "which program? ./jpvm run --help");
         }
@@ -141,6 +153,35 @@ final class RunCommand implements Command {
         }
     }
 
+    private int restore(CommandLine line, List<String> words) throws Exception {
+        if (!words.isEmpty() || line.hasOption("hosted")) {
+            throw new CommandFailedException(
+                    CommandFailedException.USAGE, "--restore FILE goes with neither PROGRAM nor --hosted");
+        }
+        int count = count(line.getOptionValue("n", "1"));
+        Path file = Path.of(line.getOptionValue("restore")).toAbsolutePath();
+        String problem = SavedTasks.problem(file);
+        if (problem != null) {
+            throw new CommandFailedException(
+                    Files.exists(file) ? CommandFailedException.CANNOT_RUN : CommandFailedException.NOT_FOUND, problem);
+        }
+        SpawnRequest request = SpawnRequest.restored(file)
+                .withEnvironment(Map.of(SpawnPlan.CLASS_PATH_VARIABLE, classPath(line.getOptionValue("cp"))))
+                .withCount(count);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "jpvm-run-interrupted"));
+        try (Machine machine = Machine.open("jpvm-run", SearchPath.directories(System.getenv()))) {
+            session = new RunSession(
+                    machine.pvm(),
+                    new FileOutputStream(FileDescriptor.out),
+                    !terminalBehind(2).isEmpty(),
+                    null);
+            runSession(request, file.toString());
+            return 0;
+        } finally {
+            over.countDown();
+        }
+    }
+
     private List<Tid> runSession(SpawnRequest request, String name) throws CommandFailedException {
         try {
             return session.run(request, name);
@@ -175,7 +216,9 @@ final class RunCommand implements Command {
             if (over.getCount() == 0 || current == null) {
                 return;
             }
-            killProcesses();
+            if (wrapper != null) {
+                killProcesses();
+            }
             current.kill();
             if (!over.await(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 current.killAtOnce();

@@ -9,6 +9,7 @@ import org.jpvm.MessageBuffer;
 import org.jpvm.Tid;
 import org.jpvm.client.HandlerTable;
 import org.jpvm.client.SessionState;
+import org.jpvm.client.TaskOptions;
 import org.jpvm.migration.spi.MovableSession;
 import org.jpvm.wire.TaskControlCode;
 
@@ -109,6 +110,27 @@ final class SessionTransfer implements MovableSession {
         try {
             requireSuspended();
             install(given);
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    @Override
+    public void succeed(Object state) {
+        if (!(state instanceof SessionState given)) {
+            throw new IllegalArgumentException("not the state of a session");
+        }
+        loop.lock();
+        try {
+            requireSuspended();
+            TaskOptions options = core.options();
+            options.takeOverSettings(given.options());
+            install(given.of(
+                    core.tid(),
+                    core.parentTid(),
+                    options,
+                    core.requests().lastWaitId(),
+                    task.system().knownSiblings()));
         } finally {
             loop.unlock();
         }

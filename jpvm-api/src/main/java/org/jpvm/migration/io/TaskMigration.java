@@ -1,12 +1,15 @@
 package org.jpvm.migration.io;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jpvm.Arguments;
 import org.jpvm.HostInfo;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.migration.CheckpointOutcome;
 import org.jpvm.migration.Migration;
 import org.jpvm.migration.Pin;
 import org.jpvm.migration.TaskPlace;
@@ -82,6 +85,25 @@ public final class TaskMigration implements Migration {
         pins--;
         if (pins == 0 && !stays) {
             ask("unpin", "");
+        }
+    }
+
+    @Override
+    public CheckpointOutcome checkpoint(Path file) {
+        Path target = Arguments.given(file, "file").toAbsolutePath().normalize();
+        return callFor(target.toString()).ask();
+    }
+
+    private synchronized CheckpointCall callFor(String file) {
+        return new CheckpointCall(this, file, pins, stays);
+    }
+
+    /** In a task that was started from a file: pins that it had are pins of the new task. */
+    synchronized void keepPinned(int pinsThen, boolean stayedThen) {
+        pins = pinsThen;
+        stays = stayedThen || place().isPinned();
+        if (pins > 0 || stays) {
+            ask("pin", "");
         }
     }
 

@@ -2,6 +2,7 @@ package org.jpvm.migration.spi;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 
 /** Runs hosted tasks so that they can be taken off their threads and go on elsewhere. Found by ServiceLoader in the container's JVM. Any thread. */
 public interface HostedEngine {
@@ -50,6 +51,32 @@ public interface HostedEngine {
      */
     MovableRun restore(byte[] image, ProgramFiles files, Belongings belongings, ThreadGroup watched)
             throws MoveRefusedException;
+
+    /**
+     * A task put aside, as the bytes of a file.
+     *
+     * @param facts what people and {@link #opened} are to know of it
+     * @param image what {@link MovableRun#image} gave
+     * @param key   proves later who wrote it, at least 16 bytes; null for a file that only proves that it is whole
+     * @throws MoveRefusedException when it is too large for a file of this kind
+     */
+    byte[] sealed(Map<String, String> facts, byte[] image, byte[] key) throws MoveRefusedException;
+
+    /**
+     * What {@link #sealed} was given.
+     *
+     * @param facts what was said of the task
+     * @param image for {@link #restore}
+     */
+    record SavedTask(Map<String, String> facts, byte[] image) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param key with which it must be sealed; null takes only files without a seal
+     * @throws MoveRefusedException when it is none, damaged, or not sealed so; says which
+     */
+    SavedTask opened(byte[] file, byte[] key) throws MoveRefusedException;
 
     /** What it has counted and measured, in lines for people. */
     List<String> describe();

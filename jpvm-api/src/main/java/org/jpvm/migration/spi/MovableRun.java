@@ -44,6 +44,9 @@ public interface MovableRun {
      */
     boolean withdraw();
 
+    /** What the task, which stands still, stopped by itself for, given once; null when it was asked to. The task's thread. */
+    CopyCall copyCall();
+
     /**
      * Copies the task, which stands still. Blocks.
      *

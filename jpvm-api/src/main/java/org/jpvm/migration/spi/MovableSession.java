@@ -45,6 +45,16 @@ public interface MovableSession {
      */
     void install(Object state);
 
+    /**
+     * Makes this session, which is suspended, go on as one that ended would have, for a task that is a new one: who it is, who started it, its
+     * siblings and where its output and trace go stay as they are here; what the machine knew of the other one, and what others have sent it for the
+     * library alone or only in part, is forgotten.
+     *
+     * @param state what {@link #state} gave
+     * @throws IllegalArgumentException when it is no such state
+     */
+    void succeed(Object state);
+
     /** Ends the session without a word to the daemon: it goes on elsewhere. Every later call fails. */
     void abandon();
 

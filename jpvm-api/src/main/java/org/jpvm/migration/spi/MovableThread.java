@@ -18,4 +18,11 @@ public interface MovableThread {
      * @param call the rest of the call, which is begun where the task goes on
      */
     void offer(PendingCall call);
+
+    /**
+     * Takes the task off the thread by its own wish, to be copied to a file; then this does not return, as {@link #offer}.
+     *
+     * @return why that cannot be done where the task stands, in one line
+     */
+    String stop(CopyCall call);
 }

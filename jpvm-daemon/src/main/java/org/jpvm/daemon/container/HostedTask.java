@@ -13,6 +13,7 @@ import org.jpvm.EnrollOptions;
 import org.jpvm.TaskExit;
 import org.jpvm.TaskScope;
 import org.jpvm.migration.spi.HostedEngine;
+import org.jpvm.migration.spi.MoveRefusedException;
 import org.jpvm.migration.spi.ProgramFiles;
 
 /**
@@ -124,9 +125,12 @@ final class HostedTask {
         Thread own = new Thread(group, this::run, name(), stackBytes);
         thread = own;
         own.start();
+        if (endedWith != RUNNING) {
+            own.interrupt();
+        }
     }
 
-    /** Starts a task that came from another host. */
+    /** Starts a task that came from another host, or out of a file. */
     void start(MovableBody arrived, long stackBytes) {
         body = arrived;
         start(stackBytes);
@@ -209,6 +213,42 @@ final class HostedTask {
     }
 
     private void run() {
+        if (body == null && SavedTasks.isSaved(start.className())) {
+            bringBack();
+        } else {
+            runBody();
+        }
+    }
+
+    /** Puts a task together that was written to a file. It goes on on another thread: this one may be too small for its frames. */
+    private void bringBack() {
+        HostedEngine.SavedTask saved;
+        try {
+            saved = SavedTasks.read(container.engines(), start.className());
+        } catch (IOException | MoveRefusedException | OutOfMemoryError e) {
+            container.send(new ContainerRecord.Refused(start.tid(), e.getMessage()));
+            container.forget(start.tid());
+            return;
+        }
+        container.send(new ContainerRecord.Started(start.tid()));
+        String reason;
+        try {
+            RestoredTask restored = RestoredTask.of(saved, start, container, this);
+            start(restored.body(), restored.stackBytes());
+            return;
+        } catch (MoveRefusedException e) {
+            reason = e.getMessage();
+        } catch (Exception | OutOfMemoryError | LinkageError e) {
+            reason = e.toString();
+        }
+        if (endedWith == RUNNING) {
+            output.stream().println(start.className() + " cannot go on here: " + reason);
+        }
+        closeFiles();
+        end(FAILED);
+    }
+
+    private void runBody() {
         int status = FAILED;
         End end = End.HERE;
         boolean arrived = body != null;

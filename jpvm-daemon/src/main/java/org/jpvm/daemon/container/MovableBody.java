@@ -1,5 +1,6 @@
 package org.jpvm.daemon.container;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jpvm.TaskScope;
+import org.jpvm.migration.spi.CopyCall;
 import org.jpvm.migration.spi.MovableRun;
 import org.jpvm.migration.spi.MovableSession;
 import org.jpvm.migration.spi.MoveRefusedException;
@@ -72,12 +74,40 @@ final class MovableBody implements HostedTask.Body {
                 case FAILED:
                     throw run.failure();
                 default:
+                    CopyCall copy = run.copyCall();
+                    if (copy != null) {
+                        copy(copy);
+                        continue;
+                    }
                     HostedTask.End end = awaitDecision();
                     if (end != null) {
                         return end;
                     }
             }
         }
+    }
+
+    /** The task, which stands still, wants to be written to a file. */
+    private void copy(CopyCall call) {
+        String reason;
+        try {
+            MovableSession own = TaskHandles.session(scope);
+            reason = own.suspend(SYNC_NANOS);
+            if (reason == null) {
+                try {
+                    call.begin();
+                    byte[] image = run.image(TaskHandles.belongings(scope, own, run.loader()));
+                    SavedTasks.write(container.engines().engine(), start, image, call.file());
+                } finally {
+                    own.resume();
+                }
+            }
+        } catch (MoveRefusedException | IOException e) {
+            reason = e.getMessage();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            reason = "it cannot be copied: " + e;
+        }
+        call.end(reason);
     }
 
     /** Null to go on. */

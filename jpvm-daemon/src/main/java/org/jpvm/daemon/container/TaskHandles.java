@@ -85,6 +85,16 @@ final class TaskHandles {
      * @throws MoveRefusedException when that is not what {@link #belongings} says
      */
     static void install(Object carried, TaskScope scope, MovableSession session) throws MoveRefusedException {
+        install(carried, scope, session, false);
+    }
+
+    /** The same for a task that is a new one: what libraries noted of the other one's session is void. */
+    static void succeed(Object carried, TaskScope scope, MovableSession session) throws MoveRefusedException {
+        install(carried, scope, session, true);
+    }
+
+    private static void install(Object carried, TaskScope scope, MovableSession session, boolean asNew)
+            throws MoveRefusedException {
         try {
             Object[] parts = (Object[]) carried;
             if (parts.length != PARTS) {
@@ -97,11 +107,15 @@ final class TaskHandles {
                 Class<?> kind = (Class<?>) kinds[i];
                 if (owners[i].equals(SCOPE)) {
                     scope.restoreAttribute(kind, values[i]);
-                } else {
+                } else if (!asNew) {
                     SessionAttachments.restore((PvmTask) session.handles().get(owners[i]), kind, values[i]);
                 }
             }
-            session.install(parts[SESSION]);
+            if (asNew) {
+                session.succeed(parts[SESSION]);
+            } else {
+                session.install(parts[SESSION]);
+            }
         } catch (RuntimeException e) {
             throw new MoveRefusedException("what the task brings along makes no sense: " + e);
         }

@@ -25,6 +25,7 @@ final class TaskStarter {
     private static final String GROUP_SERVER_CLASS = "org.jpvm.groupserver.GroupServerMain";
     private static final String JAVA_PREFIX = "java:";
     private static final String HOSTED_PREFIX = "hosted:";
+    private static final String RESTORED_PREFIX = "restored:";
     private static final String DIRECTORY_VARIABLE = "PVMSPAWNWD";
     private static final String COOKIE_VARIABLE = "PVMEPID=";
 
@@ -113,6 +114,10 @@ final class TaskStarter {
         if (file.startsWith(HOSTED_PREFIX) && file.length() > HOSTED_PREFIX.length()) {
             return new Program(LaunchRequest.Kind.HOSTED, file.substring(HOSTED_PREFIX.length()));
         }
+        if (file.startsWith(RESTORED_PREFIX)) {
+            // The container knows by the prefix that this is no class.
+            return new Program(LaunchRequest.Kind.HOSTED, file);
+        }
         if (file.equals(GROUP_SERVER)) {
             return new Program(LaunchRequest.Kind.HOSTED, GROUP_SERVER_CLASS);
         }
@@ -187,9 +192,9 @@ final class TaskStarter {
         return value;
     }
 
-    /** Whether a program is a Java class for the container. */
+    /** Whether a program is one for the container. */
     static boolean isHosted(String file) {
-        return file.startsWith(HOSTED_PREFIX);
+        return file.startsWith(HOSTED_PREFIX) || file.startsWith(RESTORED_PREFIX);
     }
 
     private void launchNext(Batch batch) {

@@ -12,6 +12,7 @@ import org.jpvm.PvmError;
 import org.jpvm.daemon.classes.ClassOrigin;
 import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
+import org.jpvm.daemon.container.SavedTasks;
 import org.jpvm.daemon.container.SharedClasses;
 import org.jpvm.daemon.core.LaunchRequest;
 import org.jpvm.placement.spi.HostedUse;
@@ -140,7 +141,8 @@ final class HostedTasks implements ContainerClient.Listener {
             return handle;
         }
         remote.put(request.tid(), handle);
-        String mainClass = SharedClasses.isShared(request.program()) ? null : request.program();
+        boolean brought = SharedClasses.isShared(request.program()) || SavedTasks.isSaved(request.program());
+        String mainClass = brought ? null : request.program();
         Consumer<RemoteClasses.Outcome> asker = outcome -> {
             boolean found = outcome instanceof RemoteClasses.Outcome.Found;
             String reason = outcome instanceof RemoteClasses.Outcome.Failed failed

@@ -1,14 +1,10 @@
 package org.jpvm.daemon.io;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
+import org.jpvm.daemon.container.KeyFile;
 import org.jpvm.daemon.plane.PlaneKey;
 
 /**
@@ -17,15 +13,11 @@ import org.jpvm.daemon.plane.PlaneKey;
  * {@code -Djpvm.plane=off} means none. Thread-safe.
  */
 public final class PlaneSecret {
-    /** Names the file with the key, 64 hexadecimal digits. */
-    static final String KEY_FILE = "JPVM_KEY_FILE";
+    /** Names the file with the key. */
+    static final String KEY_FILE = KeyFile.VARIABLE;
 
     /** {@code off} for no extension plane. */
     static final String PROPERTY = "jpvm.plane";
-
-    private static final long MAX_FILE_BYTES = 1000;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final boolean on = !"off".equals(System.getProperty(PROPERTY));
     private final boolean makesOne;
@@ -51,21 +43,9 @@ public final class PlaneSecret {
 
     private static PlaneKey read(Path file) throws StartupException {
         try {
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new StartupException(KEY_FILE + "=" + file + " can be read by others; chmod 600 it");
-            }
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new StartupException(KEY_FILE + "=" + file + " is no key: it is longer than a line");
-            }
-            PlaneKey key = PlaneKey.parse(
-                    Files.readString(file, StandardCharsets.ISO_8859_1).strip());
-            if (key == null) {
-                throw new StartupException(KEY_FILE + "=" + file
-                        + " is no key: it needs 64 hexadecimal digits, as from: openssl rand -hex 32");
-            }
-            return key;
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new StartupException("cannot read " + KEY_FILE + "=" + file + ": " + e, e);
+            return KeyFile.read(file);
+        } catch (IOException e) {
+            throw new StartupException(e.getMessage(), e);
         }
     }
 

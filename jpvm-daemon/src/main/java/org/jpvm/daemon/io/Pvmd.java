@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.config.ProductVersion;
 import org.jpvm.daemon.config.PvmdEnvironment;
 import org.jpvm.daemon.config.PvmdOptions;
+import org.jpvm.daemon.container.SavedTasks;
 import org.jpvm.daemon.core.PvmdSettings;
 import org.jpvm.daemon.migration.MigrationPort;
 import org.jpvm.daemon.placement.PlacementPort;
@@ -113,7 +115,7 @@ public final class Pvmd {
                         own.debugger() == null ? variables.debugger() : own.debugger(),
                         System.getProperty("java.class.path"),
                         JvmOptions.of(environment.get(LaunchSettings.JAVA_OPTIONS)),
-                        JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS))),
+                        containerOptions(environment, config)),
                 classes,
                 new TaskSockets(listener.address(), files.uid()),
                 log);
@@ -379,6 +381,16 @@ public final class Pvmd {
                             + e.getMessage() + "); choose an address of this host with -n, or with ip= in a hostfile",
                     e);
         }
+    }
+
+    /** Tasks do not get the name of the key file; their container, which writes some of them to files, does. */
+    private static List<String> containerOptions(Map<String, String> environment, Config config) {
+        List<String> options = new ArrayList<>(JvmOptions.of(environment.get(LaunchSettings.CONTAINER_OPTIONS)));
+        String key = config.environment.getOrDefault(PlaneSecret.KEY_FILE, "");
+        if (!key.isEmpty()) {
+            options.add("-D" + SavedTasks.KEY_PROPERTY + "=" + Path.of(key).toAbsolutePath());
+        }
+        return options;
     }
 
     private static Map<String, String> taskEnvironment(Config config, PvmdEnvironment variables, String address) {

@@ -62,7 +62,7 @@ public final class PlaneKey {
      * @param info        what it is for
      * @param lengthBytes how much is needed, at most 255 * 32
      */
-    byte[] derive(byte[] salt, String info, int lengthBytes) {
+    public byte[] derive(byte[] salt, String info, int lengthBytes) {
         Mac extract = mac(salt.length == 0 ? new byte[HMAC_BYTES] : salt);
         Mac expand = mac(extract.doFinal(secret));
         byte[] purpose = info.getBytes(StandardCharsets.UTF_8);

@@ -18,8 +18,11 @@ import org.jpvm.mosix.continuation.MovableTask;
 import org.jpvm.mosix.continuation.TaskImages;
 import org.jpvm.mosix.continuation.TransformCache;
 import org.jpvm.mosix.continuation.image.BadImageException;
+import org.jpvm.mosix.continuation.image.Checkpoint;
 import org.jpvm.mosix.continuation.image.CopyRules;
 import org.jpvm.mosix.continuation.image.ExternalObjects;
+import org.jpvm.mosix.continuation.image.NotMovableException;
+import org.jpvm.mosix.continuation.image.Seal;
 
 /** Hosted tasks as continuations. Any thread. */
 public final class ContinuationEngine implements HostedEngine {
@@ -146,6 +149,30 @@ public final class ContinuationEngine implements HostedEngine {
             throws BadImageException {
         Continuation continuation = TaskImages.restore(state, loader, rules);
         return HostedRun.arrived(this, program, watched, continuation);
+    }
+
+    @Override
+    public byte[] sealed(Map<String, String> facts, byte[] image, byte[] key) throws MoveRefusedException {
+        try {
+            return new Checkpoint(facts, Map.of(), image).toBytes(sealOf(key));
+        } catch (NotMovableException e) {
+            throw new MoveRefusedException(e.getMessage());
+        }
+    }
+
+    @Override
+    public SavedTask opened(byte[] file, byte[] key) throws MoveRefusedException {
+        try {
+            Checkpoint checkpoint = Checkpoint.of(file, sealOf(key), Integer.MAX_VALUE);
+            HostedImage.of(checkpoint.image());
+            return new SavedTask(checkpoint.facts(), checkpoint.image());
+        } catch (BadImageException e) {
+            throw new MoveRefusedException(e.getMessage());
+        }
+    }
+
+    private static Seal sealOf(byte[] key) {
+        return key == null ? null : Seal.of(key);
     }
 
     /** What may be copied, with these handles. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jpvm.migration.spi.Belongings;
+import org.jpvm.migration.spi.CopyCall;
 import org.jpvm.migration.spi.MovableRun;
 import org.jpvm.migration.spi.MovableThread;
 import org.jpvm.migration.spi.MovableThreads;
@@ -36,6 +37,8 @@ final class HostedRun implements MovableRun {
     private volatile CaptureRequest request;
     private volatile Throwable failure;
     private volatile boolean done;
+    /** Of the task's thread. */
+    private CopyCall copyCall;
     private volatile Found found;
 
     /** Class files that were found when the loader had so many classes. */
@@ -66,7 +69,7 @@ final class HostedRun implements MovableRun {
     }
 
     /** How library calls of the task's thread see a request. */
-    private static final class Waits implements MovableThread {
+    private final class Waits implements MovableThread {
         private final MovableTask task;
 
         Waits(MovableTask task) {
@@ -86,6 +89,24 @@ final class HostedRun implements MovableRun {
         @Override
         public void offer(PendingCall call) {
             task.pollInCall(new ApiCall(call));
+        }
+
+        @Override
+        public String stop(CopyCall call) {
+            while (true) {
+                CaptureRequest own;
+                try {
+                    own = task.request(1);
+                } catch (IllegalStateException e) {
+                    // Somebody wants to move the task: that goes first, and the call asks again where it goes on.
+                    task.pollInCall(new ApiCall(call));
+                    continue;
+                }
+                copyCall = call;
+                task.pollInCall(new ApiCall(call));
+                copyCall = null;
+                return own.lastRefusal();
+            }
         }
     }
 
@@ -197,6 +218,13 @@ final class HostedRun implements MovableRun {
         String where = present.whereabouts();
         return asked.withdraw(
                 "it reached no place where it can stand still" + (where.isEmpty() ? "" : ", it was in " + where));
+    }
+
+    @Override
+    public CopyCall copyCall() {
+        CopyCall call = copyCall;
+        copyCall = null;
+        return call;
     }
 
     @Override

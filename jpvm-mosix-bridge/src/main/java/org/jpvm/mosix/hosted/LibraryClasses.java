@@ -51,6 +51,7 @@ final class LibraryClasses {
             "org.jpvm.client.TracedBuffer",
             "org.jpvm.client.io.ReceiveCall",
             "org.jpvm.migration.TaskPlace",
+            "org.jpvm.migration.io.CheckpointCall",
             "org.jpvm.migration.io.TaskMigration",
             "org.jpvm.message.Body",
             "org.jpvm.message.InPlaceItems",
