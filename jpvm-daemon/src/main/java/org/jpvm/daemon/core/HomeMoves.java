@@ -63,6 +63,9 @@ final class HomeMoves {
         /** Hosts that may still send to the task straight. */
         private BitSet revoking = new BitSet();
 
+        /** The source has closed its output: its end when the source is gone and the task goes on elsewhere, the task's when it does not. */
+        private boolean outputClosed;
+
         /** Why the move comes to nothing once they do not any more; null when it goes on. */
         private String failure;
 
@@ -349,6 +352,9 @@ final class HomeMoves {
         state.handover.send(move.target, MoveOp.DISCARD, move.id, task.tid);
         state.handover.send(move.source, MoveOp.THAW, move.id, task.tid);
         goOn(move);
+        if (move.outputClosed && !task.gone) {
+            state.output.closed(task);
+        }
         move.verdict.give(reason);
     }
 
@@ -374,6 +380,15 @@ final class HomeMoves {
             return false;
         }
         task.move.exit = request;
+        return true;
+    }
+
+    /** The output of a task is closed where it runs; whether that waits for the end of its move. */
+    boolean outputClosed(Task task) {
+        if (task.move == null || !task.move.isFrozen()) {
+            return false;
+        }
+        task.move.outputClosed = true;
         return true;
     }
 
