@@ -236,4 +236,21 @@ class MoveFailureTest {
         assertEquals(105, machine.task(tid).received(TAG).size());
         assertTrue(machine.node("b").core.counters().get(DaemonCounter.PACKETS_RECEIVED) - before < 5);
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theEndOfASourcesOutputIsThatOfTheTaskOnlyWhenItStays(boolean fails) throws MalformedMessageException {
+        start();
+        machine.engines().forEach(engine -> engine.nanos = 50 * CoreNetwork.MILLISECOND);
+        if (fails) {
+            machine.engine("a").failures.put(Step.RESTORE, "it rains");
+        }
+        int request = machine.ask(tid, "a");
+        machine.network.until("it stands still", CoreNetwork.SECOND, () -> machine.task(tid).frozen);
+        machine.node("c").core.handleOutputClosed(tid, machine.network.now);
+        machine.network.until("the move ends", 40 * CoreNetwork.SECOND, () -> machine.result(request) != null);
+        machine.run();
+        assertEquals(fails, !machine.result(request).isEmpty());
+        assertEquals(!fails, machine.node("b").core.state().tasks.find(tid).outputOpen);
+    }
 }
