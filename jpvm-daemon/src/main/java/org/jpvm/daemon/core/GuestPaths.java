@@ -56,9 +56,12 @@ final class GuestPaths {
         }
     }
 
+    private boolean isReachable(int host) {
+        return host == local || state.extensions.isUp(host) && state.handover.isMember(host);
+    }
+
     private void ask(Task guest, Peer home, int host) {
-        boolean reachable = host == local || state.extensions.isUp(host);
-        if (reachable && guest.link != null && !guest.link.draining) {
+        if (isReachable(host) && guest.link != null && !guest.link.draining) {
             Way way = new Way(++lastTicket);
             guest.ways.byHost.put(Tid.hostPart(host), way);
             state.handover.send(
@@ -79,7 +82,7 @@ final class GuestPaths {
         if (way == null || way.ticket != ticket || way.open || Tid.hostIndex(tid) != from) {
             return;
         }
-        if (op == MoveOp.DENY_OUT) {
+        if (op == MoveOp.DENY_OUT || !isReachable(host)) {
             giveUp(guest, host, way);
             return;
         }
@@ -94,8 +97,7 @@ final class GuestPaths {
     /** At home. */
     private void onOpen(int from, int tid, int host, int ticket) {
         Task task = state.tasks.find(tid);
-        boolean reachable = host == local || state.extensions.isUp(host);
-        if (task == null || task.place != from || !reachable) {
+        if (task == null || task.place != from || !isReachable(host)) {
             answer(MoveOp.DENY_OUT, from, tid, host, ticket);
             return;
         }

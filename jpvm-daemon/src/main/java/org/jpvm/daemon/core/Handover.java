@@ -83,6 +83,15 @@ final class Handover implements ExtensionService {
         return evacuation;
     }
 
+    /**
+     * Whether another host is in the machine, or will be when its table is committed. A session may last longer than that, but what is sent to a host which
+     * was removed is not answered.
+     */
+    boolean isMember(int index) {
+        boolean known = state.hosts.find(index) != null || state.tableUpdates.adds(index);
+        return known && state.peers.talksTo(Tid.hostPart(index));
+    }
+
     /** A host, for people. */
     String hostName(int index) {
         HostEntry host = state.hosts.find(index);

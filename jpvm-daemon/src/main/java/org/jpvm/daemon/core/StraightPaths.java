@@ -175,7 +175,7 @@ final class StraightPaths {
     /** Asks for a way to a task unless that is not possible now; then the answer is null. */
     private Path askFor(int tid, int place) {
         int home = Tid.hostIndex(tid);
-        boolean reachable = place == local || state.extensions.isUp(place);
+        boolean reachable = place == local || state.extensions.isUp(place) && state.handover.isMember(place);
         if (!reachable || state.multicasts.isOpenTo(home)) {
             return null;
         }

@@ -82,7 +82,7 @@ final class Sweeps {
 
     private void ask(BitSet hosts, boolean deep, Runnable done) {
         BitSet open = new BitSet();
-        hosts.stream().filter(host -> state.peers.isOpen(host)).forEach(open::set);
+        hosts.stream().filter(state.handover::isMember).forEach(open::set);
         if (open.isEmpty()) {
             done.run();
             return;

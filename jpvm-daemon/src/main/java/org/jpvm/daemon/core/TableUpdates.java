@@ -121,6 +121,11 @@ final class TableUpdates {
         }
     }
 
+    /** Whether a host will be in the machine with a table that is not committed here yet. */
+    boolean adds(int index) {
+        return newHosts.containsKey(index);
+    }
+
     /** A host is gone; if it is part of a table not yet committed it is taken out of that and returned, else null. */
     HostEntry forget(int index) {
         return newHosts.remove(index);

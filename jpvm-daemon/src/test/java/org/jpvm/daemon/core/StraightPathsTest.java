@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jpvm.Tid;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.TaskCode;
+import org.jpvm.wire.XdrWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,11 @@ class StraightPathsTest {
         machine.run();
     }
 
+    private void delete(String host) {
+        machine.console.request(TaskCode.DELHOST, new XdrWriter().putInt(1).putString(host));
+        machine.run();
+    }
+
     /** A hint comes in the middle of a multicast to tasks of the home. */
     private void aHintThatCannotBeFollowed() {
         machine.console.request(TaskCode.MCA, 1, stays);
@@ -62,7 +69,7 @@ class StraightPathsTest {
         List<Integer> numbers = machine.task(tid).received(TAG).stream()
                 .map(TestTask.Received::firstInt)
                 .toList();
-        assertEquals(java.util.stream.IntStream.rangeClosed(1, sent).boxed().toList(), numbers);
+        assertEquals(IntStream.rangeClosed(1, sent).boxed().toList(), numbers);
         machine.assertQuiet();
     }
 
@@ -91,6 +98,7 @@ class StraightPathsTest {
     void aHintFollowsTheTask() throws MalformedMessageException {
         aHintThatCannotBeFollowed();
         assertEquals("", machine.move(tid, "d"));
+        delete("c");
         endMulticast();
         send();
         assertEquals(Map.of(tid, index("d")), moves("a").paths());
@@ -124,10 +132,19 @@ class StraightPathsTest {
     @Test
     void aHintIsForgottenWithItsHost() {
         aHintThatCannotBeFollowed();
-        machine.console.request(
-                TaskCode.DELHOST, new org.jpvm.wire.XdrWriter().putInt(1).putString("b"));
-        machine.run();
+        delete("b");
         assertEquals(List.of(), moves("a").hints());
+        machine.assertQuiet();
+    }
+
+    @Test
+    void nobodyWaitsForAWayToAHostThatIsBeingDeleted() throws MalformedMessageException {
+        int guest = machine.spawn("a");
+        int doomed = machine.spawn("d");
+        assertEquals("", machine.move(guest, "c"));
+        machine.task(guest).send(doomed, TAG, 1);
+        delete("d");
+        assertEquals(0, moves("c").waysAsked());
         machine.assertQuiet();
     }
 }
