@@ -39,6 +39,7 @@ final class HostedRun implements MovableRun {
     private volatile boolean done;
     /** Of the task's thread. */
     private CopyCall copyCall;
+
     private volatile Found found;
 
     /** Class files that were found when the loader had so many classes. */
