@@ -218,6 +218,9 @@ final class Evacuation {
 
     long nextDeadlineNanos() {
         long next = going ? Math.min(againNanos, endNanos) : Long.MAX_VALUE;
+        if (leavers.isEmpty()) {
+            return next;
+        }
         for (Leaver leaver : leavers.values()) {
             next = Math.min(next, leaver.deadlineNanos());
         }
