@@ -174,6 +174,7 @@ public final class MoveCost {
     /** Null if the task ended before. */
     private Continuation capture(MovableTask task, double at) throws Exception {
         Future<?> running = thread.submit(task::run);
+        // How far into its run a task is captured is what is varied: a time, not an event.
         Thread.sleep(Math.max(1, (long) at));
         CaptureAnswer answer = task.request(16).answer().get();
         running.get();
@@ -207,6 +208,7 @@ public final class MoveCost {
     private static void settle() throws InterruptedException {
         double before = cpu();
         for (int i = 0; i < 10; i++) {
+            // The JIT tells nobody when it is idle: only that no processor time was used in a while shows it.
             Thread.sleep(50);
             double now = cpu();
             if (now == before) {

@@ -148,9 +148,14 @@ final class ProcessDeparture {
     }
 
     private void begin(ProcessCopy copy) {
-        byte[] unsent = mover.loop.tasks().unsent(tid);
-        if (over || unsent == null) {
-            mover.tell((core, now) -> core.handleCaptureFailed(moveId, "its connection ended", now));
+        if (over) {
+            return;
+        }
+        byte[] unsent;
+        try {
+            unsent = mover.loop.tasks().unsent(tid);
+        } catch (IOException e) {
+            mover.tell((core, now) -> core.handleCaptureFailed(moveId, e.getMessage(), now));
             return;
         }
         part = ByteBuffer.allocateDirect(MigrationEffects.MAX_IMAGE_PART_BYTES);

@@ -98,6 +98,22 @@ final class SpillFile implements AutoCloseable {
         return taken;
     }
 
+    /** Puts everything behind the position of a buffer that has room for it; the queue stays as it is. */
+    void copyTo(ByteBuffer target) throws IOException {
+        for (Segment segment : segments) {
+            long position = segment.read;
+            while (position < segment.written) {
+                ByteBuffer part = target.slice(target.position(), (int) (segment.written - position));
+                int count = segment.file.read(part, position);
+                if (count < 0) {
+                    throw new IOException("bytes that wait for a task are gone from " + directory);
+                }
+                target.position(target.position() + count);
+                position += count;
+            }
+        }
+    }
+
     /** Appends everything to another queue; this one is empty then. */
     void moveTo(SpillFile target) {
         target.segments.addAll(segments);

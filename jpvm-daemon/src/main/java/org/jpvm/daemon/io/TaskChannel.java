@@ -255,14 +255,18 @@ final class TaskChannel {
         updateInterest();
     }
 
-    /** A copy of what waits to be written; null when a part of it is on disk. */
-    byte[] pendingCopy() {
-        if (spill != null) {
-            return null;
-        }
-        ByteBuffer copy = ByteBuffer.allocate((int) queuedBytes);
+    /**
+     * A copy of what waits to be written, in memory and on disk.
+     *
+     * @throws IOException when the disk is broken
+     */
+    byte[] pendingCopy() throws IOException {
+        ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(pendingBytes()));
         if (queuedBytes > 0) {
             queue.forEach(piece -> copy.put(piece.bytes.duplicate()));
+        }
+        if (spill != null) {
+            spill.copyTo(copy);
         }
         return copy.array();
     }

@@ -99,10 +99,17 @@ final class TaskConnections {
         return null;
     }
 
-    /** What waits to be written to a task that stands still, null when that is on disk. */
-    byte[] unsent(int tid) {
+    /**
+     * What waits to be written to a task that stands still.
+     *
+     * @throws IOException when it has no connection any more, or the disk on which a part of it waits is broken
+     */
+    byte[] unsent(int tid) throws IOException {
         TaskChannel channel = channelOf(tid);
-        return channel == null ? null : channel.pendingCopy();
+        if (channel == null) {
+            throw new IOException("its connection ended");
+        }
+        return channel.pendingCopy();
     }
 
     /** The beginning of a frame whose rest the task, which stands still, is to write. */

@@ -85,9 +85,10 @@ final class CriuArrival implements ArrivingProcess {
         Process restore = engine.program()
                 .startHeld(CriuCommand.restore(CriuProgram.find(), directory.toString(), facts.output()));
         try {
-            // A reader of our own of the same pipe: that of the process object closes with the end of criu, and the
-            // task goes on writing.
+            // A reader of our own of the same pipe. That of the process object is closed at once: at the end of criu it
+            // would take what the task has printed by then.
             output = new FileInputStream("/proc/" + restore.pid() + "/fd/1");
+            restore.getInputStream().close();
             CriuProgram.letGo(restore);
         } catch (IOException e) {
             restore.destroyForcibly();
