@@ -40,8 +40,11 @@ class SpillFileTest {
                     }
                     assertEquals(in.size() - out.size(), spill.lengthBytes(), "seed " + seed);
                 }
+                ByteBuffer copy = ByteBuffer.allocate((int) spill.lengthBytes());
                 ByteBuffer rest = ByteBuffer.allocate((int) spill.lengthBytes());
+                spill.copyTo(copy);
                 spill.take(rest);
+                assertArrayEquals(rest.array(), copy.array(), "seed " + seed);
                 out.writeBytes(rest.array());
             }
             assertArrayEquals(in.toByteArray(), out.toByteArray(), "seed " + seed);

@@ -86,11 +86,18 @@ class TaskChannelTest {
                 writer.configureBlocking(false);
                 other.configureBlocking(false);
                 TaskChannel channel = new TaskChannel(
-                        writer, new TaskLink(), new SlabPool(2), TaskChannel.newGatherArray(), () -> null, 1 << 20);
+                        writer,
+                        new TaskLink(),
+                        new SlabPool(2),
+                        TaskChannel.newGatherArray(),
+                        () -> new SpillFile(directory),
+                        2);
                 channel.register(writer.register(selector, SelectionKey.OP_READ));
                 channel.setFrozen(true);
                 assertEquals(0, channel.key.interestOps());
-                channel.write(ByteBuffer.wrap(new byte[] {3, 4, 5}), null, 0, 3);
+                // Two bytes wait in memory, one on disk.
+                channel.write(ByteBuffer.wrap(new byte[] {3, 4}), null, 0, 2);
+                channel.write(ByteBuffer.wrap(new byte[] {5}), null, 0, 1);
                 channel.drain();
                 assertEquals(3, channel.pendingBytes());
                 assertArrayEquals(new byte[] {3, 4, 5}, channel.pendingCopy());

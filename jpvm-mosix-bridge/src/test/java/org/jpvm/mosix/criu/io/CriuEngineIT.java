@@ -33,9 +33,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that answers each number with how many came and their hash is copied, ended and made anew, as source and target do it. */
+@Timeout(120)
 class CriuEngineIT {
     private static final String PROGRAM = """
             #include <stdio.h>
