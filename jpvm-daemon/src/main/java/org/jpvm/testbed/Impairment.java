@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * What happens to the frames of one port: decided frame by frame from a seed, so that the same traffic meets the same fate again. Pure.
- * Not thread-safe: one per port.
+ * One per port and its thread; {@link #follow} from any thread.
  */
 final class Impairment {
     private static final long REORDERED_LATER = 2;
@@ -36,12 +36,17 @@ final class Impairment {
         }
     }
 
-    private final Plan plan;
+    private volatile Plan plan;
     private final SplittableRandom random;
 
     Impairment(Plan plan, long seed) {
         this.plan = plan;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** Another plan for the frames from now on. */
+    void follow(Plan other) {
+        plan = other;
     }
 
     /** Copies of the next frame that arrive: 0, 1 or 2. */

@@ -1,6 +1,9 @@
 package org.jpvm.testbed;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,26 +16,22 @@ import org.jpvm.os.TapDevice;
 
 /**
  * An Ethernet switch between tap devices, one per host. It learns which address is behind which port, as a switch does, and on the way does
- * to frames what {@link Impairment} says. A thread per port reads; frames that are late wait in a queue for another thread.
+ * to frames what {@link Impairment} says. A thread per port reads; frames that are late wait in a queue for another thread. A line on standard
+ * input, "LOSS% DUP% DELAY-MS REORDER%", is another plan from then on, and is answered by one on standard output.
  */
 public final class LossySwitch {
     private static final String DEVICE = "eth0";
     private static final int ADDRESS_BYTES = 6;
     private static final int LEAST_FRAME_BYTES = 14;
     private static final int GROUP_BIT = 1;
-    private static final int SETTINGS = 5;
+    private static final int PLAN = 4;
+    private static final int SETTINGS = PLAN + 1;
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
     private final List<TapDevice> ports = new ArrayList<>();
     private final ConcurrentMap<Long, Integer> portOfAddress = new ConcurrentHashMap<>();
     private final DelayQueue<Late> late = new DelayQueue<>();
-    private final Impairment.Plan plan;
-    private final long seed;
-
-    private LossySwitch(Impairment.Plan plan, long seed) {
-        this.plan = plan;
-        this.seed = seed;
-    }
+    private final List<Impairment> impairments = new ArrayList<>();
 
     /**
      * The program.
@@ -44,18 +43,33 @@ public final class LossySwitch {
             System.err.println("usage: LossySwitch LOSS% DUP% DELAY-MS REORDER% SEED PID...");
             System.exit(2);
         }
-        long delayNanos = (long) (Double.parseDouble(arguments[2]) * NANOS_PER_MILLISECOND);
-        Impairment.Plan plan = new Impairment.Plan(
-                Double.parseDouble(arguments[0]),
-                Double.parseDouble(arguments[1]),
-                delayNanos,
-                Double.parseDouble(arguments[3]));
-        LossySwitch lossySwitch = new LossySwitch(plan, Long.parseLong(arguments[4]));
+        Impairment.Plan plan = plan(arguments);
+        long seed = Long.parseLong(arguments[PLAN]);
+        LossySwitch lossySwitch = new LossySwitch();
         for (String pid : Arrays.asList(arguments).subList(SETTINGS, arguments.length)) {
+            lossySwitch.impairments.add(new Impairment(plan, seed + lossySwitch.ports.size()));
             lossySwitch.ports.add(TapDevice.open(Long.parseLong(pid), DEVICE));
         }
         lossySwitch.start();
         System.out.println("ready with " + lossySwitch.ports.size() + " ports");
+        lossySwitch.followPlans();
+    }
+
+    private static Impairment.Plan plan(String[] words) {
+        return new Impairment.Plan(
+                Double.parseDouble(words[0]),
+                Double.parseDouble(words[1]),
+                (long) (Double.parseDouble(words[2]) * NANOS_PER_MILLISECOND),
+                Double.parseDouble(words[3]));
+    }
+
+    private void followPlans() throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Impairment.Plan plan = plan(line.split(" ", PLAN));
+            impairments.forEach(each -> each.follow(plan));
+            System.out.println("now " + line);
+        }
     }
 
     private void start() {
@@ -68,7 +82,7 @@ public final class LossySwitch {
 
     private void read(int port) {
         TapDevice device = ports.get(port);
-        Impairment impairment = new Impairment(plan, seed + port);
+        Impairment impairment = impairments.get(port);
         byte[] frame = new byte[TapDevice.MAX_FRAME_BYTES];
         for (int length = device.read(frame); length >= 0; length = device.read(frame)) {
             if (length < LEAST_FRAME_BYTES) {

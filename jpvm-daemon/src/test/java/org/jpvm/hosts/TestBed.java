@@ -260,10 +260,19 @@ final class TestBed extends Hosts {
         check("unplug", host);
     }
 
+    /** Lets the links carry everything from now on, in a test bed that was made with loss. */
+    void mend() throws IOException, InterruptedException {
+        check("impair");
+    }
+
     private void check(String command, int host) throws IOException, InterruptedException {
-        Result result = script(List.of(command, Integer.toString(host)));
+        check(command, Integer.toString(host));
+    }
+
+    private void check(String... words) throws IOException, InterruptedException {
+        Result result = script(List.of(words));
         if (result.status() != 0) {
-            throw new IOException("testbed " + command + " " + host + ": " + result.output());
+            throw new IOException("testbed " + String.join(" ", words) + ": " + result.output());
         }
     }
 

@@ -46,6 +46,14 @@ class ImpairmentTest {
     }
 
     @Test
+    void followsAnotherPlan() {
+        Impairment impairment = new Impairment(new Impairment.Plan(100, 0, 0, 0), 1);
+        assertEquals(0, impairment.copies());
+        impairment.follow(new Impairment.Plan(0, 0, 0, 0));
+        assertEquals(1, impairment.copies());
+    }
+
+    @Test
     void aPlanBeyondAllPercentagesIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Impairment.Plan(101, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new Impairment.Plan(0, -1, 0, 0));
