@@ -1,7 +1,8 @@
 /*
  * One of several tasks that exchange checked messages for as long as they are moved, and know nothing of it. Talker.java is the same in Java.
  *
- * Each sends to some of the others, the next message to one of them when the last has been acknowledged by it. Number, length and bytes of a message follow
+ * Each sends to some of the others, the next message to one of them when the last has been acknowledged by it and nothing has come for a moment, so that
+ * processors have time for moves. Number, length and bytes of a message follow
  * from sender, receiver and its number; so whatever is lost, doubled, out of order or spoilt shows.
  *
  *   SETUP    from the parent: int count of tasks, their tids, int count of receivers, their indices
@@ -13,12 +14,14 @@
  */
 #include <pvm3.h>
 #include <stdio.h>
+#include <sys/time.h>
 
 enum { SETUP = 1, DATA, ACK, STOP, STOPPED, END, REPORT, WRONG };
 enum { MOST_TASKS = 100, MOST_BYTES = 65536, SMALL_BYTES = 300 };
 
 static int me, parent, count, tids[MOST_TASKS], receivers, receiver[MOST_TASKS];
-static int sent[MOST_TASKS], acknowledged[MOST_TASKS], got[MOST_TASKS];
+static int sent[MOST_TASKS], acknowledged[MOST_TASKS], got[MOST_TASKS], due[MOST_TASKS];
+static struct timeval moment = {0, 5000};
 static char bytes[MOST_BYTES];
 
 static unsigned next(unsigned *state)
@@ -130,8 +133,16 @@ int main(void)
     for (i = 0; i < receivers; i++)
         data(receiver[i]);
     for (;;) {
-        int tag, length, from, number;
-        if (pvm_bufinfo(pvm_recv(-1, -1), &length, &tag, &from) < 0)
+        int tag, length, from, number, buffer = pvm_trecv(-1, -1, &moment);
+        if (buffer == 0) {
+            for (i = 0; i < count; i++)
+                if (due[i] && !stopping) {
+                    due[i] = 0;
+                    data(i);
+                }
+            continue;
+        }
+        if (pvm_bufinfo(buffer, &length, &tag, &from) < 0)
             return 1;
         switch (tag) {
         case DATA:
@@ -141,8 +152,7 @@ int main(void)
             i = indexof(from);
             pvm_upkint(&number, 1, 1);
             check(from, "acknowledgement", number, ++acknowledged[i]);
-            if (!stopping)
-                data(i);
+            due[i] = 1;
             break;
         case STOP:
             stopping = 1;

@@ -1,13 +1,18 @@
 package org.jpvm.cli;
 
+import static org.jpvm.cli.OptionValues.flag;
+import static org.jpvm.cli.OptionValues.number;
+import static org.jpvm.cli.OptionValues.valued;
+import static org.jpvm.cli.OptionValues.whole;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jpvm.demo.Demo;
@@ -45,36 +50,21 @@ final class DemoCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(option("hosts", "N", "hosts (one per processor, at most " + STANDARD_MOST_HOSTS + ")"))
-                .addOption(option(
+                .addOption(valued("hosts", "N", "hosts (one per processor, at most " + STANDARD_MOST_HOSTS + ")"))
+                .addOption(valued(
                         "seconds", "S", "what a task takes with a host to itself (" + (int) STANDARD_SECONDS + ")"))
-                .addOption(option("policies", "LIST", "what to compare: round-robin, fair, mosix (" + POLICIES + ")"))
-                .addOption(Option.builder()
-                        .longOpt("turns")
-                        .desc("do not bind hosts to processors")
-                        .get())
-                .addOption(Option.builder()
-                        .longOpt("json")
-                        .desc("print one JSON object and nothing else")
-                        .get());
-    }
-
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
+                .addOption(valued("policies", "LIST", "what to compare: round-robin, fair, mosix (" + POLICIES + ")"))
+                .addOption(flag("turns", "do not bind hosts to processors"))
+                .addOption(flag("json", "print one JSON object and nothing else"));
     }
 
     @Override
-    public int run(CommandLine line) throws CommandFailedException {
+    public int run(CommandLine line) throws CommandFailedException, ParseException {
         if (!line.getArgList().isEmpty()) {
             throw usage("cannot use \"" + line.getArgList().get(0) + "\"");
         }
         int processors = Runtime.getRuntime().availableProcessors();
-        int hosts = (int) number(line, "hosts", Math.max(2, Math.min(STANDARD_MOST_HOSTS, processors)), 1, MOST_HOSTS);
+        int hosts = (int) whole(line, "hosts", Math.max(2, Math.min(STANDARD_MOST_HOSTS, processors)), 1, MOST_HOSTS);
         double seconds = number(line, "seconds", STANDARD_SECONDS, 0.1, MOST_SECONDS);
         List<String> policies =
                 List.of(line.getOptionValue("policies", POLICIES).split(","));
@@ -119,23 +109,6 @@ final class DemoCommand implements Command {
             return null;
         }
         return terminal;
-    }
-
-    private static double number(CommandLine line, String name, double otherwise, double least, double most)
-            throws CommandFailedException {
-        String text = line.getOptionValue(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw usage(String.format(Locale.ROOT, "--%s is a number from %s to %s, not \"%s\"", name, least, most, text));
     }
 
     private static CommandFailedException usage(String problem) {

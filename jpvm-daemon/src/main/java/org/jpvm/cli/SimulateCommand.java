@@ -1,5 +1,9 @@
 package org.jpvm.cli;
 
+import static org.jpvm.cli.OptionValues.flag;
+import static org.jpvm.cli.OptionValues.valued;
+import static org.jpvm.cli.OptionValues.whole;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jpvm.sim.FaultKind;
 import org.jpvm.sim.ScaleRun;
 import org.jpvm.sim.SimFailure;
@@ -42,46 +46,28 @@ final class SimulateCommand implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(option("seed", "S", "first seed (1)"))
-                .addOption(option("seeds", "N", "how many seeds, counted upwards (1)"))
-                .addOption(option("hosts", "H", "computers of the machine (2 to 8, as the seed says)"))
-                .addOption(option("events", "E", "actions of the tasks (" + DEFAULT_EVENTS + ")"))
-                .addOption(option("faults", "KIND", "none, loss, crash, partition, master, handover or all (all)"))
-                .addOption(Option.builder()
-                        .longOpt("scale")
-                        .desc("measure machines of 16, 64 ... up to --hosts (4095) hosts instead")
-                        .get())
-                .addOption(Option.builder()
-                        .longOpt("trace")
-                        .desc("print all that happens")
-                        .get())
-                .addOption(Option.builder()
-                        .longOpt("json")
-                        .desc("print one JSON array of the columns")
-                        .get());
-    }
-
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
+                .addOption(valued("seed", "S", "first seed (1)"))
+                .addOption(valued("seeds", "N", "how many seeds, counted upwards (1)"))
+                .addOption(valued("hosts", "H", "computers of the machine (2 to 8, as the seed says)"))
+                .addOption(valued("events", "E", "actions of the tasks (" + DEFAULT_EVENTS + ")"))
+                .addOption(valued("faults", "KIND", "none, loss, crash, partition, master, handover or all (all)"))
+                .addOption(flag("scale", "measure machines of 16, 64 ... up to --hosts (4095) hosts instead"))
+                .addOption(flag("trace", "print all that happens"))
+                .addOption(flag("json", "print one JSON array of the columns"));
     }
 
     @Override
-    public int run(CommandLine line) throws CommandFailedException {
+    public int run(CommandLine line) throws CommandFailedException, ParseException {
         if (!line.getArgList().isEmpty()) {
             throw usage("cannot use \"" + line.getArgList().get(0) + "\"");
         }
-        int hosts = (int) number(line, "hosts", 0, 2, MOST_HOSTS);
+        int hosts = (int) whole(line, "hosts", 0, 2, MOST_HOSTS);
         if (line.hasOption("scale")) {
             return scale(hosts == 0 ? MOST_HOSTS : hosts, line.hasOption("json"));
         }
-        long seed = number(line, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-        int seeds = (int) number(line, "seeds", 1, 1, Integer.MAX_VALUE);
-        int events = (int) number(line, "events", DEFAULT_EVENTS, 0, 10_000_000);
+        long seed = whole(line, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        int seeds = (int) whole(line, "seeds", 1, 1, Integer.MAX_VALUE);
+        int events = (int) whole(line, "events", DEFAULT_EVENTS, 0, 10_000_000);
         FaultKind faults = faults(line.getOptionValue("faults", "all"));
         if (line.hasOption("trace")) {
             if (seeds > 1) {
@@ -156,23 +142,6 @@ final class SimulateCommand implements Command {
         } catch (IllegalArgumentException e) {
             throw usage("--faults is none, loss, crash, partition, master, handover or all, not \"" + name + "\"");
         }
-    }
-
-    private static long number(CommandLine line, String name, long otherwise, long least, long most)
-            throws CommandFailedException {
-        String text = line.getOptionValue(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw usage("--" + name + " is a number from " + least + " to " + most + ", not \"" + text + "\"");
     }
 
     private static CommandFailedException usage(String problem) {

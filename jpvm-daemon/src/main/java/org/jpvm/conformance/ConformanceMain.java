@@ -1,5 +1,8 @@
 package org.jpvm.conformance;
 
+import static org.jpvm.cli.OptionValues.flag;
+import static org.jpvm.cli.OptionValues.valued;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,14 +26,11 @@ public final class ConformanceMain {
 
     private static int run(String[] args) throws Exception {
         Options options = new Options()
-                .addOption(option("daemon", "KIND", "jpvmd (default) or c, the daemon of C PVM itself"))
-                .addOption(option("only", "REGEX", "run only cases whose name holds a match"))
-                .addOption(option("markdown", "FILE", "write the table there, too"))
-                .addOption(option("keep", "DIR", "keep all outputs and logs there, not only those of failures"))
-                .addOption(Option.builder()
-                        .longOpt("list")
-                        .desc("print the cases and run none")
-                        .get())
+                .addOption(valued("daemon", "KIND", "jpvmd (default) or c, the daemon of C PVM itself"))
+                .addOption(valued("only", "REGEX", "run only cases whose name holds a match"))
+                .addOption(valued("markdown", "FILE", "write the table there, too"))
+                .addOption(valued("keep", "DIR", "keep all outputs and logs there, not only those of failures"))
+                .addOption(flag("list", "print the cases and run none"))
                 .addOption(
                         Option.builder("h").longOpt("help").desc("print this").get());
         CommandLine line;
@@ -85,14 +85,5 @@ public final class ConformanceMain {
             Files.writeString(Path.of(line.getOptionValue("markdown")), ConformanceReport.markdown(kind, verdicts));
         }
         return verdicts.values().stream().anyMatch(v -> v.outcome() == Verdict.Outcome.FAILED) ? 1 : 0;
-    }
-
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
     }
 }

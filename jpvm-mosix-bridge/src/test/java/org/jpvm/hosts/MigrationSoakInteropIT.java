@@ -43,7 +43,9 @@ class MigrationSoakInteropIT {
 
     private static final int MORE_THREADS = 10;
 
-    /** As the JVMs may not use more than 128 MB of heap each. */
+    /** As for the daemons; a leak ends a container then. */
+    private static final Map<String, String> SMALL_HEAPS = Map.of("JPVM_CONTAINER_OPTS", "-Xmx128m");
+
     private static final int MOST_RESIDENT_MB = 400;
 
     private static final String COUNTS =
@@ -86,7 +88,7 @@ class MigrationSoakInteropIT {
     @Timeout(3600)
     void nothingIsLostAndNothingIsLeftOnHostsWithCAndJavaTasks() throws Exception {
         TestBed.require();
-        try (TestBed hosts = TestBed.make(HOSTS)) {
+        try (TestBed hosts = TestBed.make(SMALL_HEAPS, HOSTS)) {
             String programs = HOSTED;
             if (canMoveProcesses(hosts)) {
                 programs = HOSTED + "," + hosts.home.cProgram("talker");

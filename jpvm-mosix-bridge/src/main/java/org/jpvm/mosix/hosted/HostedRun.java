@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jpvm.migration.spi.Belongings;
 import org.jpvm.migration.spi.CopyCall;
@@ -37,6 +38,8 @@ final class HostedRun implements MovableRun {
     private volatile CaptureRequest request;
     private volatile Throwable failure;
     private volatile boolean done;
+    private final AtomicBoolean released = new AtomicBoolean();
+
     /** Of the task's thread. */
     private CopyCall copyCall;
 
@@ -260,9 +263,10 @@ final class HostedRun implements MovableRun {
             held.release();
         }
         continuation = null;
-        if (!done || failure == null) {
+        done = true;
+        // Once, else two tasks would share the statics of one loader.
+        if (released.compareAndSet(false, true) && failure == null) {
             engine.keep(new WarmLoaders.Warm(loader, program), watched);
         }
-        done = true;
     }
 }

@@ -1,9 +1,13 @@
 package org.jpvm.mosix.paper;
 
+import static org.jpvm.mosix.sim.cli.OptionValues.flag;
+import static org.jpvm.mosix.sim.cli.OptionValues.number;
+import static org.jpvm.mosix.sim.cli.OptionValues.valued;
+import static org.jpvm.mosix.sim.cli.OptionValues.whole;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.CommandLine;
@@ -95,44 +99,33 @@ record PaperOptions(
 
     static Options known() {
         return new Options()
-                .addOption(option("n", "N,...", "numbers of tasks; of processes in the ring"))
-                .addOption(option("policy", "P,...", "what is compared (" + STANDARD_POLICIES + ")"))
-                .addOption(option("tasks", "KIND,...", "c: processes; java: hosted tasks (c; comm: both)"))
-                .addOption(option("hosts", "H", "number of hosts (16)"))
-                .addOption(option("quota", "PERCENT", "of a processor that a host gets (10)"))
-                .addOption(option("scale", "S", "1:S, the paper's 300 s become 300 / S (10)"))
-                .addOption(option("repeats", "R", "runs of each (1; 5 where the scenario is random)"))
-                .addOption(option("seed", "S", "of the first random scenario (1)"))
+                .addOption(valued("n", "N,...", "numbers of tasks; of processes in the ring"))
+                .addOption(valued("policy", "P,...", "what is compared (" + STANDARD_POLICIES + ")"))
+                .addOption(valued("tasks", "KIND,...", "c: processes; java: hosted tasks (c; comm: both)"))
+                .addOption(valued("hosts", "H", "number of hosts (16)"))
+                .addOption(valued("quota", "PERCENT", "of a processor that a host gets (10)"))
+                .addOption(valued("scale", "S", "1:S, the paper's 300 s become 300 / S (10)"))
+                .addOption(valued("repeats", "R", "runs of each (1; 5 where the scenario is random)"))
+                .addOption(valued("seed", "S", "of the first random scenario (1)"))
                 .addOption(flag("limit-daemons", "what Java daemons do themselves takes from their hosts' tenth, too"))
                 .addOption(flag("explain", "show what the master says of balancing after each run"))
-                .addOption(option("size", "BYTES,...", "ring, comm: of messages (1024,16384,65536,262144; 1024)"))
-                .addOption(option("cycles", "N", "ring: cycles (60); comm: round trips of each kind (1000)"))
+                .addOption(valued("size", "BYTES,...", "ring, comm: of messages (1024,16384,65536,262144; 1024)"))
+                .addOption(valued("cycles", "N", "ring: cycles (60); comm: round trips of each kind (1000)"))
                 .addOption(flag("json", "print the rows as a JSON array, one object a line"))
-                .addOption(option("csv", "FILE", "write the rows there, too"))
-                .addOption(option("html", "FILE", "write a page with charts there"))
+                .addOption(valued("csv", "FILE", "write the rows there, too"))
+                .addOption(valued("html", "FILE", "write a page with charts there"))
                 .addOption(Option.builder("h").longOpt("help").desc("this text").get());
     }
 
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
-    }
-
-    private static Option flag(String name, String description) {
-        return Option.builder().longOpt(name).desc(description).get();
-    }
-
     static PaperOptions parse(String[] arguments) throws UsageException {
-        CommandLine line;
         try {
-            line = new DefaultParser().parse(known(), arguments);
+            return parse(new DefaultParser().parse(known(), arguments));
         } catch (ParseException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    private static PaperOptions parse(CommandLine line) throws UsageException, ParseException {
         List<String> names = line.getArgList();
         boolean help = line.hasOption("help") || names.isEmpty();
         if (names.size() > 1) {
@@ -152,15 +145,15 @@ record PaperOptions(
                         "size",
                         MOST_BYTES,
                         subject.equals(RING) ? new int[] {1024, 16384, 65536, 262144} : new int[] {1024}),
-                (int) whole(line, "cycles", subject.equals(RING) ? 60 : 1000, MOST_CYCLES),
+                (int) whole(line, "cycles", subject.equals(RING) ? 60 : 1000, 1, MOST_CYCLES),
                 Column.of(
                         words(line.getOptionValue("policy", STANDARD_POLICIES)),
                         tasks(line.getOptionValue("tasks", subject.equals(COMM) ? "c,java" : "c"))),
                 !line.hasOption("policy"),
                 number(line, "quota", 10, 1, PERCENT * Runtime.getRuntime().availableProcessors()) / PERCENT,
                 number(line, "scale", 10, 1, MOST_SCALE),
-                (int) whole(line, "repeats", family != null && family.seeded() ? 5 : 1, MOST_REPEATS),
-                whole(line, "seed", 1, Long.MAX_VALUE),
+                (int) whole(line, "repeats", family != null && family.seeded() ? 5 : 1, 1, MOST_REPEATS),
+                whole(line, "seed", 1, 1, Long.MAX_VALUE),
                 line.hasOption("limit-daemons"),
                 line.hasOption("explain"),
                 line.hasOption("json"),
@@ -183,15 +176,16 @@ record PaperOptions(
         return found.get(0);
     }
 
-    private static int hosts(CommandLine line, Family family) throws UsageException {
+    private static int hosts(CommandLine line, Family family) throws UsageException, ParseException {
         int standard = family == null ? 16 : family.hosts();
         if (family != null && family.fixedHosts() && line.hasOption("hosts")) {
             throw new UsageException(family.name() + " says how many hosts there are");
         }
-        return (int) whole(line, "hosts", standard, MOST_HOSTS);
+        return (int) whole(line, "hosts", standard, 1, MOST_HOSTS);
     }
 
-    private static int[] counts(CommandLine line, String subject, Family family, int hosts) throws UsageException {
+    private static int[] counts(CommandLine line, String subject, Family family, int hosts)
+            throws UsageException, ParseException {
         int[] standard;
         if (subject.equals(RING)) {
             standard = IntStream.of(4, 8, 12, 16).filter(n -> n <= hosts).toArray();
@@ -236,49 +230,16 @@ record PaperOptions(
         return words;
     }
 
-    private static int[] wholes(CommandLine line, String name, int most, int[] standard) throws UsageException {
+    private static int[] wholes(CommandLine line, String name, int most, int[] standard)
+            throws UsageException, ParseException {
         if (!line.hasOption(name)) {
             return standard;
         }
         List<String> words = words(line.getOptionValue(name));
         int[] values = new int[words.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (int) whole(name, words.get(i), most);
+            values[i] = (int) whole(name, words.get(i), 1, most);
         }
         return values;
-    }
-
-    private static long whole(CommandLine line, String name, long standard, long most) throws UsageException {
-        return line.hasOption(name) ? whole(name, line.getOptionValue(name), most) : standard;
-    }
-
-    private static long whole(String name, String text, long most) throws UsageException {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 1 && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException("--" + name + " " + text + ": a whole number from 1 to " + most);
-    }
-
-    private static double number(CommandLine line, String name, double standard, double least, double most)
-            throws UsageException {
-        String text = line.getOptionValue(name);
-        if (text == null) {
-            return standard;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException(
-                String.format(Locale.ROOT, "--%s %s: a number from %.0f to %.0f", name, text, least, most));
     }
 }

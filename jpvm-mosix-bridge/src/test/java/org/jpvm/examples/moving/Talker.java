@@ -1,5 +1,6 @@
 package org.jpvm.examples.moving;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.jpvm.MessageBuffer;
 import org.jpvm.Pvm;
@@ -18,6 +19,7 @@ public final class Talker {
     public static final int WRONG = 8;
     private static final int MOST_BYTES = 65536;
     private static final int SMALL_BYTES = 300;
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final PvmTask pvm;
     private final int me;
@@ -26,6 +28,7 @@ public final class Talker {
     private int[] sent;
     private int[] acknowledged;
     private int[] got;
+    private boolean[] due;
     private boolean stopping;
     private boolean told;
 
@@ -41,7 +44,8 @@ public final class Talker {
             talker.setUp(pvm.receive(talker.parent, SETUP));
             boolean more = true;
             while (more) {
-                more = talker.handle(pvm.receive(Tid.ANY, -1));
+                MessageBuffer message = pvm.receive(Tid.ANY, -1, MOMENT).orElse(null);
+                more = message == null ? talker.sendWhatIsDue() : talker.handle(message);
             }
         }
     }
@@ -68,9 +72,7 @@ public final class Talker {
             case ACK -> {
                 int index = indexOf(from);
                 check(from, "acknowledgement", message.unpackInt(), ++acknowledged[index]);
-                if (!stopping) {
-                    data(index);
-                }
+                due[index] = true;
             }
             case STOP -> stopping = true;
             default -> {
@@ -88,12 +90,23 @@ public final class Talker {
         return true;
     }
 
+    private boolean sendWhatIsDue() {
+        for (int i = 0; i < due.length; i++) {
+            if (due[i] && !stopping) {
+                due[i] = false;
+                data(i);
+            }
+        }
+        return true;
+    }
+
     private void setUp(MessageBuffer message) {
         tids = new int[message.unpackInt()];
         message.unpackInts(tids);
         sent = new int[tids.length];
         acknowledged = new int[tids.length];
         got = new int[tids.length];
+        due = new boolean[tids.length];
         int[] receivers = new int[message.unpackInt()];
         message.unpackInts(receivers);
         for (int receiver : receivers) {

@@ -1,10 +1,14 @@
 package org.jpvm.mosix.sim.cli;
 
+import static org.jpvm.mosix.sim.cli.OptionValues.flag;
+import static org.jpvm.mosix.sim.cli.OptionValues.number;
+import static org.jpvm.mosix.sim.cli.OptionValues.valued;
+import static org.jpvm.mosix.sim.cli.OptionValues.whole;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -70,54 +74,44 @@ record SimOptions(
 
     static Options known() {
         return new Options()
-                .addOption(option("policy", "P,...", "policies to compare (" + DEFAULT_POLICIES + ")"))
-                .addOption(option("placement", "P", "who places the tasks of policies that move them (least-loaded)"))
-                .addOption(option("n", "N,...", "numbers of tasks (those of the scenario)"))
-                .addOption(option("hosts", "H", "number of hosts; numbers of tasks grow with it"))
-                .addOption(option("seeds", "N", "how many seeds (1; 10 where the scenario is random)"))
-                .addOption(option("seed", "S", "the first of them (1)"))
-                .addOption(option("stop", "SECONDS", "for how long a moving task runs nowhere (0.02)"))
-                .addOption(option("warmup", "CPU-S", "what it then uses for nothing (0.05)"))
+                .addOption(valued("policy", "P,...", "policies to compare (" + DEFAULT_POLICIES + ")"))
+                .addOption(valued("placement", "P", "who places the tasks of policies that move them (least-loaded)"))
+                .addOption(valued("n", "N,...", "numbers of tasks (those of the scenario)"))
+                .addOption(valued("hosts", "H", "number of hosts; numbers of tasks grow with it"))
+                .addOption(valued("seeds", "N", "how many seeds (1; 10 where the scenario is random)"))
+                .addOption(valued("seed", "S", "the first of them (1)"))
+                .addOption(valued("stop", "SECONDS", "for how long a moving task runs nowhere (0.02)"))
+                .addOption(valued("warmup", "CPU-S", "what it then uses for nothing (0.05)"))
                 .addOption(
-                        option("hints", "KIND", "what policies hear of a task's work: none, exact, wrong (as given)"))
+                        valued("hints", "KIND", "what policies hear of a task's work: none, exact, wrong (as given)"))
                 .addOption(flag("known", "the same as --hints exact"))
-                .addOption(option("gossip", "SECONDS", "time between two messages of a host (0.5)"))
-                .addOption(option("window", "N", "hosts that a message tells of (16)"))
+                .addOption(valued("gossip", "SECONDS", "time between two messages of a host (0.5)"))
+                .addOption(valued("window", "N", "hosts that a message tells of (16)"))
                 .addOption(flag("json", "print the rows as a JSON array, one object a line"))
-                .addOption(option("csv", "FILE", "write the rows there, too"))
-                .addOption(option("html", "FILE", "write a page with charts there"))
+                .addOption(valued("csv", "FILE", "write the rows there, too"))
+                .addOption(valued("html", "FILE", "write a page with charts there"))
                 .addOption(Option.builder("h").longOpt("help").desc("this text").get());
     }
 
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
-    }
-
-    private static Option flag(String name, String description) {
-        return Option.builder().longOpt(name).desc(description).get();
-    }
-
     static SimOptions parse(String[] arguments, FileReader files) throws UsageException {
-        CommandLine line;
         try {
-            line = new DefaultParser().parse(known(), arguments);
+            return parse(new DefaultParser().parse(known(), arguments), files);
         } catch (ParseException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    private static SimOptions parse(CommandLine line, FileReader files) throws UsageException, ParseException {
         boolean help = line.hasOption("help");
         SimOptions options = new SimOptions(
                 help ? List.of() : sources(line, files),
                 help ? List.of() : policies(line),
                 whole(line, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
                 (int) whole(line, "seeds", 0, 1, MOST_SEEDS),
-                new MoveCosts(seconds(line, "stop", 0.02, 0), seconds(line, "warmup", 0.05, 0)),
+                new MoveCosts(
+                        number(line, "stop", 0.02, 0, MOST_SECONDS), number(line, "warmup", 0.05, 0, MOST_SECONDS)),
                 hints(line),
-                seconds(line, "gossip", 0.5, 0.01),
+                number(line, "gossip", 0.5, 0.01, MOST_SECONDS),
                 (int) whole(line, "window", 16, 1, 64),
                 line.hasOption("json"),
                 line.getOptionValue("csv"),
@@ -134,7 +128,7 @@ record SimOptions(
         return options;
     }
 
-    private static List<Source> sources(CommandLine line, FileReader files) throws UsageException {
+    private static List<Source> sources(CommandLine line, FileReader files) throws UsageException, ParseException {
         List<String> names = line.getArgList().isEmpty() ? List.of(DEFAULT_SCENARIO) : line.getArgList();
         int hosts = (int) whole(line, "hosts", 0, 1, MOST_HOSTS);
         int[] counts = counts(line.getOptionValue("n"));
@@ -187,7 +181,7 @@ record SimOptions(
         return policies;
     }
 
-    private static int[] counts(String text) throws UsageException {
+    private static int[] counts(String text) throws ParseException {
         if (text == null) {
             return null;
         }
@@ -216,46 +210,5 @@ record SimOptions(
             }
         }
         throw new UsageException("--hints is none, exact, wrong or as-given, not \"" + text + "\"");
-    }
-
-    private static long whole(CommandLine line, String name, long otherwise, long least, long most)
-            throws UsageException {
-        String text = line.getOptionValue(name);
-        return text == null ? otherwise : whole(name, text, least, most);
-    }
-
-    private static long whole(String name, String text, long least, long most) throws UsageException {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException(
-                "--" + name + " is a whole number from " + least + " to " + most + ", not \"" + text + "\"");
-    }
-
-    private static double seconds(CommandLine line, String name, double otherwise, double least) throws UsageException {
-        String text = line.getOptionValue(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= least && value <= MOST_SECONDS) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new UsageException(String.format(
-                Locale.ROOT,
-                "--%s is a number from %s to %d, not \"%s\"",
-                name,
-                least == 0 ? "0" : least,
-                MOST_SECONDS,
-                text));
     }
 }
