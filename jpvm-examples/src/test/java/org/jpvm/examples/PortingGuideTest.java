@@ -99,10 +99,12 @@ class PortingGuideTest {
         assertTrue(compiled, snippet.name() + ":\n" + messages);
     }
 
-    /** A class around statements, with the names that the guide uses without declaring them. */
+    /** A class around statements or a main method, with the names that the guide uses without declaring them. */
     private static String inClass(String name, Snippet snippet) {
+        boolean method = snippet.code.contains("static void main(");
         return """
                 import static org.jpvm.compat.Pvm3.*;
+                import java.nio.file.Path;
                 import java.time.Duration;
                 import java.util.*;
                 import org.jpvm.*;
@@ -119,11 +121,9 @@ class PortingGuideTest {
                     static double[] data;
                     static Tid worker;
                     static List<Tid> workers;
-                    static void run() {
                 %s
-                    }
                 }
-                """.formatted(name, snippet.code);
+                """.formatted(name, method ? snippet.code : "static void run() {\n" + snippet.code + "}");
     }
 
     private void compileC(Snippet snippet) throws IOException, InterruptedException {
