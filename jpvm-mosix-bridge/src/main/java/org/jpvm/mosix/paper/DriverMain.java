@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jpvm.Pvm;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
@@ -76,14 +77,14 @@ public final class DriverMain {
                         runs.rewind(rest.get(0));
                         answer("ok");
                     }
-                    case "run" ->
-                        answer(String.format(
-                                Locale.ROOT,
-                                "ok %.6f",
-                                runs.run(
-                                        rest.get(0),
-                                        Double.parseDouble(rest.get(1)),
-                                        doubles(rest.subList(2, rest.size())))));
+                    case "run" -> {
+                        double[] ends = runs.run(
+                                rest.get(0), Double.parseDouble(rest.get(1)), doubles(rest.subList(2, rest.size())));
+                        answer("ok "
+                                + Arrays.stream(ends)
+                                        .mapToObj(end -> String.format(Locale.ROOT, "%.6f", end))
+                                        .collect(Collectors.joining(" ")));
+                    }
                     case "ring" ->
                         answer(String.format(
                                 Locale.ROOT,

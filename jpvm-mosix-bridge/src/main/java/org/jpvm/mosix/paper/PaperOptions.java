@@ -35,7 +35,7 @@ import org.jpvm.mosix.sim.scenario.Family;
  * @param repeats  runs of each kind
  * @param seed     of the first one
  * @param limitDaemons what Java daemons do themselves counts as work of their hosts, too
- * @param explain  what the master says of balancing is shown after each run
+ * @param explain  when tasks were done and what the master says of balancing is shown after each run
  * @param json     rows as JSON on standard output instead of tables
  * @param csvFile  where rows go as CSV, or null
  * @param htmlFile where the page goes, or null
@@ -108,7 +108,7 @@ record PaperOptions(
                 .addOption(valued("repeats", "R", "runs of each (1; 5 where the scenario is random)"))
                 .addOption(valued("seed", "S", "of the first random scenario (1)"))
                 .addOption(flag("limit-daemons", "what Java daemons do themselves takes from their hosts' tenth, too"))
-                .addOption(flag("explain", "show what the master says of balancing after each run"))
+                .addOption(flag("explain", "show when each task was done, and what the master says of balancing"))
                 .addOption(valued("size", "BYTES,...", "ring, comm: of messages (1024,16384,65536,262144; 1024)"))
                 .addOption(valued("cycles", "N", "ring: cycles (60); comm: round trips of each kind (1000)"))
                 .addOption(flag("json", "print the rows as a JSON array, one object a line"))

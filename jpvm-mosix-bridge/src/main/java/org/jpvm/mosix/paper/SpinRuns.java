@@ -79,25 +79,26 @@ final class SpinRuns {
      * Spawns a task for each number of seconds.
      *
      * @param steps in a second, for tasks in Java
-     * @return seconds from the spawn to the last message that says that one is done
+     * @return seconds from the spawn to each message that says that one is done, in their order
      */
-    double run(String file, double steps, double[] seconds) {
+    double[] run(String file, double steps, double[] seconds) {
         long begin = System.nanoTime();
         List<Tid> tids = spawned(SpawnRequest.program(file).withCount(seconds.length), seconds.length);
         Map<Tid, Long> wanted = new HashMap<>();
         for (int i = 0; i < seconds.length; i++) {
             wanted.put(tids.get(i), work(tids.get(i), steps, seconds[i]));
         }
-        long[] end = new long[1];
+        double[] ends = new double[seconds.length];
+        int[] done = new int[1];
         boolean java = file.startsWith(SpawnRequest.HOSTED_PREFIX) || file.startsWith(SpawnRequest.JAVA_PREFIX);
         await(tids, (tid, message) -> {
-            end[0] = System.nanoTime();
+            ends[done[0]++] = (System.nanoTime() - begin) / 1e9;
             String expected = Long.toHexString(SpinTask.expected(wanted.get(tid)));
             if (java && !message.unpackString().equals(expected)) {
                 throw new IllegalStateException("task " + tid + " has a wrong result");
             }
         });
-        return (end[0] - begin) / 1e9;
+        return ends;
     }
 
     private List<Tid> spawned(SpawnRequest request, int count) {

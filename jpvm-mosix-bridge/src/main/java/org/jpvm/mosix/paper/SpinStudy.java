@@ -135,6 +135,7 @@ final class SpinStudy {
         }
         int before = machine.moves();
         double makespan = Double.POSITIVE_INFINITY;
+        String ends = "";
         String outcome;
         try (Strangers strangers = Strangers.start(bed, programs, run.live)) {
             StringBuilder command = new StringBuilder("run " + run.column.file() + " " + stepsPerSecond);
@@ -142,7 +143,8 @@ final class SpinStudy {
                 command.append(' ').append(Bed.number(work));
             }
             strangers.begin();
-            makespan = Double.parseDouble(machine.drive(command.toString()));
+            ends = machine.drive(command.toString());
+            makespan = Double.parseDouble(ends.substring(ends.lastIndexOf(' ') + 1));
             outcome = String.format(Locale.ROOT, ": %.2f s, bound %.2f s", makespan, run.live.bound());
         } catch (RunFailedException e) {
             outcome = ": failed: " + e.getMessage();
@@ -151,6 +153,9 @@ final class SpinStudy {
         int moves = before < 0 || after < 0 ? -1 : after - before;
         outcome += moves > 0 ? ", " + moves + " moves" : "";
         progress.end(run.expected(), run.label() + outcome);
+        if (options.explain()) {
+            progress.phase("tasks done after " + ends);
+        }
         if (options.explain() && run.column.balances()) {
             progress.phase(machine.console("balance"));
         }
