@@ -13,7 +13,7 @@ import org.jpvm.Tid;
  */
 public final class CalibrationTask {
     private static final long STEPS = 20_000_000;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 75;
 
     private CalibrationTask() {}
 

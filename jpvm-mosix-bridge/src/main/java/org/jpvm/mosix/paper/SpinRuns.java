@@ -34,13 +34,18 @@ final class SpinRuns {
         this.pvm = pvm;
     }
 
-    /** Steps of {@link SpinTask} in a second of processor time, found by a hosted task on this host. */
+    /**
+     * Steps of {@link SpinTask} in a second of processor time, found by hosted tasks on this host, one for each processor: a computer is slower with all of
+     * them busy, as they will be.
+     */
     double calibrate() {
-        List<Tid> tids = spawned(SpawnRequest.hosted(CalibrationTask.class).onHost("."), 1);
-        pvm.send(tids.get(0), SpinTask.WORK, packer -> {});
-        double[] rate = new double[1];
-        await(tids, (tid, message) -> rate[0] = message.unpackDouble());
-        return rate[0];
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Tid> tids = spawned(
+                SpawnRequest.hosted(CalibrationTask.class).withCount(processors).onHost("."), processors);
+        tids.forEach(tid -> pvm.send(tid, SpinTask.WORK, packer -> {}));
+        double[] sum = new double[1];
+        await(tids, (tid, message) -> sum[0] += message.unpackDouble());
+        return sum[0] / processors;
     }
 
     /** One task on each host. */

@@ -111,11 +111,15 @@ final class SpinStudy {
             }
             progress.phase("warming up, " + of.get(0).label());
             if (task == Column.Task.JAVA) {
-                stepsPerSecond = Double.parseDouble(machine.drive("calibrate"));
+                calibrate(machine);
             }
             machine.drive("spread " + of.get(0).file() + " " + options.hosts() + " " + stepsPerSecond + " "
                     + (task == Column.Task.JAVA ? WARM_UP_CPU_SECONDS : 0));
         }
+    }
+
+    private void calibrate(Machine machine) throws IOException, InterruptedException {
+        stepsPerSecond = Double.parseDouble(machine.drive("calibrate"));
     }
 
     private static void limit(Bed bed, LiveScenario live) throws IOException, InterruptedException {
@@ -130,6 +134,12 @@ final class SpinStudy {
         progress.begin(run.label());
         machine.choose(run.column);
         machine.settle();
+        if (run.column.task() == Column.Task.JAVA) {
+            // Again for each run, as computers get slower and faster.
+            bed.unlimit();
+            calibrate(machine);
+            limit(bed, run.live);
+        }
         if (run.column.byTurns()) {
             machine.drive("rewind " + run.column.file());
         }
