@@ -27,7 +27,11 @@ final class ArrivingTask {
     private final ContainerMain container;
     private TaskImage image = new TaskImage(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     private CompletableFuture<Place> place;
+    /** What is discarded if it does not come. */
+    private HostedTask coming;
+    /** The same once it can run. */
     private HostedTask task;
+
     private MovableRun run;
     private MovableSession session;
     private MovableBody body;
@@ -53,7 +57,7 @@ final class ArrivingTask {
             ContainerRecord.Start start = new ContainerRecord.Start(
                     arrival.tid(), "", List.of(), arrival.environment(), arrival.classPath(), arrival.remote());
             try {
-                engine.prepare(new HostedTask(start, container).files(), arrival.classNames());
+                engine.prepare(HostedTask.files(start, container), arrival.classNames());
             } catch (IOException | RuntimeException e) {
                 // The classes come with the task as well.
                 container.send(new ContainerRecord.Note(
@@ -65,20 +69,20 @@ final class ArrivingTask {
 
     /** The next part. */
     void part(ContainerRecord.Part part) {
-        TaskImage coming = image;
-        if (coming == null) {
+        TaskImage parts = image;
+        if (parts == null) {
             return;
         }
         try {
-            coming.add(part.bytes());
-            if (place == null && coming.start() != null) {
-                ContainerRecord.Start start = startHere(coming.start());
+            parts.add(part.bytes());
+            if (place == null && parts.start() != null) {
+                ContainerRecord.Start start = startHere(parts.start());
                 place = new CompletableFuture<>();
                 container.moves().execute(() -> enrol(start));
             }
             if (part.last()) {
                 image = null;
-                byte[] whole = coming.image();
+                byte[] whole = parts.image();
                 container.moves().execute(() -> restore(whole));
             }
         } catch (MoveRefusedException e) {
@@ -89,19 +93,22 @@ final class ArrivingTask {
     }
 
     private void enrol(ContainerRecord.Start start) {
+        HostedTask hosted = new HostedTask(start, container);
         try {
-            HostedTask coming = new HostedTask(start, container);
-            TaskScope scope = coming.scope();
+            TaskScope scope = hosted.scope();
             PvmTask enrolled = scope.call(() -> new JavaPvmProvider().enrollMoved(scope.options()));
             MovableSession movable = ((MovableSession.Holder) enrolled).movableSession();
             synchronized (this) {
                 session = movable;
+                coming = hosted;
                 if (discarded) {
                     movable.abandon();
+                    hosted.discard();
                 }
             }
-            place.complete(new Place(start, coming, enrolled, movable));
+            place.complete(new Place(start, hosted, enrolled, movable));
         } catch (Exception | OutOfMemoryError | LinkageError e) {
+            hosted.discard();
             place.completeExceptionally(e);
         }
     }
@@ -143,8 +150,8 @@ final class ArrivingTask {
                 there.tid(), there.className(), there.arguments(), environment, arrival.classPath(), arrival.remote());
     }
 
-    private synchronized void take(HostedTask coming, MovableRun restored, MovableBody whole) {
-        task = coming;
+    private synchronized void take(HostedTask whose, MovableRun restored, MovableBody whole) {
+        task = whose;
         run = restored;
         body = whole;
     }
@@ -166,9 +173,10 @@ final class ArrivingTask {
 
     /** It does not come. */
     synchronized void discard() {
-        discarded = true;
-        if (session != null) {
+        if (!discarded && session != null) {
             session.abandon();
+            coming.discard();
         }
+        discarded = true;
     }
 }

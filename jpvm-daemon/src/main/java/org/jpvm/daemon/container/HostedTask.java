@@ -80,13 +80,31 @@ final class HostedTask {
         public void close() {}
     }
 
-    /** Leads from a thread to its task. */
+    /**
+     * Leads from a thread to its task. Before JDK 19 a group is known to its parent until it is destroyed, which is said to be done without later, when
+     * groups that nobody uses just go.
+     */
     private static final class Group extends ThreadGroup {
+        private static final boolean MUST_BE_DESTROYED = Runtime.version().feature() < 19;
+
         private final HostedTask task;
 
+        @SuppressWarnings("removal")
         Group(HostedTask task) {
             super(task.name());
             this.task = task;
+            if (MUST_BE_DESTROYED) {
+                // With its last thread.
+                setDaemon(true);
+            }
+        }
+
+        /** For a group that never had a thread. */
+        @SuppressWarnings("removal")
+        void discard() {
+            if (MUST_BE_DESTROYED && !isDestroyed()) {
+                destroy();
+            }
         }
 
         @Override
@@ -146,11 +164,24 @@ final class HostedTask {
 
     /** Where the files of the program are; closed at the task's end. */
     ProgramFiles files() throws MalformedURLException {
-        if (start.remote()) {
-            return new RemoteProgram(start.tid(), container.remoteFiles());
+        ProgramFiles files = files(start, container);
+        if (files instanceof LocalProgram opened) {
+            local = opened;
         }
-        local = new LocalProgram(TaskClassLoader.of(start.classPath()));
-        return local;
+        return files;
+    }
+
+    /** Where the files of a program are; the caller's. */
+    static ProgramFiles files(ContainerRecord.Start start, ContainerMain container) throws MalformedURLException {
+        return start.remote()
+                ? new RemoteProgram(start.tid(), container.remoteFiles())
+                : new LocalProgram(TaskClassLoader.of(start.classPath()));
+    }
+
+    /** It was to come and does not: it has never been started. */
+    void discard() {
+        group.discard();
+        closeFiles();
     }
 
     /** A step of a move; false when this task cannot move. */
