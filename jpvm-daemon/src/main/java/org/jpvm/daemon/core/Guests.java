@@ -94,11 +94,7 @@ final class Guests {
                 int length = body.readInt("length");
                 state.output.data(task, body.readBytes("output", length), length);
             }
-            case OUTPUT_CLOSED -> {
-                if (!state.handover.home().outputClosed(task)) {
-                    state.output.closed(task);
-                }
-            }
+            case OUTPUT_CLOSED -> state.output.closed(task);
             case CLOSED -> linkAwayGone(task);
             case EXITED -> state.reaper.processEnded(task, body.readInt("status"));
             default -> {

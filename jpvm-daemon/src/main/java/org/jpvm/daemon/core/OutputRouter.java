@@ -62,10 +62,13 @@ final class OutputRouter {
         }
     }
 
-    /** A task has closed its output. */
+    /** A task has closed its output where it runs. */
     void closed(Task task) {
         if (task.guest) {
             state.handover.guests().outputClosed(task);
+            return;
+        }
+        if (state.handover.home().outputClosed(task)) {
             return;
         }
         if (task.early != null) {

@@ -253,4 +253,18 @@ class MoveFailureTest {
         assertEquals(fails, !machine.result(request).isEmpty());
         assertEquals(!fails, machine.node("b").core.state().tasks.find(tid).outputOpen);
     }
+
+    @Test
+    void theEndOfASourcesOutputAtHomeIsNotThatOfTheTask() throws MalformedMessageException {
+        machine = new MovingMachine(1, "b", "c", "d");
+        tid = machine.spawn("b");
+        machine.engines().forEach(engine -> engine.nanos = 50 * CoreNetwork.MILLISECOND);
+        int request = machine.ask(tid, "c");
+        machine.network.until("it stands still", CoreNetwork.SECOND, () -> machine.task(tid).frozen);
+        machine.node("b").core.handleOutputClosed(tid, machine.network.now);
+        machine.network.until("the move ends", 40 * CoreNetwork.SECOND, () -> machine.result(request) != null);
+        machine.run();
+        assertEquals("", machine.result(request));
+        assertTrue(machine.node("b").core.state().tasks.find(tid).outputOpen);
+    }
 }
