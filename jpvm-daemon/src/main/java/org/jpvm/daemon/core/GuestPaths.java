@@ -45,7 +45,7 @@ final class GuestPaths {
         if (way == null) {
             state.peers.carryHome(guest, home, destination, slab, index, end);
             // The home's own tasks are as near by way of it as by any other, unless they are away.
-            if (host != home.index || state.handover.paths().has(destination)) {
+            if (host != home.index || state.handover.paths().knows(destination)) {
                 ask(guest, home, host);
             }
         } else if (way.open) {

@@ -243,6 +243,8 @@ final class MoveSource {
     }
 
     private void onThaw(Departure departure) {
+        // Nobody wants the part for which there was no room.
+        departure.part = null;
         if (departure.link.closed && departure.task.link == departure.link) {
             departure.phase = Phase.RETURNING;
             departure.deadlineNanos = state.nowNanos + IMAGE_NANOS;

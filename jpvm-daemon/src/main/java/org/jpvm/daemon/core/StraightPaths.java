@@ -67,6 +67,11 @@ final class StraightPaths {
         return paths.get(tid) != null;
     }
 
+    /** Whether frames for a task of another host need not go by way of its home: there is a way, or one can be asked for. */
+    boolean knows(int tid) {
+        return paths.get(tid) != null || hints.get(tid) != null;
+    }
+
     /** Whether no frame waits for a way to be opened. */
     boolean isSettled() {
         return asked == 0;

@@ -154,4 +154,25 @@ class StraightPathsTest {
         assertEquals(0, moves("c").waysAsked());
         machine.assertQuiet();
     }
+
+    /** What a guest sends to tasks of its own home goes by way of it, unless more is known. */
+    @Test
+    void aGuestFollowsAHintToATaskOfItsOwnHome() throws MalformedMessageException {
+        int guest = machine.spawn("b");
+        assertEquals("", machine.move(guest, "d"));
+        TestTask other = machine.node("d").enrol();
+        other.request(TaskCode.MCA, 1, stays);
+        machine.run();
+        machine.task(guest).send(tid, TAG, ++sent);
+        machine.run();
+        assertEquals(List.of(tid), moves("d").hints());
+        other.send(Tid.MULTICAST_BIT | other.tid(), MULTICAST_TAG, 1);
+        machine.run();
+        for (int i = 0; i < 2; i++) {
+            machine.task(guest).send(tid, TAG, ++sent);
+            machine.run();
+        }
+        assertEquals(Map.of(tid, index("c")), moves("d").paths());
+        everythingCame();
+    }
 }
