@@ -40,6 +40,9 @@ public final class DaemonLocator {
                 throw noDaemon(file, "is no address file: longer than " + MAX_ADDRESS_BYTES + " bytes");
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+            if (text.isEmpty()) {
+                throw noDaemon(file, "is empty: its daemon is just starting, or ended then");
+            }
             return new Location(DaemonAddress.parse(text), "address file " + file);
         } catch (NoSuchFileException e) {
             throw noDaemon(file, "does not exist");

@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -61,7 +62,7 @@ public final class TaskListener implements AutoCloseable {
         try {
             TaskListener listener = tcp ? listenTcp(addressFile) : listenUnix(files, addressFile);
             try {
-                writeAddress(addressFile, listener.address);
+                writeAddress(files, addressFile, listener.address);
             } catch (FileAlreadyExistsException e) {
                 listener.closeSocket();
                 throw new StartupException("pvmd already running: another daemon started at the same moment", e);
@@ -213,9 +214,25 @@ public final class TaskListener implements AutoCloseable {
         }
     }
 
-    private static void writeAddress(Path addressFile, String address) throws IOException {
-        try (SeekableByteChannel file = TempFiles.createPrivate(addressFile)) {
-            file.write(ByteBuffer.wrap(address.getBytes(StandardCharsets.UTF_8)));
+    /** The file is there with its whole text or not at all: others look for it while daemons start. */
+    private static void writeAddress(TempFiles files, Path addressFile, String address) throws IOException {
+        Path draft = files.nextName();
+        write(draft, address);
+        try {
+            Files.createLink(addressFile, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // A file system without links.
+            write(addressFile, address);
+        } finally {
+            Files.delete(draft);
+        }
+    }
+
+    private static void write(Path path, String text) throws IOException {
+        try (SeekableByteChannel file = TempFiles.createPrivate(path)) {
+            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
