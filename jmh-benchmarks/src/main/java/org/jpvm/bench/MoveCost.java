@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jpvm.mosix.continuation.CaptureAnswer;
 import org.jpvm.mosix.continuation.Continuation;
 import org.jpvm.mosix.continuation.MovableClassLoader;
@@ -174,8 +176,13 @@ public final class MoveCost {
     /** Null if the task ended before. */
     private Continuation capture(MovableTask task, double at) throws Exception {
         Future<?> running = thread.submit(task::run);
-        // How far into its run a task is captured is what is varied: a time, not an event.
-        Thread.sleep(Math.max(1, (long) at));
+        try {
+            // How far into its run a task is captured is what is varied.
+            running.get(Math.max(1, (long) at), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (TimeoutException e) {
+            // It runs still.
+        }
         CaptureAnswer answer = task.request(16).answer().get();
         running.get();
         return answer instanceof CaptureAnswer.Captured captured ? captured.continuation() : null;

@@ -23,7 +23,7 @@ final class WarmUp {
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     /** All is found among jpvm's own classes. */
-    private static final ProgramFiles NO_FILES = new ProgramFiles() {
+    static final ProgramFiles NO_FILES = new ProgramFiles() {
         @Override
         public byte[] classFile(String binaryName) {
             return null;

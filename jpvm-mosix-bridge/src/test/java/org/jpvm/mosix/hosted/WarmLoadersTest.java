@@ -4,32 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
 import org.jpvm.migration.spi.HostedEngine;
 import org.jpvm.migration.spi.MovableRun;
-import org.jpvm.migration.spi.ProgramFiles;
 import org.junit.jupiter.api.Test;
 
 class WarmLoadersTest {
-    private static final ProgramFiles NO_FILES = new ProgramFiles() {
-        @Override
-        public byte[] classFile(String binaryName) {
-            return null;
-        }
-
-        @Override
-        public URL resource(String name) {
-            return null;
-        }
-
-        @Override
-        public Enumeration<URL> resources(String name) {
-            return Collections.emptyEnumeration();
-        }
-    };
-
     private static int kept(ContinuationEngine engine) {
         String line = engine.describe().get(1);
         return Integer.parseInt(line.replaceAll(".*; (\\d+) kept", "$1"));
@@ -39,7 +18,7 @@ class WarmLoadersTest {
     @Test
     void aLoaderIsKeptOnceHoweverOftenItsTaskIsReleased() throws Exception {
         ContinuationEngine engine = new ContinuationEngine();
-        HostedEngine.Program program = engine.open(NO_FILES);
+        HostedEngine.Program program = engine.open(WarmUp.NO_FILES);
         Method main = program.loader().loadClass(WarmUpTask.class.getName()).getDeclaredMethod("main", String[].class);
         main.setAccessible(true);
         MovableRun run = program.start(main, new String[0], new ThreadGroup("task"));
