@@ -249,6 +249,9 @@ public interface PvmTask extends AutoCloseable {
      */
     void setTraceMask(TraceTarget whose, TraceMask mask);
 
+    /** Whether this session is still one of the machine: false after {@link #close} and when the daemon was lost. Does not block. */
+    boolean isEnrolled();
+
     /** Leaves the machine; {@code pvm_exit}. Waits for the daemon's answer, so that all that was sent before has left. */
     @Override
     void close();

@@ -2,10 +2,10 @@ package org.jpvm;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,8 +26,8 @@ public final class TaskScope {
     private final EnrollOptions options;
     private final ConcurrentMap<Class<?>, Object> attributes = new ConcurrentHashMap<>();
 
-    /** Weak, because sessions that are closed or forgotten need no closing. */
-    private final Set<PvmTask> sessions = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Guarded by itself; those that were closed leave it with the next that comes. */
+    private final Set<PvmTask> sessions = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private volatile boolean ended;
 
@@ -120,10 +120,10 @@ public final class TaskScope {
         throw new TaskExit(ABORTED);
     }
 
-    /** The sessions of this scope that were not forgotten, closed ones among them; empty for the process. For containers. */
+    /** The sessions of this scope that are enrolled; empty for the process. For containers. */
     public List<PvmTask> sessions() {
         synchronized (sessions) {
-            return new ArrayList<>(sessions);
+            return sessions.stream().filter(PvmTask::isEnrolled).toList();
         }
     }
 
@@ -153,6 +153,7 @@ public final class TaskScope {
     void adopt(PvmTask session) {
         if (options != null) {
             synchronized (sessions) {
+                sessions.removeIf(each -> !each.isEnrolled());
                 sessions.add(session);
             }
         }

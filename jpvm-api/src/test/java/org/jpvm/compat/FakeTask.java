@@ -412,6 +412,11 @@ final class FakeTask implements PvmTask, Mailbox {
     }
 
     @Override
+    public boolean isEnrolled() {
+        return !log.contains("close");
+    }
+
+    @Override
     public void close() {
         log.add("close");
     }

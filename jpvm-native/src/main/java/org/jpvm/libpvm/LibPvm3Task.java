@@ -77,7 +77,7 @@ final class LibPvm3Task implements PvmTask {
     private final Runnable onClose;
     private final Tid tid;
 
-    private boolean closed;
+    private volatile boolean closed;
 
     private LibPvm3Task(int tid, Runnable onClose) {
         this.tid = new Tid(tid);
@@ -505,6 +505,11 @@ final class LibPvm3Task implements PvmTask {
     @Override
     public Migration migration() {
         return migration;
+    }
+
+    @Override
+    public boolean isEnrolled() {
+        return !closed && !calls.hasEnded();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class NativeCalls {
     private boolean woken;
     private int callbackDepth;
     private Throwable callbackFailure;
-    private String endReason;
+    private volatile String endReason;
 
     /** {@code afterCall} runs after each call, with the lock. */
     NativeCalls(Runnable afterCall) {
@@ -169,7 +169,7 @@ final class NativeCalls {
         wakeWaiters();
     }
 
-    /** Whether {@link #end} was called. Lock held. */
+    /** Whether {@link #end} was called. */
     boolean hasEnded() {
         return endReason != null;
     }

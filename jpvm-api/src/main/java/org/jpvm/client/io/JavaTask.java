@@ -442,6 +442,17 @@ final class JavaTask implements SocketTask {
     }
 
     @Override
+    public boolean isEnrolled() {
+        TaskLoop loop = core.loop();
+        loop.lock();
+        try {
+            return loop.isAlive();
+        } finally {
+            loop.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         TaskLoop loop = core.loop();
         loop.lock();

@@ -28,16 +28,6 @@ final class SessionTransfer implements MovableSession {
     }
 
     @Override
-    public boolean isOpen() {
-        loop.lock();
-        try {
-            return loop.isAlive();
-        } finally {
-            loop.unlock();
-        }
-    }
-
-    @Override
     public String suspend(long timeoutNanos) {
         loop.lock();
         try {

@@ -391,6 +391,11 @@ final class TracedTask extends TracedControl implements TracedSession, MovableSe
     }
 
     @Override
+    public boolean isEnrolled() {
+        return task.isEnrolled();
+    }
+
+    @Override
     public void close() {
         if (reporter.wants(TraceEvent.EXIT)) {
             reporter.tracer().entry(TraceEvent.EXIT, Tracer.Fields.NONE);

@@ -19,9 +19,6 @@ public interface MovableSession {
         MovableSession movableSession();
     }
 
-    /** Whether the task is in the machine by this session. */
-    boolean isOpen();
-
     /**
      * Writes all that the task has sent and takes in all that the daemon has sent it, which the daemon confirms; from then on both directions are
      * empty, and nothing is given to the task. Blocks until then.

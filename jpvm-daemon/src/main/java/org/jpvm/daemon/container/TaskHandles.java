@@ -34,13 +34,10 @@ final class TaskHandles {
             if (!(session instanceof MovableSession.Holder holder)) {
                 throw new MoveRefusedException("its session is not one of the Java library");
             }
-            MovableSession movable = holder.movableSession();
-            if (movable.isOpen()) {
-                if (found != null) {
-                    throw new MoveRefusedException("it has several sessions");
-                }
-                found = movable;
+            if (found != null) {
+                throw new MoveRefusedException("it has several sessions");
             }
+            found = holder.movableSession();
         }
         if (found == null) {
             throw new MoveRefusedException("it is not in the machine: it has not enrolled, or has left");

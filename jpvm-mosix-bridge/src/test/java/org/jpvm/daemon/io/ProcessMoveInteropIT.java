@@ -169,6 +169,9 @@ class ProcessMoveInteropIT {
     void whatItHasNotReadGoesWithIt() throws Exception {
         Random random = new Random(SEED);
         Tid task = spawn(1, "1", "wait");
+        // Its answer says that it has enrolled: before that it cannot be moved.
+        send(task, random, 10);
+        expectAnswer(task);
         for (int host = 2; host >= 1; host--) {
             parent.send(task, 4, message -> message.packInt(BUSY_MILLIS));
             for (int i = 0; i < 40; i++) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.migration.spi.ArrivingProcess;
@@ -131,8 +132,8 @@ class CriuEngineIT {
 
     private void start(String... options) throws Exception {
         listen();
-        List<String> command =
-                new java.util.ArrayList<>(List.of(directory.resolve("answer").toString(), socketPath.toString()));
+        List<String> command = new ArrayList<>(CriuProgram.OWN_SESSION);
+        command.addAll(List.of(directory.resolve("answer").toString(), socketPath.toString()));
         command.addAll(List.of(options));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
