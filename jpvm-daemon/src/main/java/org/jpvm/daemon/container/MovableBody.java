@@ -31,7 +31,7 @@ final class MovableBody implements HostedTask.Body {
     private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
     private static final int PART_BYTES = 32 * 1024;
     /** Parts that the daemon has not taken. */
-    private static final int WINDOW = 16;
+    private static final int WINDOW = 64;
 
     private final int tid;
     private final ContainerRecord.Start start;

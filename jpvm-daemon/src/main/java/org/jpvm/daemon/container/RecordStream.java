@@ -28,8 +28,10 @@ final class RecordStream {
         if (length < 1 || length > ContainerCodec.MAX_BODY_BYTES) {
             throw new ContainerCodec.BadRecordException("record of " + length + " bytes");
         }
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
+        byte[] body = new byte[length];
+        try {
+            in.readFully(body);
+        } catch (EOFException e) {
             return null;
         }
         return ContainerCodec.decode(ByteBuffer.wrap(body));
