@@ -29,9 +29,10 @@ final class MovableBody implements HostedTask.Body {
     private static final long STOP_MILLIS = 1000;
     private static final long WITHDRAWAL_SECONDS = 10;
     private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
-    private static final int PART_BYTES = 32 * 1024;
+    /** Larger than the core's parts: every part costs the wake-ups of some threads. */
+    private static final int PART_BYTES = 256 * 1024;
     /** Parts that the daemon has not taken. */
-    private static final int WINDOW = 64;
+    private static final int WINDOW = 8;
 
     private final int tid;
     private final ContainerRecord.Start start;

@@ -17,6 +17,7 @@ import org.jpvm.daemon.container.ContainerClient;
 import org.jpvm.daemon.container.ContainerRecord;
 import org.jpvm.daemon.container.MoveStep;
 import org.jpvm.daemon.core.LaunchRequest;
+import org.jpvm.daemon.core.MigrationEffects;
 import org.jpvm.daemon.core.MoveOffer;
 import org.jpvm.daemon.migration.TaskMover;
 import org.jpvm.daemon.plane.PlaneWarmUp;
@@ -51,8 +52,11 @@ final class HostedMover implements TaskMover {
         /** What the core has not had an answer to. */
         MoveStep open;
 
-        /** Whether the core has a part. */
-        boolean partGiven;
+        /** Whether the core has a piece of the first part. */
+        boolean pieceGiven;
+
+        /** Where the next piece of the first part begins. */
+        int pieceStart;
 
         boolean remote;
         boolean arriving;
@@ -164,24 +168,32 @@ final class HostedMover implements TaskMover {
         Move move = moves.get(part.moveId());
         if (move != null && move.open == MoveStep.CAPTURE) {
             move.parts.addLast(part);
-            givePart(part.moveId(), move);
+            givePiece(part.moveId(), move);
         }
     }
 
-    private void givePart(int moveId, Move move) {
-        if (move.partGiven || move.parts.isEmpty() || moves.get(moveId) != move) {
+    private void givePiece(int moveId, Move move) {
+        if (move.pieceGiven || move.parts.isEmpty() || moves.get(moveId) != move) {
             return;
         }
-        ContainerRecord.Part part = move.parts.removeFirst();
-        move.partGiven = true;
-        if (part.last()) {
+        ContainerRecord.Part part = move.parts.getFirst();
+        int start = move.pieceStart;
+        int end = Math.min(part.bytes().length, start + MigrationEffects.MAX_IMAGE_PART_BYTES);
+        boolean whole = end == part.bytes().length;
+        boolean last = whole && part.last();
+        move.pieceGiven = true;
+        move.pieceStart = end;
+        if (whole) {
+            move.parts.removeFirst();
+            move.pieceStart = 0;
+            send(moveId, move.tid, MoveStep.TAKEN);
+        }
+        if (last) {
             move.open = null;
             copies.note(System.nanoTime() - move.beganNanos);
         }
         PvmdLoop loop = launcher.loop();
-        loop.core()
-                .handleImage(
-                        moveId, ByteBuffer.wrap(part.bytes()), 0, part.bytes().length, part.last(), loop.nowNanos());
+        loop.core().handleImage(moveId, ByteBuffer.wrap(part.bytes()), start, end, last, loop.nowNanos());
     }
 
     @Override
@@ -190,11 +202,10 @@ final class HostedMover implements TaskMover {
         if (move == null) {
             return;
         }
-        send(moveId, move.tid, MoveStep.TAKEN);
-        move.partGiven = false;
+        move.pieceGiven = false;
         if (!move.parts.isEmpty()) {
             // The core, which calls this, is not to be called from within.
-            launcher.loop().post(() -> givePart(moveId, move));
+            launcher.loop().post(() -> givePiece(moveId, move));
         }
     }
 
