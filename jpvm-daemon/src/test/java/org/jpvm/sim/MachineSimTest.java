@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * 700 machines and 300 more in which tasks move, from their first daemon to their end; {@code -Djpvm.sim.seeds=N} runs N of each kind instead of
- * 100.
+ * Some hundreds of machines, and as many more in which tasks move, from their first daemon to their end; {@code -Djpvm.sim.seeds=N} runs N of each
+ * kind.
  */
 class MachineSimTest {
-    private static final int SEEDS = Integer.getInteger("jpvm.sim.seeds", 100);
-    private static final int HANDOVER_SEEDS = Integer.getInteger("jpvm.sim.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("jpvm.sim.seeds", 60);
+    private static final int HANDOVER_SEEDS = Integer.getInteger("jpvm.sim.seeds", 250);
     private static final int EVENTS = 60;
 
     @ParameterizedTest
