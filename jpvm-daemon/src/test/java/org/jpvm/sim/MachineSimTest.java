@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * kind.
  */
 class MachineSimTest {
-    private static final int SEEDS = Integer.getInteger("jpvm.sim.seeds", 60);
-    private static final int HANDOVER_SEEDS = Integer.getInteger("jpvm.sim.seeds", 250);
+    private static final int SEEDS = Integer.getInteger("jpvm.sim.seeds", 100);
+    private static final int HANDOVER_SEEDS = Integer.getInteger("jpvm.sim.seeds", 400);
     private static final int EVENTS = 60;
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class MachineSimTest {
                 moves += result.moves();
             }
             assertTrue(
-                    messages > 50L * SEEDS && notifies > SEEDS / 2,
+                    messages > 50L * SEEDS && notifies > SEEDS,
                     "tasks do next to nothing: messages=" + messages + " notifies=" + notifies);
             if (faults == FaultKind.MASTER) {
                 assertTrue(masters > SEEDS / 2, "masters=" + masters);
