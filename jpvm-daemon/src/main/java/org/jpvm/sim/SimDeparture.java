@@ -203,7 +203,6 @@ final class SimDeparture {
         thawed |= !isWhole();
         if (!process.isGone()) {
             process.leave();
-            process.task.processGone();
         }
         process.connection.abandon();
     }

@@ -139,7 +139,6 @@ final class SimProcess implements SimConnection.End {
         host.world.note(() -> task + " ends on " + host + " with " + waitStatus);
         leave();
         connection.closedByTask();
-        task.processGone();
         if (task.wasStarted()) {
             int tid = task.startedAs();
             output(() -> host.core.handleOutputClosed(tid, host.world.now));
@@ -150,7 +149,6 @@ final class SimProcess implements SimConnection.End {
     /** The process is gone with its computer, and nobody is told. */
     void vanish() {
         gone = true;
-        task.processGone();
     }
 
     /** The process is not there any more, but the task is, on another host. */

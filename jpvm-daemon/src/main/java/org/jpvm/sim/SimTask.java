@@ -196,9 +196,12 @@ final class SimTask {
         writeMessage(Tid.LOCAL_DAEMON, code.tag(), REQUEST_CONTEXT, ++lastWaitId, body.toByteArray());
     }
 
-    /** Questions that should have been answered. */
+    /** Questions that should have been answered; none of a task that has ended, which one may be taken for whose copy is still on its way. */
     List<String> openQuestions() {
         List<String> open = new ArrayList<>();
+        if (!isAlive()) {
+            return open;
+        }
         questions.values().stream()
                 .filter(question -> !question.mayWait)
                 .forEach(question -> open.add(
@@ -329,13 +332,6 @@ final class SimTask {
     /** The process is gone with its computer. */
     void vanish() {
         process.vanish();
-    }
-
-    /** A process of the task is gone. */
-    void processGone() {
-        if (!isAlive()) {
-            questions.clear();
-        }
     }
 
     /** Writes a line to its output, if a daemon reads that. */
