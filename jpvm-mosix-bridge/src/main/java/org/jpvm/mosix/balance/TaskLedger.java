@@ -31,6 +31,9 @@ public final class TaskLedger {
     /** For so long a task that came stays until its past is told. */
     private static final long PAST_NANOS = 2_000_000_000L;
 
+    /** For so long a task that came may use little though it computes: its JVM compiles what it runs, in the same share of the host. */
+    private static final long COMPILING_NANOS = 3_000_000_000L;
+
     /** After a refusal a task is left alone for so long, twice as long after each further one. */
     private static final long FIRST_REST_NANOS = 2_000_000_000L;
 
@@ -263,7 +266,9 @@ public final class TaskLedger {
         wants = Math.max(0, Math.min(1, wants));
         entry.rate = entry.measured == 0 ? rate : NEWEST * rate + (1 - NEWEST) * entry.rate;
         // A task is taken to compute until it was seen to wait for a while.
-        entry.wanted = NEWEST * wants + (1 - NEWEST) * entry.wanted;
+        if (!Double.isNaN(wanted) || now - entry.arrivedNanos >= COMPILING_NANOS) {
+            entry.wanted = NEWEST * wants + (1 - NEWEST) * entry.wanted;
+        }
         entry.cpuSeconds = Math.max(entry.cpuSeconds, cpuSeconds);
         entry.measured++;
         entry.measuredNanos = now;
@@ -273,11 +278,21 @@ public final class TaskLedger {
         return entry.facts.spawned() && entry.wanted >= WAITS;
     }
 
-    /** Processes' worth of load that the tasks are: one each that computes, and what the others want. */
-    public double wanted() {
+    /** Process that the hosted tasks are in; 0 when there are none, or it is not known. */
+    public int container() {
+        for (Entry entry : entries.values()) {
+            if (entry.facts.hosted() && entry.facts.pid() > 0) {
+                return (int) entry.facts.pid();
+            }
+        }
+        return 0;
+    }
+
+    /** Processes' worth of load that the hosted tasks, or the others, are: one each that computes, and what the rest wants. */
+    public double wanted(boolean hosted) {
         double sum = 0;
         for (Entry entry : entries.values()) {
-            if (entry.facts.spawned()) {
+            if (entry.facts.spawned() && entry.facts.hosted() == hosted) {
                 sum += computes(entry) ? 1 : entry.wanted;
             }
         }

@@ -66,10 +66,16 @@ final class LiveBalance implements Meetings.World {
     private final GossipCore gossip;
     private final Supplier<HostView> own;
     private final IntFunction<TaskMeter> meters;
+    private final IntFunction<TaskMeter> containerMeters;
     private final SplittableRandom random;
     private final TaskLedger ledger;
     private final MoveMeter moveMeter = new MoveMeter();
     private final WarmUpGauge warmUp = new WarmUpGauge();
+
+    /** The JVM of the hosted tasks, and how many of its threads wanted to run. */
+    private Process container;
+
+    private double containerWanted;
     private final ProgramHistory history = new ProgramHistory();
     private final Ushering ushering = new Ushering();
     private final BalanceChoice choice;
@@ -104,12 +110,14 @@ final class LiveBalance implements Meetings.World {
             GossipCore gossip,
             Supplier<HostView> own,
             IntFunction<TaskMeter> meters,
+            IntFunction<TaskMeter> containerMeters,
             BalanceChoice choice,
             SplittableRandom random) {
         this.host = host;
         this.gossip = gossip;
         this.own = own;
         this.meters = meters;
+        this.containerMeters = containerMeters;
         this.choice = choice;
         this.random = random;
         this.ledger = new TaskLedger(host.hostIndex());
@@ -159,6 +167,20 @@ final class LiveBalance implements Meetings.World {
                 ledger.used(tid, usage.cpuSeconds(), usage.wanted(), expectedShare, usage.memory(), now);
             }
         });
+        measureContainer();
+    }
+
+    private void measureContainer() {
+        int pid = ledger.container();
+        if (container != null && container.pid != pid) {
+            container.meter.close();
+            container = null;
+        }
+        if (container == null && pid > 0) {
+            container = new Process(pid, containerMeters.apply(pid));
+        }
+        TaskMeter.TaskUsage usage = container == null ? null : container.meter.sample();
+        containerWanted = usage == null || Double.isNaN(usage.wanted()) ? 0 : usage.wanted();
     }
 
     private TaskMeter meter(int tid, int pid) {
@@ -454,9 +476,12 @@ final class LiveBalance implements Meetings.World {
         ledger.setObstacles(hosted, process);
     }
 
-    /** Processes that the tasks here are, of all that want to run. */
+    /**
+     * Processes that the tasks here are, of all that want to run. Threads that compile for hosted tasks or collect their garbage are theirs, too: as strangers they
+     * would drive tasks away, again and again, wherever one has just come.
+     */
     double wanted() {
-        return ledger.wanted();
+        return ledger.wanted(false) + Math.max(ledger.wanted(true), containerWanted);
     }
 
     /** Adds what others are to know of the tasks. */

@@ -16,6 +16,7 @@ import org.jpvm.mosix.gossip.Members;
 import org.jpvm.mosix.load.TaskMeter;
 import org.jpvm.mosix.load.io.LoadSources;
 import org.jpvm.mosix.load.io.ProcessCpuMeter;
+import org.jpvm.mosix.load.io.ProcessTaskMeter;
 import org.jpvm.mosix.load.io.ProcessorSpeed;
 import org.jpvm.mosix.policy.Policies;
 import org.jpvm.placement.ListedHosts;
@@ -57,6 +58,7 @@ public final class LiveBridge implements LoadBridge {
     private final IntFunction<TaskMeter> meters;
     private LoadSource source;
     private double processorSpeed = 1;
+    private final IntFunction<TaskMeter> containerMeters;
     private double selfSeconds;
     private long selfNanos;
     private BridgeHost host;
@@ -76,11 +78,16 @@ public final class LiveBridge implements LoadBridge {
 
     /** Measures the host that it runs on. */
     public LiveBridge() {
-        this(null, null, ProcessCpuMeter::new);
+        this(null, null, ProcessCpuMeter::new, ProcessTaskMeter::new);
     }
 
-    /** With this source, null for the host that it runs on, this meter of the daemon itself, null likewise, and these of processes. */
-    LiveBridge(LoadSource source, TaskMeter self, IntFunction<TaskMeter> meters) {
+    /**
+     * With this source, null for the host that it runs on, this meter of the daemon itself, null likewise, these of processes, and these of containers, which know how
+     * many of their threads want to run.
+     */
+    LiveBridge(
+            LoadSource source, TaskMeter self, IntFunction<TaskMeter> meters, IntFunction<TaskMeter> containerMeters) {
+        this.containerMeters = containerMeters;
         this.source = source;
         this.self = self;
         this.meters = meters;
@@ -105,7 +112,13 @@ public final class LiveBridge implements LoadBridge {
         ownFacts = new HostFacts(daemon.hostIndex(), "", "", 1);
         BalanceChoice choice = new BalanceChoice(daemon.hostIndex(), System.getProperty(BALANCE_PROPERTY));
         balance = new LiveBalance(
-                daemon, gossip, () -> own.view(ownFacts.name(), ownFacts.architecture()), meters, choice, random);
+                daemon,
+                gossip,
+                () -> own.view(ownFacts.name(), ownFacts.architecture()),
+                meters,
+                containerMeters,
+                choice,
+                random);
         setMembers();
         daemon.every(LiveBalance.TICK_MILLIS, balance::tick);
         daemon.every(SAMPLE_MILLIS, this::sample);

@@ -16,6 +16,9 @@ import org.jpvm.placement.TaskView;
  * policy that only evens out queue lengths stays 40 % above. Source: balancing §2.
  */
 public final class FairPolicy implements BalancePolicy {
+    /** By so many processes of others two hosts may seem to differ that do not. */
+    private static final double UNCERTAIN = 0.3;
+
     /** Hosts offered: the best may be busy. */
     private static final int OFFERS = 3;
 
@@ -113,7 +116,8 @@ public final class FairPolicy implements BalancePolicy {
         if ((from.size() == 1 || !from.isOverloaded()) && to.size() > 0 && !to.hasIdleCore()) {
             return false;
         }
-        return to.shareWith(1) > from.shareWith(0) * (1 + 1e-9);
+        double here = Rates.share(from.host, from.size() + Math.max(0, from.foreign - UNCERTAIN));
+        return to.shareWith(1) > here * (1 + 1e-9);
     }
 
     /** Standard CPU-seconds that a task still needs: its age in them for want of better, as lifetimes are long-tailed. */

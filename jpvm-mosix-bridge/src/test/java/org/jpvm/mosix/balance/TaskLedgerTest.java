@@ -85,6 +85,21 @@ class TaskLedgerTest {
     }
 
     @Test
+    void aTaskThatJustCameIsNotTakenToWaitWhileItsJvmCompiles() {
+        start(GUEST);
+        for (int i = 1; i <= 5; i++) {
+            now += SECOND / 2;
+            ledger.used(GUEST, 0.001 * i, Double.NaN, 0.1, 0, now);
+        }
+        assertEquals(1, ledger.views(false, history, now).size());
+        for (int i = 6; i <= 10; i++) {
+            now += SECOND / 2;
+            ledger.used(GUEST, 0.001 * i, Double.NaN, 0.1, 0, now);
+        }
+        assertEquals(0, ledger.views(false, history, now).size(), "it waits");
+    }
+
+    @Test
     void whatATaskTakesAlongMayComeBeforeIt() {
         ledger.setObstacles(null, null);
         ledger.carried(new CarriedTask(GUEST, 7, 30, 3, 20), now);
@@ -130,10 +145,20 @@ class TaskLedgerTest {
         }
         assertTrue(ledger.views(false, history, now).isEmpty());
         assertEquals(1, ledger.views(true, history, now).size());
-        assertTrue(ledger.wanted() < 0.25);
+        assertTrue(ledger.wanted(false) < 0.25);
         use(OWN, 1.9, 1);
         assertEquals(1, ledger.views(false, history, now).size());
-        assertEquals(1, ledger.wanted(), 1e-9);
+        assertEquals(1, ledger.wanted(false), 1e-9);
+    }
+
+    @Test
+    void hostedTasksAreCountedApartAndSayWhereTheyAre() {
+        start(OWN);
+        assertEquals(0, ledger.container());
+        ledger.changed(new LocalTask(GUEST, "p", 18, true, true, 0, SpawnHints.NONE), 0, 0, now);
+        assertEquals(18, ledger.container());
+        assertEquals(1, ledger.wanted(true), 1e-9);
+        assertEquals(1, ledger.wanted(false), 1e-9);
     }
 
     @Test

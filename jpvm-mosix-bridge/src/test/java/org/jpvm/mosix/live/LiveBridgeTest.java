@@ -35,10 +35,15 @@ class LiveBridgeTest {
         final List<Long> periods = new ArrayList<>();
         final TreeSet<Integer> up = new TreeSet<>();
         LoadSample sample = new LoadSample(0, 1, 1, 50, 100, 0);
+        double containerWanted;
 
         Host(int index) {
             this.index = index;
-            this.bridge = new LiveBridge(() -> sample, () -> new TaskMeter.TaskUsage(0, 0, 0), pid -> () -> null);
+            this.bridge = new LiveBridge(
+                    () -> sample,
+                    () -> new TaskMeter.TaskUsage(0, 0, 0),
+                    pid -> () -> null,
+                    pid -> () -> new TaskMeter.TaskUsage(0, containerWanted, 0));
             bridge.start(this);
         }
 
@@ -160,6 +165,21 @@ class LiveBridgeTest {
         assertEquals(1, view(1).tasks(0));
         one.bridge.taskEnded(0x40001);
         assertEquals(0, view(1).tasks(0));
+    }
+
+    /** They would drive a task away from wherever it has just come. */
+    @Test
+    void threadsThatCompileForHostedTasksAreNoStrangers() {
+        machine(2);
+        for (Host host : hosts.values()) {
+            host.bridge.taskChanged(new LocalTask(host.index << 18 | 1, "x", 17, true, true, now, SpawnHints.NONE));
+            host.sample = new LoadSample(3, 1, 1, 50, 100, 0);
+        }
+        hosts.get(1).containerWanted = 3;
+        hosts.get(2).containerWanted = 1;
+        run(8_000);
+        assertEquals(0, view(1).foreignLoad(0), 0.01);
+        assertEquals(2, view(1).foreignLoad(1), 0.01);
     }
 
     @Test

@@ -101,7 +101,8 @@ final class LiveMachine {
         Host(int index, double speed) {
             this.index = index;
             this.speed = speed;
-            this.bridge = new LiveBridge(this::sample, () -> new TaskMeter.TaskUsage(0, 0, 0), this::meter);
+            this.bridge =
+                    new LiveBridge(this::sample, () -> new TaskMeter.TaskUsage(0, 0, 0), this::meter, this::meter);
         }
 
         void begin() {
