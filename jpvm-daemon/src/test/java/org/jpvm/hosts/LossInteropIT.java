@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class LossInteropIT {
     private static final int HOSTS = 4;
     private static final int MESSAGES =
-            Integer.getInteger("jpvm.messages", Boolean.getBoolean("jpvm.soak") ? 2000 : 50);
+            Integer.getInteger("jpvm.messages", Boolean.getBoolean("jpvm.soak") ? 2000 : 150);
 
     @Test
     @Timeout(3600)

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class LivePlacementInteropIT {
     private static final double[] SPEEDS = {0.4, 0.4, 0.2, 0.1};
     private static final int TASKS = 11;
-    /** With more than one round the tasks are spawned one by one, too. */
     private static final int ROUNDS = Integer.getInteger("jpvm.rounds", 1);
-
     private static final long SETTLE_NANOS = 120_000_000_000L;
 
     /** A task that computes; no load, compared with the slowest host's speed. */
@@ -41,7 +39,7 @@ class LivePlacementInteropIT {
                 StringBuilder figures =
                         new StringBuilder(String.format(Locale.ROOT, "expected finish, best possible %.1f%n", best));
                 boolean good = true;
-                for (boolean together : ROUNDS > 1 ? new boolean[] {true, false} : new boolean[] {true}) {
+                for (boolean together : new boolean[] {true, false}) {
                     for (int round = 1; round <= ROUNDS; round++) {
                         settle(console, hosts);
                         Map<Integer, Integer> counts = new TreeMap<>();

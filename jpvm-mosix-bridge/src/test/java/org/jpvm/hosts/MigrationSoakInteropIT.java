@@ -33,7 +33,7 @@ class MigrationSoakInteropIT {
     private static final int TASKS = Integer.getInteger("jpvm.tasks", 12);
     private static final int MINUTES = Integer.getInteger("jpvm.soak.minutes", 0);
     private static final long SEED = Long.getLong("jpvm.seed", 1);
-    private static final int ROUND_SECONDS = MINUTES == 0 ? 4 : 8;
+    private static final int ROUND_SECONDS = 8;
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(ROUND_SECONDS + 180);
     private static final Duration REST_LIMIT = Duration.ofSeconds(30);
     private static final String HOSTED = "hosted:org.jpvm.examples.moving.Talker";

@@ -30,9 +30,8 @@ public final class ContainerClient {
     /** What the JVM needs: a collector for many tasks, and nothing but records on standard output. */
     public static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseG1GC",
-            // A small heap at first, whose young generation is soon in memory that it has used before: the first touch
-            // of a page costs more than a
-            // collection. As a part of the computer's, because -Xms would not let a user choose less.
+            // A small heap soon lives in memory it has used before: first touches of pages cost more than collections.
+            // Not -Xms, which would not let a user choose less.
             "-XX:InitialRAMPercentage=0.15",
             // Tasks that move are copied field by field.
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
