@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What the hosted tasks of a host have used.
  *
- * @param containerSeconds CPU time of the process that they are in, of whatever threads; NaN if unknown
- * @param tasks            each task that is there
+ * @param besideSeconds CPU time of the process that they are in, without what they and tasks before them have used; NaN if unknown
+ * @param tasks         each task that is there
  */
-public record HostedUse(double containerSeconds, List<Task> tasks) {
+public record HostedUse(double besideSeconds, List<Task> tasks) {
     /** Keeps its own list. */
     public HostedUse {
         tasks = List.copyOf(tasks);

@@ -108,9 +108,7 @@ final class ContainerCodec {
         } else if (record instanceof ContainerRecord.Measure) {
             out.type(MEASURE);
         } else if (record instanceof ContainerRecord.Usage usage) {
-            out.type(USAGE)
-                    .longNumber(usage.processNanos())
-                    .number(usage.tasks().size());
+            out.type(USAGE).longNumber(usage.besideNanos()).number(usage.tasks().size());
             for (ContainerRecord.TaskUsage task : usage.tasks()) {
                 out.number(task.tid()).longNumber(task.cpuNanos());
             }

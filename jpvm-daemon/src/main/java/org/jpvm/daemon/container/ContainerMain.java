@@ -30,6 +30,11 @@ public final class ContainerMain {
 
     private final RecordStream records;
     private final ConcurrentMap<Integer, HostedTask> tasks = new ConcurrentHashMap<>();
+    private final Object measuring = new Object();
+
+    /** What tasks that are here no more have used. Guarded by {@link #measuring}. */
+    private long goneNanos;
+
     private final Map<Integer, ArrivingTask> arrivals = new HashMap<>();
     private final Engines engines = Engines.find();
     private final AtomicBoolean warming = new AtomicBoolean();
@@ -165,13 +170,18 @@ public final class ContainerMain {
 
     private ContainerRecord.Usage usage() {
         List<ContainerRecord.TaskUsage> usages = new ArrayList<>();
-        for (Map.Entry<Integer, HostedTask> entry : tasks.entrySet()) {
-            if (usages.size() < MAX_MEASURED) {
-                usages.add(new ContainerRecord.TaskUsage(
-                        entry.getKey(), entry.getValue().cpuNanos()));
+        synchronized (measuring) {
+            long beside = CpuTimes.ofProcess() - goneNanos;
+            for (Map.Entry<Integer, HostedTask> entry : tasks.entrySet()) {
+                if (usages.size() == MAX_MEASURED) {
+                    return new ContainerRecord.Usage(-1, usages);
+                }
+                long nanos = entry.getValue().cpuNanos();
+                usages.add(new ContainerRecord.TaskUsage(entry.getKey(), nanos));
+                beside -= nanos;
             }
+            return new ContainerRecord.Usage(Math.max(-1, beside), usages);
         }
-        return new ContainerRecord.Usage(CpuTimes.ofProcess(), usages);
     }
 
     /** Sends an event; when the daemon is gone, so is the container. */
@@ -188,8 +198,14 @@ public final class ContainerMain {
         return remoteFiles;
     }
 
+    /** A task is here no more. */
     void forget(int tid) {
-        tasks.remove(tid);
+        synchronized (measuring) {
+            HostedTask task = tasks.remove(tid);
+            if (task != null) {
+                goneNanos += task.cpuNanos();
+            }
+        }
     }
 
     /** Names the task that called System.exit, because all others end with it. */

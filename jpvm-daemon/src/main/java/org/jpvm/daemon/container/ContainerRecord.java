@@ -91,9 +91,9 @@ public sealed interface ContainerRecord {
     /**
      * Container: what it and its tasks have used. Tasks that have no room in a record are left out.
      *
-     * @param processNanos CPU time of the container, -1 if unknown
+     * @param besideNanos CPU time of the container that none of its tasks has used, those that are gone included; -1 if unknown
      */
-    record Usage(long processNanos, List<TaskUsage> tasks) implements ContainerRecord {}
+    record Usage(long besideNanos, List<TaskUsage> tasks) implements ContainerRecord {}
 
     /** CPU time of a task's threads, nanoseconds. */
     record TaskUsage(int tid, long cpuNanos) {}

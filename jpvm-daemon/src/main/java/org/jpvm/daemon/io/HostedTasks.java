@@ -203,7 +203,7 @@ final class HostedTasks implements ContainerClient.Listener {
 
     @Override
     public void used(ContainerRecord.Usage usage) {
-        double seconds = usage.processNanos() < 0 ? Double.NaN : usage.processNanos() / NANOS;
+        double seconds = usage.besideNanos() < 0 ? Double.NaN : usage.besideNanos() / NANOS;
         launcher.loop()
                 .placement()
                 .used(new HostedUse(

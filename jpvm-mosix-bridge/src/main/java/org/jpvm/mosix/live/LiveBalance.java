@@ -461,12 +461,10 @@ final class LiveBalance implements Meetings.World {
 
     void used(HostedUse use) {
         long now = host.nanoTime();
-        double sum = 0;
         for (HostedUse.Task task : use.tasks()) {
             ledger.used(task.tid(), task.cpuSeconds(), Double.NaN, expectedShare, 0, now);
-            sum += task.cpuSeconds();
         }
-        double cost = warmUp.measured(use.containerSeconds() - sum, now);
+        double cost = warmUp.measured(use.besideSeconds(), now);
         if (!Double.isNaN(cost)) {
             moveMeter.warmedUp(true, cost * processorSpeed);
         }
