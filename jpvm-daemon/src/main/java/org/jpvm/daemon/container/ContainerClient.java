@@ -35,6 +35,8 @@ public final class ContainerClient {
             "-XX:InitialRAMPercentage=0.15",
             // Tasks that move are copied field by field.
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            // Nobody reads its counters, which a thread looks after twenty times a second.
+            "-XX:-UsePerfData",
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");

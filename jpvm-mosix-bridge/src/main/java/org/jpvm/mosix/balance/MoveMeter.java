@@ -4,24 +4,23 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jpvm.placement.MoveCosts;
 
-/** What moves have cost here lately: medians of what was measured, for hosted tasks and for processes; until then what engines usually cost. */
+/**
+ * What moves have cost here lately: medians of what was measured, for hosted tasks and for processes. What engines usually cost counts as one more
+ * measurement: a host that sees few moves is to know better soon, and not to believe the first odd figure.
+ */
 public final class MoveMeter {
     private static final int KEPT = 15;
-
-    /** So many measurements say more than what is usual. */
-    private static final int ENOUGH = 3;
 
     /** More is a measurement that went wrong. */
     private static final double MOST_SECONDS = 60;
 
     /** Figures of one kind. */
     private static final class Latest {
-        final double usual;
         final double[] values = new double[KEPT];
         long count;
 
         Latest(double usual) {
-            this.usual = usual;
+            values[KEPT - 1] = usual;
         }
 
         void add(double value) {
@@ -31,12 +30,13 @@ public final class MoveMeter {
         }
 
         double median() {
-            if (count < ENOUGH) {
-                return usual;
-            }
-            double[] sorted = Arrays.copyOf(values, (int) Math.min(count, KEPT));
-            Arrays.sort(sorted);
-            return sorted[sorted.length / 2];
+            int kept = (int) Math.min(count + 1, KEPT);
+            double[] sorted = new double[KEPT];
+            System.arraycopy(values, 0, sorted, 0, kept - 1);
+            // The usual one until its place is taken.
+            sorted[kept - 1] = values[KEPT - 1];
+            Arrays.sort(sorted, 0, kept);
+            return sorted[(kept - 1) / 2];
         }
     }
 

@@ -17,7 +17,7 @@ import org.jpvm.mosix.sim.scenario.PaperTable;
  * @param scale    by which times of the paper are divided
  * @param quota    processor time of a host, as a share of a processor
  * @param makespan seconds from the spawn to the last end; infinite when the run failed
- * @param bound    least seconds that any schedule could take
+ * @param bound    least seconds that any schedule could take; for Java tasks, whose work is steps, with the mean speed of the processors before and after
  * @param moves    of all tasks, -1 when not known
  * @param identical all tasks and hosts are alike
  */
