@@ -17,7 +17,8 @@ import org.jpvm.mosix.sim.scenario.PaperTable;
  * @param scale    by which times of the paper are divided
  * @param quota    processor time of a host, as a share of a processor
  * @param makespan seconds from the spawn to the last end; infinite when the run failed
- * @param bound    least seconds that any schedule could take; for Java tasks, whose work is steps, with the mean speed of the processors before and after
+ * @param bound    least seconds that any schedule could take
+ * @param stretch  processor time that the work took, by the speed of the processors before and after, as a multiple of what it was meant to take
  * @param moves    of all tasks, -1 when not known
  * @param identical all tasks and hosts are alike
  */
@@ -31,12 +32,18 @@ record PaperRow(
         double quota,
         double makespan,
         double bound,
+        double stretch,
         int moves,
         boolean identical) {
     private static final double PERCENT = 100;
 
     double overBoundPercent() {
         return (makespan / bound - 1) * PERCENT;
+    }
+
+    /** The same beside the bound of the processor time that the work took. */
+    double overBoundAtSpeedPercent() {
+        return (makespan / (bound * stretch) - 1) * PERCENT;
     }
 
     /** Columns for programs, in order; times are those measured, numbers that are none are null. */
@@ -50,6 +57,7 @@ record PaperRow(
         columns.put("bound_s", number(bound));
         columns.put("moves", moves < 0 ? null : moves);
         columns.put("over_bound_percent", number(overBoundPercent()));
+        columns.put("over_bound_at_speed_percent", number(overBoundAtSpeedPercent()));
         columns.put("hosts", hosts);
         columns.put("quota_percent", number(quota * PERCENT));
         columns.put("scale", number(scale));

@@ -159,7 +159,7 @@ final class SpinStudy {
         }
         int before = machine.moves();
         double makespan = Double.POSITIVE_INFINITY;
-        double bound = run.live.bound();
+        double stretch = 1;
         String ends = "";
         String outcome;
         try (Strangers strangers = Strangers.start(bed, programs, run.live)) {
@@ -170,8 +170,8 @@ final class SpinStudy {
             strangers.begin();
             ends = machine.drive(command.toString());
             makespan = Double.parseDouble(ends.substring(ends.lastIndexOf(' ') + 1));
-            bound *= stretch(run, bed, machine);
-            outcome = String.format(Locale.ROOT, ": %.2f s, bound %.2f s", makespan, bound);
+            stretch = stretch(run, bed, machine);
+            outcome = String.format(Locale.ROOT, ": %.2f s, bound %.2f s", makespan, run.live.bound());
         } catch (RunFailedException e) {
             outcome = ": failed: " + e.getMessage();
         }
@@ -180,7 +180,8 @@ final class SpinStudy {
         outcome += moves > 0 ? ", " + moves + " moves" : "";
         progress.end(run.expected(), run.label() + outcome);
         if (options.explain()) {
-            progress.phase("tasks done after " + ends);
+            progress.phase(
+                    "work took " + Bed.number(stretch) + " of the processor time meant; tasks done after " + ends);
         }
         if (options.explain() && run.column.balances()) {
             progress.phase(machine.console("balance"));
@@ -194,7 +195,8 @@ final class SpinStudy {
                 options.scale(),
                 options.quota(),
                 makespan,
-                bound,
+                run.live.bound(),
+                stretch,
                 moves,
                 isIdentical(run.live.scenario())));
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PaperRowTest {
     private static PaperRow row(double makespan, int moves) throws Exception {
         Column column = Column.of(List.of("fair"), List.of(Column.Task.JAVA)).get(0);
-        return new PaperRow("table1", 16, 17, 1, column, 10, 0.1, makespan, 31.875, moves, true);
+        return new PaperRow("table1", 16, 17, 1, column, 10, 0.1, makespan, 31.875, 1.02, moves, true);
     }
 
     @Test
@@ -25,6 +25,7 @@ class PaperRowTest {
                         + " \"makespan_s\": 32.5, \"bound_s\": 31.875, \"moves\": 40,"),
                 json);
         assertTrue(json.contains("\"paper_pvm_s\": 60.436"), json);
+        assertTrue(json.contains("\"over_bound_percent\": 1.960784, \"over_bound_at_speed_percent\": -0.038447"), json);
     }
 
     @Test
