@@ -36,5 +36,5 @@ record FairSettings(
     /**
      * For hosts that hold nobody back and hardly pay for a move: half the period, no allowance for fewer moves. Source: balancing §7.
      */
-    static final FairSettings SHARED = new FairSettings(0.5, 0, 0.001, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 0.5, false);
+    static final FairSettings SHARED = new FairSettings(0.5, 0, 0.0001, 2, 0.2, 0.05, 4, 1.5, 2, 4, 2, 0.5, false);
 }
