@@ -15,10 +15,8 @@ import org.jpvm.Tid;
  * What a task that does not receive does to the others. {@code PressureMain MEGABYTES HOST OTHER-HOST [late]} starts {@code deaf} on HOST and
  * sends it so much, half of it from a task there and half from one on the other host, in turns: while nothing moves, and while it is sent, round
  * trips between other tasks are measured. Then {@code deaf} takes everything, or, with {@code late}, enrols first. Prints figures,
- * {@code complete} when nothing is missing, {@code slower} when the median round trip takes more than twice as long as with nothing to do,
- * and {@code queued} when that holds even after the time that 64 KB of what is sent take: more than the few fragments for which one waits in
- * a daemon whose senders take turns, however busy the computer is. The other roles are spawned with {@code flood}, {@code ping} or
- * {@code echo} as first argument.
+ * {@code complete} when nothing is missing, and {@code slower} when the median round trip takes more than twice as long as with nothing to do.
+ * The other roles are spawned with {@code flood}, {@code ping} or {@code echo} as first argument.
  */
 final class PressureMain {
     private static final int HELLO = 1;
@@ -32,7 +30,6 @@ final class PressureMain {
     private static final int WORDS = 1 << 16;
     private static final int MESSAGES_OF_MEGABYTE = (1 << 20) / (4 * WORDS);
     private static final int TURNS = 4;
-    private static final int AHEAD_KILOBYTES = 64;
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private PressureMain() {}
@@ -109,10 +106,8 @@ final class PressureMain {
             MessageBuffer report = await(task, deaf, REPORT);
             long received = System.nanoTime() - sent;
             idle.measure();
-            int ahead = (int) (sending / 1000 * AHEAD_KILOBYTES / (megabytes * 1024L));
-            System.out.println(AHEAD_KILOBYTES + " KB take " + ahead + " us");
-            print("on the same host", idle.near, waiting.near, loaded.near, ahead);
-            print("between hosts", idle.far, waiting.far, loaded.far, ahead);
+            print("on the same host", idle.near, waiting.near, loaded.near);
+            print("between hosts", idle.far, waiting.far, loaded.far);
             System.out.printf(
                     "%d MB, those of the other host within %.1f s, received in %.1f s%n",
                     megabytes, sending / 1e9, received / 1e9);
@@ -143,18 +138,13 @@ final class PressureMain {
             }
         }
 
-        private static void print(String where, Times idle, Times waiting, Times loaded, int ahead) {
+        private static void print(String where, Times idle, Times waiting, Times loaded) {
             System.out.println("round trip " + where + ", us: idle " + idle + "; all waiting " + waiting
                     + "; being sent " + loaded);
-            int quiet = idle.micros(0.5);
-            int whileWaiting = waiting.micros(0.5) - 2 * quiet;
-            int whileSending = loaded.micros(0.5) - 2 * Math.max(quiet, waiting.micros(0.5));
-            int longer = Math.max(whileWaiting, whileSending);
-            if (longer > 0) {
+            boolean slower = waiting.micros(0.5) > 2 * idle.micros(0.5)
+                    || loaded.micros(0.5) > 2 * Math.max(idle.micros(0.5), waiting.micros(0.5));
+            if (slower) {
                 System.out.println("slower " + where);
-            }
-            if (longer > ahead) {
-                System.out.println("queued " + where);
             }
         }
 
