@@ -26,11 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Hosted tasks move to a host whose JVM is of another Java version, and back; {@code -Djpvm.test.jdk=HOME} names it. */
 class OtherJdkMovesIT {
-    private static final String BALANCE = "jpvm.balance";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOVES = Integer.getInteger("jpvm.moves", 4);
 
-    private String balance;
     private TwoDaemons machine;
     private PvmTask parent;
 
@@ -38,8 +36,6 @@ class OtherJdkMovesIT {
     void start() throws Exception {
         Optional<Path> other = OtherJdk.find();
         assumeTrue(other.isPresent(), "no JDK of another version beside this one: set -Djpvm.test.jdk=HOME");
-        // Nobody else moves tasks.
-        balance = System.setProperty(BALANCE, "none");
         machine = new TwoDaemons(
                 2, Map.of(LaunchSettings.CONTAINER_HOME, other.get().toString()));
         parent = machine.enroll(1);
@@ -50,11 +46,6 @@ class OtherJdkMovesIT {
         if (machine != null) {
             parent.close();
             machine.close();
-            if (balance == null) {
-                System.clearProperty(BALANCE);
-            } else {
-                System.setProperty(BALANCE, balance);
-            }
         }
     }
 

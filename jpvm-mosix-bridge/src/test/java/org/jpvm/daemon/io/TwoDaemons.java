@@ -25,6 +25,8 @@ import org.jpvm.wire.body.StartResults;
 
 /** Daemons in this JVM, whose tasks are moved between them: processes of one computer, so that a number of a process is the same at both. */
 final class TwoDaemons implements HostStarter, AutoCloseable {
+    private static final String BALANCE = "jpvm.balance";
+
     private static final long LIMIT_SECONDS = 60;
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final int INDEX_BITS = 18;
@@ -34,6 +36,7 @@ final class TwoDaemons implements HostStarter, AutoCloseable {
     private final Map<String, String> variables = new HashMap<>();
     private final Map<String, String> ofLast;
     private final int count;
+    private final String balance;
 
     TwoDaemons(int count) throws Exception {
         this(count, Map.of());
@@ -41,6 +44,8 @@ final class TwoDaemons implements HostStarter, AutoCloseable {
 
     /** @param ofLast more variables of the last host */
     TwoDaemons(int count, Map<String, String> ofLast) throws Exception {
+        // Nobody but the test moves tasks.
+        balance = System.setProperty(BALANCE, "none");
         this.count = count;
         this.ofLast = ofLast;
         directory = Files.createTempDirectory(Path.of("/tmp"), "jpvm-two");
@@ -191,6 +196,11 @@ final class TwoDaemons implements HostStarter, AutoCloseable {
         for (Pvmd daemon : daemons) {
             daemon.stop("test ends");
             daemon.awaitEnd(10_000);
+        }
+        if (balance == null) {
+            System.clearProperty(BALANCE);
+        } else {
+            System.setProperty(BALANCE, balance);
         }
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
