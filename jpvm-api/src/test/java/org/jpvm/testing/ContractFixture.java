@@ -27,7 +27,8 @@ abstract class ContractFixture {
     enum Route {
         DAEMON,
         DIRECT_UNIX,
-        DIRECT_TCP
+        DIRECT_TCP,
+        DIRECT_SHARED
     }
 
     final ExecutorService threads = Executors.newCachedThreadPool();
@@ -62,7 +63,11 @@ abstract class ContractFixture {
     }
 
     PvmTask enroll(Route route) {
-        PvmTask task = route == Route.DIRECT_TCP ? daemon.enroll("JPVM_ROUTE_TRANSPORT", "tcp") : daemon.enroll();
+        PvmTask task = switch (route) {
+            case DIRECT_UNIX -> daemon.enroll("JPVM_ROUTE_TRANSPORT", "unix");
+            case DIRECT_TCP -> daemon.enroll("JPVM_ROUTE_TRANSPORT", "tcp");
+            case DAEMON, DIRECT_SHARED -> daemon.enroll();
+        };
         open.add(task);
         task.setOption(TaskOption.ROUTE, route == Route.DAEMON ? 1 : 3);
         return task;

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -150,11 +154,12 @@ public abstract class JavaTaskContract extends ThreadContract {
         assertEquals(7, next(task, task.tid(), 2).unpackInt());
     }
 
-    @Test
-    void crossedRequestsEndInOneRoute() throws Exception {
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DAEMON")
+    void crossedRequestsEndInOneRoute(Route route) throws Exception {
         for (int round = 0; round < 5; round++) {
-            PvmTask one = enroll(Route.DIRECT_UNIX);
-            PvmTask other = enroll(Route.DIRECT_UNIX);
+            PvmTask one = enroll(route);
+            PvmTask other = enroll(route);
             Future<Void> there = threads.submit(() -> exchange(one, other.tid(), 1));
             Future<Void> back = threads.submit(() -> exchange(other, one.tid(), 1));
             join(there);
@@ -182,12 +187,13 @@ public abstract class JavaTaskContract extends ThreadContract {
     }
 
     /** A structural property: what a short message costs the collector, whatever the machine. */
-    @Test
-    void shortMessagesAllocateLittle() throws Exception {
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DAEMON")
+    void shortMessagesAllocateLittle(Route route) throws Exception {
         ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Assumptions.assumeTrue(meter.isThreadAllocatedMemorySupported(), "this JVM does not count allocated bytes");
-        PvmTask one = enroll(Route.DIRECT_UNIX);
-        PvmTask other = enroll(Route.DIRECT_UNIX);
+        PvmTask one = enroll(route);
+        PvmTask other = enroll(route);
         int batch = 20;
         int warmUp = 20;
         int batches = 120;
@@ -229,10 +235,11 @@ public abstract class JavaTaskContract extends ThreadContract {
         assertTrue(bytes <= limit, () -> "a " + what + " of 8 bytes allocates " + bytes + " bytes, limit " + limit);
     }
 
-    @Test
-    void anInterruptedSendStillArrivesWhole() throws Exception {
-        PvmTask one = enroll(Route.DIRECT_UNIX);
-        PvmTask other = enroll(Route.DIRECT_UNIX);
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DAEMON")
+    void anInterruptedSendStillArrivesWhole(Route route) throws Exception {
+        PvmTask one = enroll(route);
+        PvmTask other = enroll(route);
         Future<MessageBuffer> first = threads.submit(() -> next(other, one.tid(), 1));
         one.send(other.tid(), 1, message -> message.packInt(1));
         join(first);
@@ -259,5 +266,45 @@ public abstract class JavaTaskContract extends ThreadContract {
         assertEquals(1, task.channels().size());
         task.close();
         assertError(PvmError.SYS_ERR, task::channels);
+    }
+
+    /** Messages through shared memory touch no socket, and a selector of the user's hears of them all the same. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DAEMON")
+    void aSelectorOfTheUserIsWoken(Route route) throws Exception {
+        PvmTask one = enroll(route);
+        SocketTask other = (SocketTask) enroll(route);
+        Future<MessageBuffer> first = threads.submit(() -> next(other, one.tid(), 1));
+        one.send(other.tid(), 1, message -> message.packInt(0));
+        join(first);
+        Future<Void> reader = threads.submit(() -> {
+            try (Selector selector = Selector.open()) {
+                for (SelectableChannel channel : other.channels()) {
+                    channel.register(selector, SelectionKey.OP_READ);
+                }
+                int expected = 0;
+                while (expected < 500) {
+                    Optional<MessageBuffer> message = other.tryReceive(one.tid(), 2);
+                    if (message.isPresent()) {
+                        assertEquals(expected, message.get().unpackInt());
+                        if (expected++ % 3 == 0) {
+                            other.send(one.tid(), 3, out -> {});
+                        }
+                    } else {
+                        assertTrue(selector.select(SOON.toMillis()) > 0, "nothing woke it before message " + expected);
+                        selector.selectedKeys().clear();
+                    }
+                }
+            }
+            return null;
+        });
+        for (int i = 0; i < 500; i++) {
+            int value = i;
+            one.send(other.tid(), 2, message -> message.packInt(value));
+            if (i % 3 == 0) {
+                next(one, other.tid(), 3);
+            }
+        }
+        join(reader);
     }
 }

@@ -9,7 +9,8 @@ import org.jpvm.migration.spi.MovableSession;
 /**
  * The provider {@code java}: the task library in pure Java, beside C PVM's own on the same wire.
  *
- * <p>Variables of the task's environment besides those of PVM: {@code JPVM_ROUTE_TRANSPORT=tcp} makes direct routes on one host use TCP.
+ * <p>Variables of the task's environment besides those of PVM: {@code JPVM_ROUTE_TRANSPORT} is the way of direct routes on one
+ * host: {@code shared} memory, which is what is used without it where both tasks can, {@code unix} sockets or {@code tcp}.
  */
 public final class JavaPvmProvider implements PvmProvider {
     /** For {@link java.util.ServiceLoader}. */

@@ -3,7 +3,6 @@ package org.jpvm.client.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.jpvm.PvmInterruptedException;
 import org.jpvm.client.FrameParser;
 import org.jpvm.message.PackedMessage;
+import org.jpvm.ring.RingMemory;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.MessageHeader;
@@ -19,7 +19,7 @@ import org.jpvm.wire.MessageHeader;
  * A stream of frames to the daemon or to another task. Writing belongs to one thread at a time; a thread that cannot wait leaves its
  * message in the backlog, which is written as soon as the stream is free. Called with the lock of the task held.
  */
-final class Link implements Endpoint {
+final class Link implements Wire.Listener {
     /** Told about the end. */
     interface Owner {
         /**
@@ -31,31 +31,41 @@ final class Link implements Endpoint {
     }
 
     private static final int HEADERS_BYTES = FragmentHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
+    /** No item of XDR lies in two fragments. */
+    private static final int WHOLE_ITEMS = -8;
 
     private final TaskLoop loop;
-    private final SocketChannel channel;
+    private final Wire wire;
     private final FrameParser parser;
     private final Owner owner;
-    private final SelectionKey key;
     private final ArrayDeque<ByteBuffer> backlog = new ArrayDeque<>();
     private final ArrayDeque<Waiter> turn = new ArrayDeque<>();
 
     /** Entries at the head of the backlog that are the rest of a message already begun. */
     private int unfinished;
 
-    private ByteBuffer scratch;
     private Waiter writer;
     private boolean busy;
     private boolean closed;
     private boolean writable = true;
 
+    /** Over a socket that is connected. */
     Link(TaskLoop loop, SocketChannel channel, FrameParser.Sink sink, Owner owner) throws IOException {
+        this(loop, channel, null, sink, owner);
+    }
+
+    /**
+     * Over memory shared with the peer.
+     *
+     * @param channel connected; wakes the peer and tells of its end
+     * @param memory  null to send over the socket
+     */
+    Link(TaskLoop loop, SocketChannel channel, RingMemory memory, FrameParser.Sink sink, Owner owner)
+            throws IOException {
         this.loop = loop;
-        this.channel = channel;
         this.parser = new FrameParser(sink);
         this.owner = owner;
-        channel.configureBlocking(false);
-        key = loop.register(channel, SelectionKey.OP_READ, this);
+        wire = memory == null ? new SocketWire(loop, channel, this) : new RingWire(loop, channel, memory, this);
     }
 
     /** One message with where it goes. */
@@ -103,24 +113,27 @@ final class Link implements Endpoint {
         message.startTransmit();
         int left = message.transmittedLength();
         boolean first = true;
-        reserve(payloadBytes);
         try {
-            do {
-                scratch.clear();
-                left = append(scratch, destination, source, message, first, left, payloadBytes);
-                scratch.flip();
-                first = false;
-                if (!writeScratch()) {
-                    // In front of what handlers posted meanwhile: a message that was begun must be ended first.
-                    if (left > 0) {
-                        backlog.addFirst(encode(destination, source, message, false, left, payloadBytes));
-                        unfinished++;
-                    }
-                    backlog.addFirst(copy(scratch));
-                    unfinished++;
+            while (first || left > 0) {
+                int wanted = Math.min(left, payloadBytes);
+                ByteBuffer room = wire.room(HEADERS_BYTES + wanted);
+                if (room != null) {
+                    int fits = room.remaining() - HEADERS_BYTES;
+                    int payload = fits < wanted ? fits & WHOLE_ITEMS : payloadBytes;
+                    left = append(room, destination, source, message, first, left, payload);
+                    first = false;
+                    wire.commit();
+                } else if (!wire.makeRoom() && !awaitRoom()) {
+                    leaveRest(destination, source, message, first, left, payloadBytes);
                     return true;
                 }
-            } while (left > 0);
+            }
+            while (!wire.drain()) {
+                if (!awaitRoom()) {
+                    leaveRest(destination, source, message, false, 0, payloadBytes);
+                    return true;
+                }
+            }
             return true;
         } catch (IOException e) {
             writable = false;
@@ -177,7 +190,7 @@ final class Link implements Endpoint {
 
     /** For a selector of the user's. */
     SelectableChannel channel() {
-        return channel;
+        return wire.channel();
     }
 
     boolean isWritable() {
@@ -185,40 +198,32 @@ final class Link implements Endpoint {
     }
 
     @Override
-    public void onReady(int operations) {
-        if ((operations & SelectionKey.OP_WRITE) != 0) {
-            loop.unwant(key, SelectionKey.OP_WRITE);
-            if (writer != null) {
-                loop.complete(writer);
-            } else {
-                flushBacklog();
-            }
+    public void onBytes(ByteBuffer bytes) {
+        try {
+            parser.feed(bytes);
+        } catch (MalformedMessageException e) {
+            owner.onEnd(this, e.getMessage());
         }
-        if ((operations & SelectionKey.OP_READ) != 0 && !closed) {
-            ByteBuffer bytes = loop.read(channel);
-            if (closed) {
-                return;
-            }
-            if (bytes == null) {
-                owner.onEnd(this, "connection closed by peer");
-                return;
-            }
-            try {
-                parser.feed(bytes);
-            } catch (MalformedMessageException e) {
-                owner.onEnd(this, e.getMessage());
-            }
+    }
+
+    @Override
+    public void onRoom() {
+        if (writer != null) {
+            loop.complete(writer);
+        } else {
+            flushBacklog();
         }
+    }
+
+    @Override
+    public void onEnd(String reason) {
+        owner.onEnd(this, reason);
     }
 
     /** Closes the stream and wakes whoever waits for it. */
     void close() {
         closed = true;
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The system has released the descriptor; nobody could do more.
-        }
+        wire.close();
         if (writer != null) {
             loop.complete(writer);
         }
@@ -238,55 +243,59 @@ final class Link implements Endpoint {
         }
     }
 
-    /** False when an interrupt came first. */
-    private boolean writeScratch() throws IOException {
-        while (true) {
-            if (closed) {
-                throw new IOException("closed");
-            }
-            channel.write(scratch);
-            if (!scratch.hasRemaining()) {
-                return true;
-            }
-            loop.want(key, SelectionKey.OP_WRITE);
-            writer = loop.borrow();
-            try {
-                loop.await(writer, TaskLoop.FOR_EVER);
-            } catch (PvmInterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } finally {
-                loop.giveBack(writer);
-                writer = null;
-            }
+    /** Waits until the wire takes more; false when an interrupt came first. */
+    private boolean awaitRoom() throws IOException {
+        if (!wire.awaitRoom()) {
+            return true;
         }
+        writer = loop.borrow();
+        try {
+            loop.await(writer, TaskLoop.FOR_EVER);
+        } catch (PvmInterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            loop.giveBack(writer);
+            writer = null;
+        }
+        if (closed) {
+            throw new IOException("closed");
+        }
+        return true;
+    }
+
+    /** In front of what handlers posted meanwhile: a message that was begun must be ended first. */
+    private void leaveRest(
+            int destination, int source, PackedMessage message, boolean first, int left, int payloadBytes) {
+        if (first || left > 0) {
+            backlog.addFirst(encode(destination, source, message, first, left, payloadBytes));
+            unfinished++;
+        }
+        backlog.addFirst(wire.takeUndrained());
+        unfinished++;
     }
 
     private void flushBacklog() {
         while (!busy && !closed && !backlog.isEmpty()) {
             ByteBuffer first = backlog.peekFirst();
             try {
-                channel.write(first);
+                wire.write(first);
             } catch (IOException e) {
                 writable = false;
                 // The reading side reports the end after the peer's last messages.
                 return;
             }
             if (first.hasRemaining()) {
-                loop.want(key, SelectionKey.OP_WRITE);
-                return;
+                if (wire.awaitRoom()) {
+                    return;
+                }
+                continue;
             }
             backlog.removeFirst();
             unfinished = Math.max(0, unfinished - 1);
         }
         if (!isOccupied()) {
             wakeNext();
-        }
-    }
-
-    private void reserve(int payloadBytes) {
-        if (scratch == null || scratch.capacity() < HEADERS_BYTES + payloadBytes) {
-            scratch = ByteBuffer.allocateDirect(HEADERS_BYTES + payloadBytes);
         }
     }
 
@@ -333,9 +342,5 @@ final class Link implements Endpoint {
             starts = false;
         } while (rest > 0);
         return frames.flip();
-    }
-
-    private static ByteBuffer copy(ByteBuffer rest) {
-        return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
 }

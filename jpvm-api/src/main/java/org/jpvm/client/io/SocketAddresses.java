@@ -14,6 +14,9 @@ import org.jpvm.client.DaemonAddress;
 
 /** Sockets by PVM's addresses. */
 final class SocketAddresses {
+    /** Room for a long message, as far as the system allows: who sends it does not wait for each quarter of it to be read. */
+    private static final int UNIX_BUFFER_BYTES = 1 << 20;
+
     private SocketAddresses() {}
 
     /** The JDK's form of an address. */
@@ -34,14 +37,12 @@ final class SocketAddresses {
                 ByteBuffer.wrap(inet.getAddress().getAddress()).getInt(), inet.getPort());
     }
 
-    /** A socket of the family of an address, not connected; TCP without delay. */
+    /** A socket of the family of an address, not connected, {@linkplain #prepare prepared}. */
     static SocketChannel open(DaemonAddress address) throws IOException {
         if (address.isPath()) {
-            return SocketChannel.open(StandardProtocolFamily.UNIX);
+            return prepare(SocketChannel.open(StandardProtocolFamily.UNIX));
         }
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
-        setNoDelay(channel);
-        return channel;
+        return prepare(SocketChannel.open(StandardProtocolFamily.INET));
     }
 
     /** A listening socket of the family of an address, not bound. */
@@ -49,10 +50,13 @@ final class SocketAddresses {
         return ServerSocketChannel.open(address.isPath() ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET);
     }
 
-    /** Sends small messages at once on TCP; other sockets have no such option. */
-    static void setNoDelay(SocketChannel channel) throws IOException {
+    /** Has TCP send small messages at once, and unix-domain sockets take long ones. */
+    static SocketChannel prepare(SocketChannel channel) throws IOException {
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } else {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, UNIX_BUFFER_BYTES);
         }
+        return channel;
     }
 }

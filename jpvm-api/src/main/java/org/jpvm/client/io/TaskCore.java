@@ -255,6 +255,7 @@ final class TaskCore {
     /** The channels of this task were given to the user. Lock held. */
     void noteChannelsGiven() {
         channelsGiven = true;
+        loop.onUserSelects();
     }
 
     /** Takes over what another session knew. Lock held. */

@@ -24,8 +24,28 @@ import org.jpvm.PvmInterruptedException;
 final class TaskLoop {
     static final long FOR_EVER = Long.MAX_VALUE;
 
+    /** What is read at once; more for a task that gets long messages. */
     private static final int READ_BYTES = 1 << 16;
+
+    private static final int LONG_READ_BYTES = 1 << 18;
     private static final int MAX_SPARE_WAITERS = 16;
+    /** How long sockets wait, at most, while shared memory always has news. */
+    private static final long SELECT_EVERY_NANOS = 20_000;
+
+    /** Something that has news without telling the selector, unless it was told that nobody looks. Lock held, but for {@link #isReady}. */
+    interface Polled {
+        /** Whether {@link #onPolled} would do something. Called by the leader without the lock. */
+        boolean isReady();
+
+        /** Takes in what is there. */
+        void onPolled();
+
+        /** Nobody looks from now on: whatever comes behind what {@link #isReady} sees after this must wake the selector. */
+        void announceSleep();
+
+        /** Somebody looks again. */
+        void endSleep();
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Selector selector;
@@ -33,9 +53,20 @@ final class TaskLoop {
     private final ArrayDeque<Waiter> spareWaiters = new ArrayDeque<>();
     private final Consumer<SelectionKey> collector = this::collect;
     private final ServiceThread service = new ServiceThread(this, lock);
+    private final Spinning spinning = new Spinning();
+    private final Spinning.Look lookAtAll = this::look;
 
     /** Used by the leader alone, outside the lock, too. */
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+
+    /** Replaced, never changed: the leader looks at it without the lock. */
+    private volatile Polled[] polled = {};
+
+    /** Set by whoever wakes the leader, as a look takes the selector's wake-up with it. */
+    private volatile boolean woken;
+
+    private boolean userSelects;
+    private long lastSelectNowNanos;
 
     private Endpoint[] ready = new Endpoint[8];
     private int[] readyOperations = new int[8];
@@ -69,6 +100,27 @@ final class TaskLoop {
         SelectionKey key = channel.register(selector, operations, endpoint);
         wakeSelector();
         return key;
+    }
+
+    /** Looks at this, too, from now on. */
+    void poll(Polled one) {
+        Polled[] more = Arrays.copyOf(polled, polled.length + 1);
+        more[polled.length] = one;
+        polled = more;
+        one.announceSleep();
+        wakeSelector();
+    }
+
+    /** Looks at this no more. */
+    void endPoll(Polled one) {
+        polled = Arrays.stream(polled).filter(other -> other != one).toArray(Polled[]::new);
+    }
+
+    /** The user has a selector for the channels: it must be woken whenever no thread of the task looks. */
+    void onUserSelects() {
+        userSelects = true;
+        announceSleep();
+        wakeSelector();
     }
 
     /** Adds an operation to those waited for. */
@@ -131,6 +183,7 @@ final class TaskLoop {
         }
         try {
             while (!waiter.done) {
+                woken = false;
                 checkAlive();
                 if (Thread.currentThread().isInterrupted()) {
                     throw new PvmInterruptedException("the daemon or another task");
@@ -157,6 +210,7 @@ final class TaskLoop {
 
     /** Has the thread that waits in the selector, or the next one, look whether it is still to wait. Any thread; takes no lock. */
     void interruptWait() {
+        woken = true;
         selector.wakeup();
     }
 
@@ -187,6 +241,9 @@ final class TaskLoop {
      * @return the bytes, valid until the next read; null at the end of the stream or when reading failed
      */
     ByteBuffer read(ReadableByteChannel channel) {
+        if (readBufferFilled && readBuffer.capacity() < LONG_READ_BYTES) {
+            readBuffer = ByteBuffer.allocateDirect(LONG_READ_BYTES);
+        }
         readBuffer.clear();
         int count;
         int holds = release();
@@ -294,20 +351,100 @@ final class TaskLoop {
         try {
             selecting = nanos > 0;
             int holds = release();
+            boolean found;
             try {
-                select(nanos);
+                found = lookFor(nanos);
             } finally {
                 reacquire(holds);
-                selecting = false;
             }
+            if (!found && nanos > 0) {
+                sleep(nanos);
+            }
+            selecting = false;
             for (int i = 0; i < readyCount; i++) {
                 ready[i].onReady(readyOperations[i]);
                 ready[i] = null;
             }
+            pollAll();
         } finally {
+            selecting = false;
             lastSelectNanos = System.nanoTime();
             leading = false;
             leader = null;
+        }
+    }
+
+    /** Looks for a while, or once; whether there was something. Lock not held. */
+    private boolean lookFor(long nanos) {
+        boolean found = look();
+        if (found || nanos == 0) {
+            return found;
+        }
+        return spinning.await(lookAtAll, nanos);
+    }
+
+    private boolean look() {
+        boolean found = woken;
+        for (Polled one : polled) {
+            found |= one.isReady();
+        }
+        long now = found || polled.length > 0 ? System.nanoTime() : 0;
+        if (now - lastSelectNowNanos >= SELECT_EVERY_NANOS || polled.length == 0) {
+            lastSelectNowNanos = now;
+            select(0);
+            found |= readyCount > 0;
+        }
+        return found;
+    }
+
+    /** Lock held, given away meanwhile. */
+    private void sleep(long nanos) {
+        announceSleep();
+        if (woken || isAnyReady()) {
+            return;
+        }
+        int holds = release();
+        try {
+            select(nanos);
+        } finally {
+            reacquire(holds);
+        }
+    }
+
+    private boolean isAnyReady() {
+        for (Polled one : polled) {
+            if (one.isReady()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void announceSleep() {
+        for (Polled one : polled) {
+            one.announceSleep();
+        }
+    }
+
+    private void pollAll() {
+        Polled[] all = polled;
+        if (all.length == 0) {
+            return;
+        }
+        for (Polled one : all) {
+            if (!userSelects) {
+                one.endSleep();
+            }
+            one.onPolled();
+        }
+        if (userSelects) {
+            // What came before the announcement wakes nobody.
+            do {
+                announceSleep();
+                for (Polled one : all) {
+                    one.onPolled();
+                }
+            } while (isAnyReady());
         }
     }
 
@@ -374,6 +511,7 @@ final class TaskLoop {
 
     private void wakeSelector() {
         if (selecting) {
+            woken = true;
             selector.wakeup();
         }
     }

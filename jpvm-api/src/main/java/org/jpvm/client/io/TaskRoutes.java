@@ -20,6 +20,7 @@ import org.jpvm.client.DaemonAddress;
 import org.jpvm.client.IntMap;
 import org.jpvm.client.RouteNotices;
 import org.jpvm.client.RouteTable;
+import org.jpvm.ring.RingMemory;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.Protocol;
 import org.jpvm.wire.TaskCode;
@@ -34,10 +35,14 @@ import org.jpvm.wire.body.RouteRequest;
  * Source: pvm-wire-protocol §4.3.
  */
 final class TaskRoutes {
-    /** Environment variable: {@code tcp} makes routes on one host use TCP, too, as between hosts. */
+    /**
+     * Environment variable: {@code unix} keeps routes on one host from using shared memory, {@code tcp} makes them use TCP, as between hosts.
+     */
     static final String TRANSPORT_VARIABLE = "JPVM_ROUTE_TRANSPORT";
 
     private static final int BACKLOG = 1;
+    /** Routes of a task that may have shared memory of their own, half a megabyte each. */
+    private static final int MAX_SHARED = 64;
     /** Route notifications carry a descriptor number, which Java does not show; 0 to 2 are never one. */
     private static final int FIRST_ROUTE_NUMBER = 3;
 
@@ -50,6 +55,12 @@ final class TaskRoutes {
         private ServerSocketChannel listener;
         private Path listenerPath;
         private Link link;
+        /** What we offer the peer. */
+        private RingFile offer;
+        /** Of the peer's offer, or of ours when the peer has taken it. */
+        private RingMemory shared;
+
+        private boolean sharesMemory;
 
         private Route(int peer) {
             this.peer = peer;
@@ -63,7 +74,9 @@ final class TaskRoutes {
     private final IntMap<Route> routes = new IntMap<>();
     private final Path directory;
     private final boolean tcpOnly;
+    private final boolean mayShare;
     private final int ownAddress;
+    private int sharedCount;
     private int nextNumber = FIRST_ROUTE_NUMBER;
 
     TaskRoutes(TaskCore core, TaskLoop loop, Map<String, String> environment) {
@@ -71,7 +84,9 @@ final class TaskRoutes {
         this.loop = loop;
         table = new RouteTable(core.tid());
         directory = TempFiles.directory(environment);
-        tcpOnly = "tcp".equalsIgnoreCase(environment.get(TRANSPORT_VARIABLE));
+        String transport = environment.get(TRANSPORT_VARIABLE);
+        tcpOnly = "tcp".equalsIgnoreCase(transport);
+        mayShare = !tcpOnly && !"unix".equalsIgnoreCase(transport);
         ownAddress = addressOf(core.enrolment().daemonAddress());
     }
 
@@ -147,7 +162,9 @@ final class TaskRoutes {
         }
         table.onRequested(peer);
         XdrWriter request = new XdrWriter();
-        new RouteRequest(Protocol.TASK_DAEMON_VERSION, address.text()).write(request);
+        route.offer = address.isPath() ? offer() : null;
+        String offered = route.offer == null ? "" : route.offer.name();
+        new RouteRequest(Protocol.TASK_DAEMON_VERSION, address.text(), offered).write(request);
         try {
             core.sender()
                     .toDaemon(
@@ -206,18 +223,18 @@ final class TaskRoutes {
             family = DaemonAddress.parse(request.address());
         } catch (MalformedMessageException | PvmException e) {
             core.countDropped();
-            reply(peer, true, "");
+            reply(peer, true, "", false);
             return;
         }
         int policy = core.options().get(TaskOption.ROUTE);
         switch (table.onRequest(peer, request.version(), policy, System.nanoTime())) {
             case IGNORE -> {}
             case DENY -> {
-                reply(peer, true, "");
+                reply(peer, true, "", false);
                 // The record of the denial is of no use once the peer is gone.
                 core.sender().toDaemon(exitNotice(peer));
             }
-            case GRANT -> grant(peer, family);
+            case GRANT -> grant(peer, family, request.rings());
         }
     }
 
@@ -242,6 +259,8 @@ final class TaskRoutes {
             return;
         }
         if (table.onReply(peer, reply.version(), reply.denied())) {
+            route.shared = reply.shared() != 0 && route.offer != null ? route.offer.memory() : null;
+            withdrawOffer(route);
             connect(route, address);
         } else if (wayWithoutAsking(peer) == RouteTable.Way.DAEMON) {
             fail(route);
@@ -314,7 +333,40 @@ final class TaskRoutes {
         return SocketAddresses.ofTcp(route.socket.getLocalAddress());
     }
 
-    private void grant(int peer, DaemonAddress family) {
+    /** Rings for a new route; null when it is to do without. */
+    private RingFile offer() {
+        if (!mayShare || sharedCount >= MAX_SHARED) {
+            return null;
+        }
+        try {
+            return RingFile.create();
+        } catch (IOException e) {
+            // No memory for it, or a system without: the socket does.
+            return null;
+        }
+    }
+
+    /** The rings that a peer offers; null when there are none, or the route is to do without. */
+    private RingMemory accept(String rings) {
+        if (rings.isEmpty() || !mayShare || sharedCount >= MAX_SHARED) {
+            return null;
+        }
+        try {
+            return RingFile.open(rings);
+        } catch (IOException e) {
+            // A peer that sees other files, as in a container: the socket does.
+            return null;
+        }
+    }
+
+    private static void withdrawOffer(Route route) {
+        if (route.offer != null) {
+            route.offer.deleteName();
+            route.offer = null;
+        }
+    }
+
+    private void grant(int peer, DaemonAddress family, String rings) {
         Route route = route(peer);
         // After crossed requests the socket that was to connect is of no use: it cannot listen.
         discardSockets(route);
@@ -332,18 +384,19 @@ final class TaskRoutes {
             }
             loop.register(route.listener, SelectionKey.OP_ACCEPT, operations -> accept(route));
         } catch (IOException e) {
-            reply(peer, true, "");
+            reply(peer, true, "", false);
             fail(route);
             return;
         }
-        reply(peer, false, address.text());
+        route.shared = address.isPath() ? accept(rings) : null;
+        reply(peer, false, address.text(), route.shared != null);
         // Who waited for an answer to our own request now waits for the connection, which has a deadline.
         wakeWaiters(route);
     }
 
-    private void reply(int peer, boolean denied, String address) {
+    private void reply(int peer, boolean denied, String address, boolean shared) {
         XdrWriter body = new XdrWriter();
-        new RouteReply(Protocol.TASK_DAEMON_VERSION, denied ? 1 : 0, address).write(body);
+        new RouteReply(Protocol.TASK_DAEMON_VERSION, denied ? 1 : 0, address, shared ? 1 : 0).write(body);
         core.sender().toDaemon(peer, MessageSender.control(TaskControlCode.CONACK, Protocol.CONTEXT_TC, 0, body));
     }
 
@@ -357,7 +410,7 @@ final class TaskRoutes {
             if (channel == null) {
                 return;
             }
-            SocketAddresses.setNoDelay(channel);
+            SocketAddresses.prepare(channel);
             discardSockets(route);
             open(route, channel);
         } catch (IOException e) {
@@ -411,9 +464,16 @@ final class TaskRoutes {
 
     private void open(Route route, SocketChannel channel) throws IOException {
         int peer = route.peer;
+        RingMemory shared = route.shared;
+        route.shared = null;
+        if (shared != null) {
+            route.sharesMemory = true;
+            sharedCount++;
+        }
         route.link = new Link(
                 loop,
                 channel,
+                shared,
                 // Only the peer can write here, whatever its frames claim.
                 (source, destination, encoding, tag, context, waitId, body, length) ->
                         core.onRouteMessage(peer, destination, encoding, tag, context, waitId, body, length),
@@ -434,6 +494,9 @@ final class TaskRoutes {
         Link link = route.link;
         link.close();
         route.link = null;
+        if (route.sharesMemory) {
+            sharedCount--;
+        }
         List<ByteBuffer> unsent = link.takeBacklog();
         forget(route);
         for (ByteBuffer frames : unsent) {
@@ -474,6 +537,7 @@ final class TaskRoutes {
     }
 
     private static void discardSockets(Route route) {
+        withdrawOffer(route);
         try {
             if (route.socket != null) {
                 route.socket.close();

@@ -5,6 +5,8 @@
  *   TracedTask ── records of calls to the trace sink, when one wants them
  *       │
  *   JavaTask ── requests, sends, receives ──&gt; TaskLoop ── Link (daemon), Link (direct route), RouteListener
+ *                                                │              │
+ *                                                │          SocketWire, or RingWire: shared memory and a socket to wake
  *                                                │
  *                      one lock per task, one selector, no thread of its own but for futures
  * </pre>

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.Tid;
+import org.jpvm.client.io.RingFile;
 import org.jpvm.daemon.config.HostFile;
 import org.jpvm.daemon.config.HostOptions;
 import org.jpvm.daemon.config.ProductVersion;
@@ -314,6 +315,7 @@ public final class Pvmd {
         } finally {
             launcher.close(killAtEnd);
             launcher.sockets().close();
+            RingFile.sweep();
             classes.close();
             closeQuietly(udp, listener);
             log.close();

@@ -31,6 +31,9 @@ import jdk.net.UnixDomainPrincipal;
  * pvm-wire-protocol §3.1.
  */
 public final class TaskListener implements AutoCloseable {
+    /** A task that takes in long messages is written to less often, as far as the system allows. */
+    private static final int UNIX_BUFFER_BYTES = 1 << 20;
+
     private static final int BACKLOG = 1024;
     private static final int MAX_ADDRESS_BYTES = 255;
     private static final int PROBE_MILLIS = 2000;
@@ -91,7 +94,7 @@ public final class TaskListener implements AutoCloseable {
         for (SocketChannel socket = channel.accept(); socket != null; socket = channel.accept()) {
             try {
                 if (isOwner(socket)) {
-                    socket.configureBlocking(false);
+                    prepare(socket);
                     return socket;
                 }
                 log.log("refused a connection of another user");
@@ -118,7 +121,6 @@ public final class TaskListener implements AutoCloseable {
 
     private boolean isOwner(SocketChannel socket) throws IOException {
         if (socketPath == null) {
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return true;
         }
         try {
@@ -128,6 +130,15 @@ public final class TaskListener implements AutoCloseable {
             // The socket's mode keeps strangers out where the system does not tell who connects.
             return true;
         }
+    }
+
+    private void prepare(SocketChannel socket) throws IOException {
+        if (socketPath == null) {
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } else {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, UNIX_BUFFER_BYTES);
+        }
+        socket.configureBlocking(false);
     }
 
     private void closeSocket() {
