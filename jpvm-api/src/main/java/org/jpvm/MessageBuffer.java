@@ -66,4 +66,10 @@ public interface MessageBuffer extends Packer, Unpacker {
      * @return number of bytes copied, the smaller of {@code count} and {@link #remainingBytes()}; the position moves by as much
      */
     int unpackTransmitted(byte[] array, int offset, int count);
+
+    /**
+     * Says that the message is not needed any more; {@code pvm_freebuf}. It is empty from now on, and its memory may serve the next long
+     * message, which saves time. A message that is not freed is left to the garbage collector. Not while another thread uses it.
+     */
+    void free();
 }

@@ -91,6 +91,7 @@ public interface PvmTask extends AutoCloseable {
         MessageBuffer message = newBuffer();
         Arguments.given(packing, "packing").accept(message);
         send(to, tag, message);
+        message.free();
     }
 
     /** Sends a message to several tasks, once each, never to itself; {@code pvm_mcast}. */

@@ -63,6 +63,11 @@ final class BenchmarkMachine implements AutoCloseable {
         return new BenchmarkMachine(daemon, directory, environment);
     }
 
+    /** From now on, tasks have this variable, too. */
+    void set(String name, String value) {
+        environment.put(name, value);
+    }
+
     /** A task of this JVM. */
     PvmTask enroll() {
         return Pvm.enroll(new EnrollOptions(environment, null));

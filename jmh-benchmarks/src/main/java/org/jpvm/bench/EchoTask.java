@@ -24,8 +24,10 @@ public final class EchoTask {
                 }
                 ping.unpackBytes(payload);
                 MessageBuffer pong = pvm.newBuffer(ping.encoding());
+                ping.free();
                 pong.packBytes(payload);
                 pvm.send(partner, PingPongBenchmark.PING_TAG, pong);
+                pong.free();
             }
         }
     }

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * one-way latency.
  *
  * <pre>
- * java -jar jmh-benchmarks/target/benchmarks.jar PingPongBenchmark -p bytes=8 -p route=DAEMON,DIRECT -p daemon=jpvmd,pvmd
+ * java -jar jmh-benchmarks/target/benchmarks.jar PingPongBenchmark -p bytes=8 -p route=DAEMON,SHARED -p daemon=jpvmd,pvmd
  * </pre>
  */
 @State(Scope.Benchmark)
@@ -40,19 +40,25 @@ public class PingPongBenchmark {
     /** Routes between two tasks. */
     public enum TaskRoute {
         /** Through the daemon. */
-        DAEMON(1),
-        /** Through a socket between the tasks. */
-        DIRECT(3);
+        DAEMON(1, "unix"),
+        /** Through a unix-domain socket between the tasks. */
+        UNIX(3, "unix"),
+        /** Through a TCP connection between the tasks. */
+        TCP(3, "tcp"),
+        /** Through memory that the tasks share. */
+        SHARED(3, "shared");
 
         final int option;
+        final String transport;
 
-        TaskRoute(int option) {
+        TaskRoute(int option, String transport) {
             this.option = option;
+            this.transport = transport;
         }
     }
 
     /** Way of the messages. */
-    @Param({"DAEMON", "DIRECT"})
+    @Param({"DAEMON", "UNIX", "TCP", "SHARED"})
     public TaskRoute route;
 
     /** Body of a message, bytes. */
@@ -74,6 +80,7 @@ public class PingPongBenchmark {
     @Setup
     public void setUp() throws Exception {
         machine = BenchmarkMachine.start(daemon);
+        machine.set("JPVM_ROUTE_TRANSPORT", route.transport);
         pvm = machine.enroll();
         pvm.setOption(TaskOption.ROUTE, route.option);
         echo = machine.startJava(EchoTask.class, pvm.tid().toString(), Integer.toString(route.option));
@@ -88,7 +95,10 @@ public class PingPongBenchmark {
         MessageBuffer ping = pvm.newBuffer(Encoding.RAW);
         ping.packBytes(payload);
         pvm.send(partner, PING_TAG, ping);
-        pvm.receive(partner, PING_TAG).unpackBytes(received);
+        ping.free();
+        MessageBuffer pong = pvm.receive(partner, PING_TAG);
+        pong.unpackBytes(received);
+        pong.free();
         return received;
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jpvm.message.SpareBodies;
 import org.jpvm.wire.FragmentHeader;
 import org.jpvm.wire.MalformedMessageException;
 import org.jpvm.wire.MessageHeader;
@@ -12,8 +13,8 @@ import org.jpvm.wire.MessageHeader;
  * Turns the bytes of one stream, cut anywhere, into messages. Fragments of different sources may interleave; those of one source and
  * message follow each other. Source: pvm-wire-protocol §2.1, §2.3, §2.8.
  *
- * <p>A message of one fragment costs one array of its exact size. Memory for longer ones grows with what has arrived, not with what a
- * header announces. Fragments that belong to no message are skipped and counted.
+ * <p>A message of one fragment costs one array of its size. Memory for longer ones grows with what has arrived, not with what a header
+ * announces; but where long messages come one after the other, each begins with an array that the last one would have fit into. Fragments that belong to no message are skipped and counted.
  */
 public final class FrameParser {
     /** Takes complete messages. */
@@ -47,6 +48,9 @@ public final class FrameParser {
     /** A message of one fragment up to this length is allocated as announced: there is only one of them at a time. */
     private static final int TRUSTED_BYTES = 1 << 20;
 
+    /** How much longer than what has come an array may be because the last message was. */
+    private static final int MAX_AHEAD = 16;
+
     private static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - 16;
     private static final int MAX_PARTIAL_MESSAGES = 1 << 16;
     private static final int HEADERS_BYTES = FragmentHeader.LENGTH_BYTES + MessageHeader.LENGTH_BYTES;
@@ -62,6 +66,8 @@ public final class FrameParser {
     private boolean frameEndsMessage;
     private int frameRemaining;
     private long droppedFragments;
+    /** Of the last message in several fragments. */
+    private int lastLongBytes;
 
     /** A parser at the start of a stream. */
     public FrameParser(Sink sink) {
@@ -192,7 +198,7 @@ public final class FrameParser {
         current = frameEndsMessage ? single : newPartial(source);
         current.start(headers, at);
         if (frameEndsMessage && frameRemaining > 0) {
-            single.body = new byte[Math.min(frameRemaining, TRUSTED_BYTES)];
+            single.body = SpareBodies.take(Math.min(frameRemaining, TRUSTED_BYTES));
         }
         return HEADERS_BYTES;
     }
@@ -210,7 +216,7 @@ public final class FrameParser {
         if (current == null) {
             in.position(in.position() + count);
         } else {
-            current.append(in, count, frameRemaining, frameEndsMessage);
+            current.append(in, count, frameRemaining, frameEndsMessage, lastLongBytes);
         }
     }
 
@@ -222,6 +228,7 @@ public final class FrameParser {
         }
         if (ended != single) {
             partials.remove(frameSource);
+            lastLongBytes = ended.length;
         }
         byte[] body = ended.body;
         ended.body = NOTHING;
@@ -258,23 +265,27 @@ public final class FrameParser {
             length = 0;
         }
 
-        private void append(ByteBuffer in, int count, int announced, boolean exact) throws MalformedMessageException {
+        private void append(ByteBuffer in, int count, int announced, boolean exact, int likely)
+                throws MalformedMessageException {
             if (count > body.length - length) {
-                reserve(count, announced, exact);
+                reserve(count, announced, exact, likely);
             }
             in.get(body, length, count);
             length += count;
         }
 
-        private void reserve(int count, int announced, boolean exact) throws MalformedMessageException {
+        private void reserve(int count, int announced, boolean exact, int likely) throws MalformedMessageException {
             long needed = (long) length + count;
             long total = (long) length + announced;
             if (total > MAX_MESSAGE_BYTES) {
                 throw new MalformedMessageException("message of more than " + MAX_MESSAGE_BYTES + " bytes");
             }
-            long grown = Math.max(needed, body.length * 2L);
+            long grown = Math.max(Math.max(needed, body.length * 2L), Math.min(likely, needed * MAX_AHEAD));
             long capacity = exact ? Math.min(grown, total) : grown;
-            body = Arrays.copyOf(body, (int) Math.min(capacity, MAX_MESSAGE_BYTES));
+            byte[] larger = SpareBodies.take((int) Math.min(capacity, MAX_MESSAGE_BYTES));
+            System.arraycopy(body, 0, larger, 0, length);
+            SpareBodies.give(body);
+            body = larger;
         }
     }
 }

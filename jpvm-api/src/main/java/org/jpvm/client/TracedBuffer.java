@@ -350,4 +350,9 @@ final class TracedBuffer implements WrappedMessage {
     public String toString() {
         return buffer.toString();
     }
+
+    @Override
+    public void free() {
+        buffer.free();
+    }
 }

@@ -162,6 +162,7 @@ final class BufferTable {
         if (receiveId == id) {
             receiveId = 0;
         }
+        slot.buffer.free();
         slot.buffer = null;
         slot.nextFree = firstFree;
         firstFree = id;

@@ -1,6 +1,5 @@
 package org.jpvm.message;
 
-import java.util.Arrays;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 
@@ -16,18 +15,36 @@ final class Body {
     byte[] bytes;
     int length;
     int position;
+    /** Whether nobody else has the array. */
+    private boolean owned = true;
 
     Body() {
         bytes = NONE;
     }
 
-    Body(byte[] bytes, int length) {
+    Body(byte[] bytes, int length, boolean owned) {
         if (length < 0 || length > bytes.length || length > MAX_BYTES) {
             throw new PvmException(
                     PvmError.BAD_PARAM, "lengthBytes=" + length + " is outside an array of " + bytes.length + " bytes");
         }
         this.bytes = bytes;
         this.length = length;
+        this.owned = owned;
+    }
+
+    /** Becomes empty; the memory serves the next message. */
+    void free() {
+        replace(NONE);
+        length = 0;
+        position = 0;
+    }
+
+    private void replace(byte[] other) {
+        if (owned) {
+            SpareBodies.give(bytes);
+        }
+        bytes = other;
+        owned = true;
     }
 
     /** Makes room at the end and returns where it starts; the caller fills all of it. May replace {@link #bytes}. */
@@ -53,7 +70,9 @@ final class Body {
     private void grow(long wanted) {
         checkLength(wanted);
         long capacity = Math.max(Math.max(wanted, FIRST_CAPACITY), Math.min(bytes.length * 2L, MAX_BYTES));
-        bytes = Arrays.copyOf(bytes, (int) capacity);
+        byte[] grown = SpareBodies.take((int) capacity);
+        System.arraycopy(bytes, 0, grown, 0, length);
+        replace(grown);
     }
 
     int remaining() {

@@ -38,6 +38,11 @@ final class InPlaceItems {
         lengthBytes += other.lengthBytes;
     }
 
+    void clear() {
+        items.clear();
+        lengthBytes = 0;
+    }
+
     int lengthBytes() {
         return lengthBytes;
     }

@@ -85,8 +85,25 @@ public final class PackedMessage extends UnpackingHalf {
             int waitId,
             byte[] body,
             int lengthBytes) {
-        PackedMessage message =
-                new PackedMessage(encodingOf(encodingField), encodingField, new Body(body, lengthBytes));
+        return received(encodingField, source, destination, context, tag, waitId, new Body(body, lengthBytes, false));
+    }
+
+    /** As {@link #received}, of an array that nobody else has: it may serve another message when this one is freed. */
+    public static PackedMessage arrived(
+            int encodingField,
+            int source,
+            int destination,
+            int context,
+            int tag,
+            int waitId,
+            byte[] body,
+            int lengthBytes) {
+        return received(encodingField, source, destination, context, tag, waitId, new Body(body, lengthBytes, true));
+    }
+
+    private static PackedMessage received(
+            int encodingField, int source, int destination, int context, int tag, int waitId, Body body) {
+        PackedMessage message = new PackedMessage(encodingOf(encodingField), encodingField, body);
         message.setHeader(new Tid(source), new Tid(destination), context, tag, waitId);
         return message;
     }
@@ -277,6 +294,15 @@ public final class PackedMessage extends UnpackingHalf {
             throw new PvmException(PvmError.BAD_PARAM, "a message cannot contain itself");
         }
         return inner;
+    }
+
+    @Override
+    public void free() {
+        if (inPlace != null) {
+            inPlace.clear();
+        }
+        body.free();
+        transmitCursor = 0;
     }
 
     /** Facts for logs: encoding, length and header. */

@@ -323,12 +323,23 @@ abstract class PackingHalf implements MessageBuffer {
 
     @Override
     public final Packer packString(String value) {
-        return packText(Arguments.given(value, "value").getBytes(StandardCharsets.UTF_8));
+        return packAsItIs(value, StandardCharsets.UTF_8) ? this : packText(value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public final Packer packString(String value, Charset charset) {
-        return packText(Texts.encode(Arguments.given(value, "value"), Arguments.given(charset, "charset")));
+        return packAsItIs(value, Arguments.given(charset, "charset")) ? this : packText(Texts.encode(value, charset));
+    }
+
+    /** Packs a text that needs no conversion, without a copy of it in between; false for others. */
+    private boolean packAsItIs(String value, Charset charset) {
+        Arguments.given(value, "value");
+        if (encoding == Encoding.TRACE || inPlace != null || !Texts.isAsItIs(value, charset)) {
+            return false;
+        }
+        int start = beginText(value.length());
+        Texts.copyAscii(value, body.bytes, start);
+        return true;
     }
 
     private Packer packText(byte[] text) {
@@ -338,19 +349,25 @@ abstract class PackingHalf implements MessageBuffer {
         if (encoding == Encoding.TRACE) {
             return packBytes(text, 0, text.length, 1);
         }
-        int withNul = text.length + 1;
-        if (xdr) {
-            int start = body.extend(XdrCodec.INT_BYTES + XdrCodec.padded(withNul));
-            XdrCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(text, 0, body.bytes, start + XdrCodec.INT_BYTES, text.length);
-            Arrays.fill(body.bytes, start + XdrCodec.INT_BYTES + text.length, body.length, (byte) 0);
-        } else {
-            int start = beginRaw(RawCodec.INT_BYTES + (long) withNul);
-            RawCodec.putInt(body.bytes, start, withNul);
-            System.arraycopy(text, 0, body.bytes, start + RawCodec.INT_BYTES, text.length);
-            body.bytes[body.length - 1] = 0;
-        }
+        int start = beginText(text.length);
+        System.arraycopy(text, 0, body.bytes, start, text.length);
         return this;
+    }
+
+    /** Makes room for a string of so many bytes, with its length in front and zeros behind; where its first byte goes. */
+    private int beginText(int count) {
+        int withNul = count + 1;
+        int start;
+        if (xdr) {
+            start = body.extend(XdrCodec.INT_BYTES + XdrCodec.padded(withNul));
+            XdrCodec.putInt(body.bytes, start, withNul);
+        } else {
+            start = beginRaw(RawCodec.INT_BYTES + (long) withNul);
+            RawCodec.putInt(body.bytes, start, withNul);
+        }
+        start += XdrCodec.INT_BYTES;
+        Arrays.fill(body.bytes, start + count, body.length, (byte) 0);
+        return start;
     }
 
     /** Makes room for the data of one call in XDR, in trace encoding after its type and count. */

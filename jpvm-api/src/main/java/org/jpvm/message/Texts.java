@@ -8,12 +8,41 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 
 /** Strings to bytes and back in any charset; what does not fit is refused, never replaced. */
 final class Texts {
+    private static final char FIRST_NOT_ASCII = 0x80;
+
     private Texts() {}
+
+    /** Whether each character of the text is one byte in this charset, with the character's number. */
+    static boolean isAsItIs(String text, Charset charset) {
+        if (!isLikeAscii(charset)) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_NOT_ASCII) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLikeAscii(Charset charset) {
+        return charset == StandardCharsets.UTF_8
+                || charset == StandardCharsets.ISO_8859_1
+                || charset == StandardCharsets.US_ASCII;
+    }
+
+    /** Copies a text of ASCII characters. */
+    // The method is deprecated as it copies low bytes only, which are all there are here.
+    @SuppressWarnings("deprecation")
+    static void copyAscii(String text, byte[] target, int position) {
+        text.getBytes(0, text.length(), target, position);
+    }
 
     /**
      * The bytes of a text, without a terminator.
@@ -56,6 +85,9 @@ final class Texts {
      * @throws PvmException BAD_MSG for bytes that are no text of the charset
      */
     static String decode(byte[] bytes, int offset, int count, Charset charset) {
+        if (isLikeAscii(charset) && isAscii(bytes, offset, count)) {
+            return new String(bytes, offset, count, StandardCharsets.ISO_8859_1);
+        }
         CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -70,5 +102,14 @@ final class Texts {
                             + "; was it packed in another charset?",
                     e);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int offset, int count) {
+        for (int i = offset; i < offset + count; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

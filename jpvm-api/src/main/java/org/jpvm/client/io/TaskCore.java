@@ -331,7 +331,7 @@ final class TaskCore {
                     source,
                     tag,
                     inContext,
-                    PackedMessage.received(encoding, source, destination, inContext, tag, waitId, body, length));
+                    PackedMessage.arrived(encoding, source, destination, inContext, tag, waitId, body, length));
         }
     }
 
