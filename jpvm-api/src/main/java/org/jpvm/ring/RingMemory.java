@@ -10,10 +10,17 @@ public final class RingMemory {
     static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-    static final int WRITTEN = 0;
-    static final int TAKEN = 128;
-    static final int READER_WAITS = 256;
-    static final int WRITER_WAITS = 384;
+    static final int TAKEN = 0;
+    static final int READER_WAITS = 128;
+    static final int WRITER_WAITS = 256;
+
+    static final int RECORD_HEADER_BYTES = 8;
+    /** Header in place of a record that would not fit up to the end of the ring: the next one is at its beginning. */
+    static final int SKIP = -1;
+    /** The smallest record that is begun, and the header behind it. */
+    static final int LEAST_RECORD_BYTES = RECORD_HEADER_BYTES + RingWriter.LEAST_BYTES + RECORD_HEADER_BYTES;
+    /** Of the ring: the reader tells the writer what it has taken when it is such a part, and a record is no longer than that. */
+    static final int PARTS = 8;
 
     /** {@code jpvmring} in ASCII. */
     private static final long MAGIC = 0x6a70766d72696e67L;
@@ -35,6 +42,14 @@ public final class RingMemory {
         this.memory = memory;
         this.ringBytes = ringBytes;
         this.creator = creator;
+    }
+
+    static int mostBytes(int ringBytes) {
+        return ringBytes / PARTS;
+    }
+
+    static int recordBytes(int count) {
+        return RECORD_HEADER_BYTES + (count + RECORD_HEADER_BYTES - 1 & -RECORD_HEADER_BYTES);
     }
 
     /** Bytes of memory that two rings of so many bytes need. */

@@ -7,51 +7,67 @@ import java.nio.ByteBuffer;
 public final class RingReader {
     private final ByteBuffer marks;
     private final ByteBuffer data;
+    /** The same bytes, whatever the limit is. */
+    private final ByteBuffer headers;
+
     private final int capacity;
     private final int mask;
 
     private long taken;
-    private volatile boolean waits;
+    private long published;
+    private boolean waits;
 
     RingReader(ByteBuffer marks, ByteBuffer data) {
         this.marks = marks;
         this.data = data;
+        headers = data.duplicate();
         capacity = data.capacity();
         mask = capacity - 1;
-        taken = (long) RingMemory.LONGS.getAcquire(marks, RingMemory.TAKEN);
     }
 
     /** Whether there is nothing to read. Any thread, as long as none reads meanwhile; costs nothing while that is so. */
     public boolean isEmpty() {
-        return (long) RingMemory.LONGS.getAcquire(marks, RingMemory.WRITTEN) == taken;
+        return (int) RingMemory.INTS.getAcquire(headers, (int) taken & mask) == 0;
     }
 
     /**
-     * The bytes that are there and follow each other, at most {@code most}: position to limit of a buffer that is reused, big-endian, valid
-     * until {@link #take}.
+     * The bytes of the next record: position to limit of a buffer that is reused, big-endian, valid until {@link #take}.
      *
-     * @throws IllegalStateException when the writer's mark is nonsense
+     * @return null when there is none
+     * @throws IllegalStateException when what the writer has written is nonsense
      */
-    public ByteBuffer peek(int most) {
-        long written = (long) RingMemory.LONGS.getAcquire(marks, RingMemory.WRITTEN);
-        long there = written - taken;
-        if (there < 0 || there > capacity) {
-            throw new IllegalStateException(
-                    "a ring's writer says it wrote " + written + " bytes, of which " + taken + " were taken");
-        }
+    public ByteBuffer peek() {
         int start = (int) taken & mask;
-        int count = Math.min((int) Math.min(there, most), capacity - start);
-        return data.limit(start + count).position(start);
+        int count = (int) RingMemory.INTS.getAcquire(headers, start);
+        if (count == RingMemory.SKIP && start > 0) {
+            taken += capacity - start;
+            start = 0;
+            count = (int) RingMemory.INTS.getAcquire(headers, start);
+        }
+        if (count == 0) {
+            return null;
+        }
+        int first = start + RingMemory.RECORD_HEADER_BYTES;
+        if (count < 0 || count > Math.min(capacity - first, RingMemory.mostBytes(capacity))) {
+            throw new IllegalStateException("a ring's writer says it wrote a record of " + count + " bytes");
+        }
+        return data.limit(first + count).position(first);
     }
 
-    /** The first {@code count} bytes are not needed any more: the writer may use their place. */
-    public void take(int count) {
-        taken += count;
+    /**
+     * The {@code count} bytes of the record are not needed any more.
+     *
+     * @return whether the writer sleeps and must be woken because of the room that there is now; only one call says so
+     */
+    public boolean take(int count) {
+        taken += RingMemory.recordBytes(count);
+        // A writer that sees the ring full sleeps, however late it hears: there is more to read than what it is not
+        // told of.
+        if (taken - published < capacity / RingMemory.PARTS) {
+            return false;
+        }
+        published = taken;
         RingMemory.LONGS.setRelease(marks, RingMemory.TAKEN, taken);
-    }
-
-    /** Whether the writer sleeps and must be woken because of what was taken; only one call says so. Costs a full fence. */
-    public boolean takeWriterWaits() {
         VarHandle.fullFence();
         if ((int) RingMemory.INTS.getOpaque(marks, RingMemory.WRITER_WAITS) == 0) {
             return false;

@@ -14,10 +14,6 @@ import org.jpvm.ring.RingWriter;
  * and its end is the peer's end. What the peer had written by then is read first.
  */
 final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
-    /** Where less follows in one piece, before the end of the ring, a fragment is put together beside it. */
-    private static final int SHORT_BYTES = 128;
-    /** Taken at once before the writer sees the room: both sides copy at the same time. */
-    private static final int TAKE_BYTES = 1 << 15;
     /** Read before other connections have their turn. */
     private static final int TURN_BYTES = 1 << 18;
 
@@ -26,7 +22,6 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
     private final Listener listener;
     private final RingWriter writer;
     private final RingReader reader;
-    private final ByteBuffer shortRoom = ByteBuffer.allocateDirect(SHORT_BYTES);
     private final ByteBuffer wakeByte = ByteBuffer.allocateDirect(1);
 
     private ByteBuffer room;
@@ -51,17 +46,13 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
             throw new IOException("closed");
         }
         try {
-            if (writer.free(SHORT_BYTES) < SHORT_BYTES) {
-                return null;
-            }
+            room = writer.room();
         } catch (IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }
-        room = writer.room();
-        if (room.remaining() < SHORT_BYTES) {
-            room = shortRoom.clear();
+        if (room != null) {
+            roomStart = room.position();
         }
-        roomStart = room.position();
         return room;
     }
 
@@ -72,11 +63,7 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
 
     @Override
     public void commit() {
-        int count = room.position() - roomStart;
-        if (room == shortRoom) {
-            writer.put(shortRoom.flip());
-        }
-        writer.publish(count);
+        writer.publish(room.position() - roomStart);
         wakeReader();
     }
 
@@ -93,9 +80,7 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
     @Override
     public void write(ByteBuffer frames) throws IOException {
         try {
-            int count = writer.put(frames);
-            if (count > 0) {
-                writer.publish(count);
+            if (writer.put(frames) > 0) {
                 wakeReader();
             }
         } catch (IllegalStateException e) {
@@ -177,7 +162,7 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
 
     private boolean hasRoom() {
         try {
-            return writer.free(SHORT_BYTES) >= SHORT_BYTES;
+            return writer.hasRoom();
         } catch (IllegalStateException e) {
             // Whoever waits writes next, and is told.
             return true;
@@ -188,18 +173,18 @@ final class RingWire implements Wire, Endpoint, TaskLoop.Polled {
     private int read() {
         ByteBuffer bytes;
         try {
-            bytes = reader.peek(TAKE_BYTES);
+            bytes = reader.peek();
         } catch (IllegalStateException e) {
             listener.onEnd(e.getMessage());
             return 0;
         }
+        if (bytes == null) {
+            return 0;
+        }
         int count = bytes.remaining();
-        if (count > 0) {
-            listener.onBytes(bytes);
-            reader.take(count);
-            if (reader.takeWriterWaits()) {
-                wakePeer();
-            }
+        listener.onBytes(bytes);
+        if (reader.take(count)) {
+            wakePeer();
         }
         return count;
     }

@@ -27,6 +27,12 @@ import org.jpvm.wire.body.EnrolReply;
  */
 final class TaskCore {
     private static final long POLL_WHILE_SENDING_NANOS = 1_000_000;
+    /** What is sent before the clock is asked. */
+    private static final int UNTIMED_BYTES = 1 << 14;
+
+    /** A message takes time, however short. */
+    private static final int LEAST_BYTES = 1 << 9;
+
     private static final int NO_TID = -1;
 
     private final TaskLoop loop;
@@ -46,6 +52,7 @@ final class TaskCore {
     private TaskTrace trace;
     private int payloadBytes = TaskOptions.DEFAULT_PAYLOAD_BYTES;
     private long droppedMessages;
+    private int untimedBytes;
 
     /** Takes over a channel that is connected to the daemon. */
     TaskCore(TaskLoop loop, SocketChannel channel) throws IOException {
@@ -160,7 +167,7 @@ final class TaskCore {
             loop.checkAlive();
             message.setHeader(message.source(), to, inContext, tag, message.waitId());
             sender.transmit(to.value(), message);
-            pollIfDue();
+            pollIfDue(message);
         } finally {
             loop.unlock();
         }
@@ -173,7 +180,7 @@ final class TaskCore {
             loop.checkAlive();
             message.setHeader(message.source(), message.destination(), inbox.currentContext(), tag, message.waitId());
             sender.multicast(to, message);
-            pollIfDue();
+            pollIfDue(message);
         } finally {
             loop.unlock();
         }
@@ -299,9 +306,14 @@ final class TaskCore {
         loop.close();
     }
 
-    private void pollIfDue() {
-        // A task that only sends must still answer requests for routes and run its handlers.
-        if (loop.nanosSinceSelect() > POLL_WHILE_SENDING_NANOS) {
+    /** A task that only sends must still answer requests for routes and run its handlers. */
+    private void pollIfDue(PackedMessage sent) {
+        untimedBytes += LEAST_BYTES + Math.min(sent.transmittedLength(), UNTIMED_BYTES);
+        if (untimedBytes < UNTIMED_BYTES) {
+            return;
+        }
+        untimedBytes = 0;
+        if (loop.hasNotLookedFor(POLL_WHILE_SENDING_NANOS)) {
             standstill.readKept();
             loop.poll();
         }

@@ -29,8 +29,12 @@ final class TaskLoop {
 
     private static final int LONG_READ_BYTES = 1 << 18;
     private static final int MAX_SPARE_WAITERS = 16;
-    /** How long sockets wait, at most, while shared memory always has news. */
+    /** How long sockets wait while a thread looks for news in shared memory. */
     private static final long SELECT_EVERY_NANOS = 20_000;
+    /** Turns with news in shared memory, one after the other, after which sockets have theirs. */
+    private static final int TURNS = 32;
+    /** Looks into shared memory with the lock held, before it is given away: a microsecond. */
+    private static final int QUICK_LOOKS = 16;
 
     /** Something that has news without telling the selector, unless it was told that nobody looks. Lock held, but for {@link #isReady}. */
     interface Polled {
@@ -66,7 +70,8 @@ final class TaskLoop {
     private volatile boolean woken;
 
     private boolean userSelects;
-    private long lastSelectNowNanos;
+    private long selectedPastNanos;
+    private int turns;
 
     private Endpoint[] ready = new Endpoint[8];
     private int[] readyOperations = new int[8];
@@ -77,7 +82,10 @@ final class TaskLoop {
     private boolean selecting;
 
     private Waiter leader;
-    private long lastSelectNanos = System.nanoTime();
+    /** Whether a thread has looked since {@link #lastLookNanos}: asking the clock each time would take longer than some messages. */
+    private boolean hasLooked = true;
+
+    private long lastLookNanos;
     private boolean readBufferFilled;
     private Thread handlerThread;
     private String failure;
@@ -230,9 +238,17 @@ final class TaskLoop {
         return more;
     }
 
-    /** Time since a thread of this task looked at its sockets; 0 while one does. */
-    long nanosSinceSelect() {
-        return leading ? 0 : System.nanoTime() - lastSelectNanos;
+    /** Whether for so long, about, no thread of this task has looked what came. */
+    boolean hasNotLookedFor(long nanos) {
+        if (leading) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (hasLooked) {
+            hasLooked = false;
+            lastLookNanos = now;
+        }
+        return now - lastLookNanos > nanos;
     }
 
     /**
@@ -350,15 +366,17 @@ final class TaskLoop {
         readBufferFilled = false;
         try {
             selecting = nanos > 0;
-            int holds = release();
-            boolean found;
-            try {
-                found = lookFor(nanos);
-            } finally {
-                reacquire(holds);
-            }
-            if (!found && nanos > 0) {
-                sleep(nanos);
+            if (!lookQuickly(nanos)) {
+                boolean found;
+                int holds = release();
+                try {
+                    found = lookFor(nanos);
+                } finally {
+                    reacquire(holds);
+                }
+                if (!found && nanos > 0) {
+                    sleep(nanos);
+                }
             }
             selecting = false;
             for (int i = 0; i < readyCount; i++) {
@@ -368,29 +386,38 @@ final class TaskLoop {
             pollAll();
         } finally {
             selecting = false;
-            lastSelectNanos = System.nanoTime();
+            hasLooked = true;
             leading = false;
             leader = null;
         }
     }
 
-    /** Looks for a while, or once; whether there was something. Lock not held. */
-    private boolean lookFor(long nanos) {
-        boolean found = look();
-        if (found || nanos == 0) {
-            return found;
+    /** Looks into shared memory only; whether there was something, and sockets need not have their turn. */
+    private boolean lookQuickly(long nanos) {
+        if (polled.length == 0 || ++turns > TURNS) {
+            turns = 0;
+            return false;
         }
-        return spinning.await(lookAtAll, nanos);
+        for (int looks = nanos == 0 ? 1 : QUICK_LOOKS; looks > 0; looks--) {
+            if (isAnyReady()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
-    private boolean look() {
-        boolean found = woken;
-        for (Polled one : polled) {
-            found |= one.isReady();
-        }
-        long now = found || polled.length > 0 ? System.nanoTime() : 0;
-        if (now - lastSelectNowNanos >= SELECT_EVERY_NANOS || polled.length == 0) {
-            lastSelectNowNanos = now;
+    /** Looks for a while, or once; whether there was something. Lock not held. */
+    private boolean lookFor(long nanos) {
+        selectedPastNanos = -SELECT_EVERY_NANOS;
+        boolean found = look(0);
+        return found || nanos == 0 ? found : spinning.await(lookAtAll, nanos);
+    }
+
+    private boolean look(long pastNanos) {
+        boolean found = woken || isAnyReady();
+        if (polled.length == 0 || pastNanos - selectedPastNanos >= SELECT_EVERY_NANOS) {
+            selectedPastNanos = pastNanos;
             select(0);
             found |= readyCount > 0;
         }
