@@ -23,6 +23,11 @@ class LauncherScriptIT {
 
     @BeforeEach
     void layOut() throws Exception {
+        layOut(home, "echo \"${LC_ALL-unset},${JPVM_LC_ALL-unset}\"");
+    }
+
+    /** The launcher with jars that are empty, and a java that is this shell script. */
+    static void layOut(Path home, String script) throws Exception {
         Files.copy(SCRIPT, home.resolve("jpvm"));
         Files.createDirectories(home.resolve("jpvm-daemon/target/lib"));
         Files.createFile(home.resolve("jpvm-daemon/target/lib/any.jar"));
@@ -32,8 +37,7 @@ class LauncherScriptIT {
         }
         Files.createDirectories(home.resolve("java/bin"));
         Files.writeString(home.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        Path java = Files.writeString(
-                home.resolve("java/bin/java"), "#!/bin/sh\necho \"${LC_ALL-unset},${JPVM_LC_ALL-unset}\"\n");
+        Path java = Files.writeString(home.resolve("java/bin/java"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     }
 

@@ -47,6 +47,9 @@ public final class TaskLauncher {
     private final TaskSockets sockets;
     private PvmdLoop loop;
     private Thread thread;
+    /** Made by the launcher's thread with the first Java task. */
+    private TaskArchive archive;
+
     private volatile boolean stopped;
 
     /**
@@ -334,16 +337,26 @@ public final class TaskLauncher {
         }
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + JAVA);
+        TaskArchive.Start start = start(environment);
+        // In front: what a user says of archives counts.
+        command.addAll(start.options());
         command.addAll(settings.javaOptions());
         if (MigrationPort.isOn() && ProcessEngines.exists()) {
             // A file of it would have to be on every host where the process goes.
             command.add("-XX:-UsePerfData");
         }
         command.add("-cp");
-        command.add(classPath);
+        command.add(start.classPath());
         command.add(request.program());
         command.addAll(request.arguments());
         startProcess(request, command);
+    }
+
+    private TaskArchive.Start start(Map<String, String> environment) {
+        if (archive == null) {
+            archive = TaskArchive.of(settings);
+        }
+        return archive.start(environment.get(LaunchSettings.CLASS_PATH));
     }
 
     private void startProcess(LaunchRequest request, List<String> command) {
