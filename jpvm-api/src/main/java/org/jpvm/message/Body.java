@@ -10,7 +10,7 @@ final class Body {
     static final int MAX_BYTES = Integer.MAX_VALUE - 63;
 
     private static final byte[] NONE = {};
-    private static final int FIRST_CAPACITY = 256;
+    private static final int FIRST_CAPACITY = 64;
 
     byte[] bytes;
     int length;

@@ -86,6 +86,8 @@ final class PvmEnd implements End {
             message.packBytes(body);
         }
         task.send(partner, DATA, message);
+        // As pvm_initsend and pvm_recv do in the C pair.
+        message.free();
     }
 
     @Override
@@ -99,6 +101,7 @@ final class PvmEnd implements End {
             message.unpackBytes(received);
             Body.check(size, number, received[0], received[size - 1]);
         }
+        message.free();
     }
 
     @Override

@@ -31,8 +31,10 @@ final class TaskLoop {
     private static final int MAX_SPARE_WAITERS = 16;
     /** How long sockets wait while a thread looks for news in shared memory. */
     private static final long SELECT_EVERY_NANOS = 20_000;
-    /** Turns with news in shared memory, one after the other, after which sockets have theirs. */
-    private static final int TURNS = 32;
+    /** How long sockets wait, at most, while there always are news in shared memory. */
+    private static final long SOCKETS_WAIT_NANOS = 100_000;
+    /** Turns with news in shared memory before the clock is asked whether sockets should have theirs. */
+    private static final int UNTIMED_TURNS = 32;
     /** Looks into shared memory with the lock held, before it is given away: a microsecond. */
     private static final int QUICK_LOOKS = 16;
 
@@ -72,6 +74,7 @@ final class TaskLoop {
     private boolean userSelects;
     private long selectedPastNanos;
     private int turns;
+    private long lastSocketsNanos;
 
     private Endpoint[] ready = new Endpoint[8];
     private int[] readyOperations = new int[8];
@@ -394,8 +397,7 @@ final class TaskLoop {
 
     /** Looks into shared memory only; whether there was something, and sockets need not have their turn. */
     private boolean lookQuickly(long nanos) {
-        if (polled.length == 0 || ++turns > TURNS) {
-            turns = 0;
+        if (polled.length == 0 || areSocketsDue()) {
             return false;
         }
         for (int looks = nanos == 0 ? 1 : QUICK_LOOKS; looks > 0; looks--) {
@@ -405,6 +407,19 @@ final class TaskLoop {
             Thread.onSpinWait();
         }
         return false;
+    }
+
+    private boolean areSocketsDue() {
+        if (++turns < UNTIMED_TURNS) {
+            return false;
+        }
+        turns = 0;
+        long now = System.nanoTime();
+        if (now - lastSocketsNanos < SOCKETS_WAIT_NANOS) {
+            return false;
+        }
+        lastSocketsNanos = now;
+        return true;
     }
 
     /** Looks for a while, or once; whether there was something. Lock not held. */
