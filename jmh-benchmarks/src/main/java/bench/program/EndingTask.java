@@ -1,4 +1,4 @@
-package org.jpvm.bench;
+package bench.program;
 
 /** A task that does nothing. */
 public final class EndingTask {

@@ -1,5 +1,6 @@
 package org.jpvm.bench;
 
+import bench.program.EndingTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class SpawnFigures {
     private static final double NANOS = 1e9;
 
     private static final int HOSTED_COUNT = 200;
-    private static final int HOSTED_WARM_UP = 50;
+    private static final int HOSTED_WARM_UP = 150;
     private static final int HOSTED_ROUNDS = 25;
     private static final double HOSTED_GOAL = 10_000;
 
@@ -26,7 +27,7 @@ final class SpawnFigures {
     private static final double PROCESS_GOAL = 1;
 
     /** Of one spawn: tasks per second until it was answered, and until all of them had ended. */
-    private record Rate(double answered, double ended) {}
+    record Rate(double answered, double ended) {}
 
     private SpawnFigures() {}
 
@@ -87,7 +88,8 @@ final class SpawnFigures {
                 FigureTable.median(rates.stream().map(Rate::ended).toList()));
     }
 
-    private static Rate rate(PvmTask pvm, SpawnRequest request) {
+    /** Spawns and waits for the ends. */
+    static Rate rate(PvmTask pvm, SpawnRequest request) {
         long start = System.nanoTime();
         SpawnResult result = pvm.spawn(request);
         long answered = System.nanoTime() - start;
