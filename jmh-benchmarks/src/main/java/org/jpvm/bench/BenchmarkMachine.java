@@ -1,16 +1,19 @@
 package org.jpvm.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jpvm.EnrollOptions;
 import org.jpvm.Pvm;
@@ -36,10 +39,19 @@ final class BenchmarkMachine implements AutoCloseable {
      * @param kind {@code jpvmd}, or {@code pvmd} for C's, found in PATH
      */
     static BenchmarkMachine start(String kind) throws IOException {
+        return start(kind, List.of("-XX:+UseSerialGC"));
+    }
+
+    /**
+     * As {@link #start(String)}.
+     *
+     * @param flags options of jpvmd's JVM
+     */
+    static BenchmarkMachine start(String kind, List<String> flags) throws IOException {
         Path directory = Files.createTempDirectory("jpvm-bench");
         ProcessBuilder builder = new ProcessBuilder(
                 switch (kind) {
-                    case "jpvmd" -> java(List.of("-XX:+UseSerialGC"), PVMD_MAIN, List.of());
+                    case "jpvmd" -> java(flags, PVMD_MAIN, List.of());
                     case "pvmd" -> List.of("pvmd");
                     default -> throw new IllegalArgumentException("daemon=" + kind + ", known are jpvmd and pvmd");
                 });
@@ -61,6 +73,11 @@ final class BenchmarkMachine implements AutoCloseable {
         Map<String, String> environment = new TreeMap<>(variables);
         environment.put("PVMSOCK", address);
         return new BenchmarkMachine(daemon, directory, environment);
+    }
+
+    /** Process of the daemon. */
+    long pid() {
+        return daemon.pid();
     }
 
     /** From now on, tasks have this variable, too. */
@@ -85,7 +102,10 @@ final class BenchmarkMachine implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        // Tasks start in another directory.
+        command.add(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator)));
         command.add(main);
         command.addAll(arguments);
         return command;

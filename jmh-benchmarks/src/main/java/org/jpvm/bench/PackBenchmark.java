@@ -1,8 +1,10 @@
 package org.jpvm.bench;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.Encoding;
 import org.jpvm.message.PackedMessage;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,157 +18,119 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time to pack and to unpack one array. The unpacked message is taken from its beginning each time.
+ * Packing and unpacking of one array, and copying as many bytes without a message. The counter {@code gigabytesPerSecond} is what its name says, of
+ * the array as it is in memory. Messages are freed, so that the next one uses their memory.
  *
  * <pre>
- * java -jar jmh-benchmarks/target/benchmarks.jar PackBenchmark -p bytes=65536 -p encoding=XDR
+ *   pack        into an empty message; {@code IN_PLACE} only remembers the array
+ *   send        the same, and the body copied into a direct buffer piece by piece, as a send does
+ *   unpack      from the beginning of a message; one that was packed {@code IN_PLACE} arrives as raw
+ *   arrayCopy   System.arraycopy, whatever the encoding
+ *   directCopy  into a direct buffer, whatever the encoding
+ *
+ * java -jar jmh-benchmarks/target/benchmarks.jar PackBenchmark -p type=DOUBLE -p encoding=XDR,RAW,IN_PLACE -p items=65536
  * </pre>
+ *
+ * Strings cannot be packed in place.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class PackBenchmark {
-    /** Size of the array in memory, bytes. */
-    @Param({"64", "4096", "65536", "1048576"})
-    public int bytes;
+    /** As much as a task hands to a socket at once. */
+    private static final int PIECE_BYTES = 1 << 16;
+
+    /** Type of the items. */
+    @Param
+    public PackedItems type;
 
     /** Encoding of the message. */
     @Param({"XDR", "RAW"})
     public Encoding encoding;
 
-    private byte[] byteValues;
-    private short[] shorts;
-    private int[] ints;
-    private long[] longs;
-    private float[] floats;
-    private double[] doubles;
-    private PackedMessage packedBytes;
-    private PackedMessage packedShorts;
-    private PackedMessage packedInts;
-    private PackedMessage packedLongs;
-    private PackedMessage packedFloats;
-    private PackedMessage packedDoubles;
+    /** Number of items. */
+    @Param({"64", "4096", "65536", "1048576"})
+    public int items;
 
-    /** Makes the arrays and a packed message of each. */
+    private Object array;
+    private int arrayBytes;
+    private byte[] source;
+    private byte[] target;
+    private ByteBuffer direct;
+    private ByteBuffer piece;
+    private PackedMessage arrived;
+
+    /** Bytes of items, by time. */
+    @AuxCounters
+    @State(Scope.Thread)
+    public static class Rate {
+        /** Bytes of items; a byte per nanosecond is a gigabyte per second. */
+        public long gigabytesPerSecond;
+    }
+
+    /** Makes the array and a packed message of it. */
     @Setup
     public void setUp() {
-        byteValues = new byte[bytes];
-        shorts = new short[bytes / Short.BYTES];
-        ints = new int[bytes / Integer.BYTES];
-        longs = new long[bytes / Long.BYTES];
-        floats = new float[bytes / Float.BYTES];
-        doubles = new double[bytes / Double.BYTES];
-        for (int i = 0; i < ints.length; i++) {
-            ints[i] = i * 0x9e3779b9;
-        }
-        for (int i = 0; i < longs.length; i++) {
-            longs[i] = i - longs.length / 2;
-            doubles[i] = i / 3.0;
-        }
-        packedBytes = packBytes();
-        packedShorts = packShorts();
-        packedInts = packInts();
-        packedLongs = packLongs();
-        packedFloats = packFloats();
-        packedDoubles = packDoubles();
-    }
-
-    /** Packs bytes. */
-    @Benchmark
-    public PackedMessage packBytes() {
+        array = type.make(items);
+        arrayBytes = items * type.itemBytes;
+        source = new byte[arrayBytes];
+        target = new byte[arrayBytes];
+        direct = ByteBuffer.allocateDirect(arrayBytes);
+        piece = ByteBuffer.allocateDirect(PIECE_BYTES);
         PackedMessage message = new PackedMessage(encoding);
-        message.packBytes(byteValues);
-        return message;
+        type.pack(message, array);
+        arrived = PackedMessage.ofEmbedded(message.toEmbedded());
     }
 
-    /** Packs shorts. */
+    /** Packs the array. */
     @Benchmark
-    public PackedMessage packShorts() {
+    public int pack(Rate rate) {
         PackedMessage message = new PackedMessage(encoding);
-        message.packShorts(shorts);
-        return message;
+        type.pack(message, array);
+        int length = message.lengthBytes();
+        message.free();
+        rate.gigabytesPerSecond += arrayBytes;
+        return length;
     }
 
-    /** Packs ints. */
+    /** Packs the array and takes the body out. */
     @Benchmark
-    public PackedMessage packInts() {
+    public ByteBuffer send(Rate rate) {
         PackedMessage message = new PackedMessage(encoding);
-        message.packInts(ints);
-        return message;
+        type.pack(message, array);
+        message.startTransmit();
+        do {
+            piece.clear();
+        } while (message.transmit(piece) > 0);
+        message.free();
+        rate.gigabytesPerSecond += arrayBytes;
+        return piece;
     }
 
-    /** Packs longs. */
+    /** Unpacks an array. */
     @Benchmark
-    public PackedMessage packLongs() {
-        PackedMessage message = new PackedMessage(encoding);
-        message.packLongs(longs);
-        return message;
+    public Object unpack(Rate rate) {
+        arrived.rewind();
+        rate.gigabytesPerSecond += arrayBytes;
+        return type.unpack(arrived, array);
     }
 
-    /** Packs floats. */
+    /** Copies an array. */
     @Benchmark
-    public PackedMessage packFloats() {
-        PackedMessage message = new PackedMessage(encoding);
-        message.packFloats(floats);
-        return message;
+    public byte[] arrayCopy(Rate rate) {
+        System.arraycopy(source, 0, target, 0, arrayBytes);
+        rate.gigabytesPerSecond += arrayBytes;
+        return target;
     }
 
-    /** Packs doubles. */
+    /** Copies an array to memory outside of the heap. */
     @Benchmark
-    public PackedMessage packDoubles() {
-        PackedMessage message = new PackedMessage(encoding);
-        message.packDoubles(doubles);
-        return message;
-    }
-
-    /** Unpacks bytes. */
-    @Benchmark
-    public byte[] unpackBytes() {
-        packedBytes.rewind();
-        packedBytes.unpackBytes(byteValues);
-        return byteValues;
-    }
-
-    /** Unpacks shorts. */
-    @Benchmark
-    public short[] unpackShorts() {
-        packedShorts.rewind();
-        packedShorts.unpackShorts(shorts);
-        return shorts;
-    }
-
-    /** Unpacks ints. */
-    @Benchmark
-    public int[] unpackInts() {
-        packedInts.rewind();
-        packedInts.unpackInts(ints);
-        return ints;
-    }
-
-    /** Unpacks longs. */
-    @Benchmark
-    public long[] unpackLongs() {
-        packedLongs.rewind();
-        packedLongs.unpackLongs(longs);
-        return longs;
-    }
-
-    /** Unpacks floats. */
-    @Benchmark
-    public float[] unpackFloats() {
-        packedFloats.rewind();
-        packedFloats.unpackFloats(floats);
-        return floats;
-    }
-
-    /** Unpacks doubles. */
-    @Benchmark
-    public double[] unpackDoubles() {
-        packedDoubles.rewind();
-        packedDoubles.unpackDoubles(doubles);
-        return doubles;
+    public ByteBuffer directCopy(Rate rate) {
+        direct.clear().put(source);
+        rate.gigabytesPerSecond += arrayBytes;
+        return direct;
     }
 }

@@ -290,12 +290,15 @@ abstract class PackingHalf implements MessageBuffer {
         }
         int itemBytes = 2 * RawCodec.FLOAT_BYTES;
         int start = xdr ? begin(TraceType.CPLX, count, (long) count * itemBytes) : beginRaw((long) count * itemBytes);
-        for (int i = 0; i < count; i++) {
+        // Neighbours are one run of numbers.
+        int runs = stride == 1 ? Math.min(count, 1) : count;
+        int run = stride == 1 ? 2 * count : 2;
+        for (int i = 0; i < runs; i++) {
             int from = offset + 2 * i * stride;
             if (xdr) {
-                XdrCodec.encodeFloats(array, from, 2, 1, body.bytes, start + i * itemBytes);
+                XdrCodec.encodeFloats(array, from, run, 1, body.bytes, start + i * itemBytes);
             } else {
-                RawCodec.encodeFloats(array, from, 2, 1, body.bytes, start + i * itemBytes);
+                RawCodec.encodeFloats(array, from, run, 1, body.bytes, start + i * itemBytes);
             }
         }
         return this;
@@ -310,12 +313,15 @@ abstract class PackingHalf implements MessageBuffer {
         }
         int itemBytes = 2 * RawCodec.DOUBLE_BYTES;
         int start = xdr ? begin(TraceType.DCPLX, count, (long) count * itemBytes) : beginRaw((long) count * itemBytes);
-        for (int i = 0; i < count; i++) {
+        // Neighbours are one run of numbers.
+        int runs = stride == 1 ? Math.min(count, 1) : count;
+        int run = stride == 1 ? 2 * count : 2;
+        for (int i = 0; i < runs; i++) {
             int from = offset + 2 * i * stride;
             if (xdr) {
-                XdrCodec.encodeDoubles(array, from, 2, 1, body.bytes, start + i * itemBytes);
+                XdrCodec.encodeDoubles(array, from, run, 1, body.bytes, start + i * itemBytes);
             } else {
-                RawCodec.encodeDoubles(array, from, 2, 1, body.bytes, start + i * itemBytes);
+                RawCodec.encodeDoubles(array, from, run, 1, body.bytes, start + i * itemBytes);
             }
         }
         return this;

@@ -2,6 +2,7 @@ package org.jpvm.message;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -40,7 +41,14 @@ public final class RawCodec {
     /** Bytes of one double. */
     public static final int DOUBLE_BYTES = 8;
 
+    /** From here on one copy of memory is faster than a loop, also where the JVM vectorises that. */
+    private static final int BULK_ITEMS = 512;
+
     private RawCodec() {}
+
+    private static ByteBuffer view(byte[] bytes, int position, int count, int itemBytes) {
+        return ByteBuffer.wrap(bytes, position, count * itemBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** Writes one short. */
     public static void putShort(byte[] target, int position, short value) {
@@ -54,7 +62,9 @@ public final class RawCodec {
 
     /** Writes {@code count} shorts: {@code source[offset + i * stride]}. */
     public static void encodeShorts(short[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(target, position, count, SHORT_BYTES).asShortBuffer().put(source, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 SHORT.set(target, position + (i << 1), source[offset + i]);
             }
@@ -67,7 +77,9 @@ public final class RawCodec {
 
     /** Reads {@code count} shorts into {@code target[offset + i * stride]}. */
     public static void decodeShorts(byte[] source, int position, short[] target, int offset, int count, int stride) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(source, position, count, SHORT_BYTES).asShortBuffer().get(target, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (short) SHORT.get(source, position + (i << 1));
             }
@@ -90,7 +102,9 @@ public final class RawCodec {
 
     /** Writes {@code count} ints: {@code source[offset + i * stride]}. */
     public static void encodeInts(int[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(target, position, count, INT_BYTES).asIntBuffer().put(source, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 INT.set(target, position + (i << 2), source[offset + i]);
             }
@@ -103,7 +117,9 @@ public final class RawCodec {
 
     /** Reads {@code count} ints into {@code target[offset + i * stride]}. */
     public static void decodeInts(byte[] source, int position, int[] target, int offset, int count, int stride) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(source, position, count, INT_BYTES).asIntBuffer().get(target, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (int) INT.get(source, position + (i << 2));
             }
@@ -126,7 +142,9 @@ public final class RawCodec {
 
     /** Writes {@code count} longs: {@code source[offset + i * stride]}. */
     public static void encodeLongs(long[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(target, position, count, LONG_BYTES).asLongBuffer().put(source, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 LONG.set(target, position + (i << 3), source[offset + i]);
             }
@@ -139,7 +157,9 @@ public final class RawCodec {
 
     /** Reads {@code count} longs into {@code target[offset + i * stride]}. */
     public static void decodeLongs(byte[] source, int position, long[] target, int offset, int count, int stride) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(source, position, count, LONG_BYTES).asLongBuffer().get(target, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (long) LONG.get(source, position + (i << 3));
             }
@@ -162,7 +182,9 @@ public final class RawCodec {
 
     /** Writes {@code count} floats: {@code source[offset + i * stride]}. */
     public static void encodeFloats(float[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(target, position, count, FLOAT_BYTES).asFloatBuffer().put(source, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 FLOAT.set(target, position + (i << 2), source[offset + i]);
             }
@@ -175,7 +197,9 @@ public final class RawCodec {
 
     /** Reads {@code count} floats into {@code target[offset + i * stride]}. */
     public static void decodeFloats(byte[] source, int position, float[] target, int offset, int count, int stride) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(source, position, count, FLOAT_BYTES).asFloatBuffer().get(target, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (float) FLOAT.get(source, position + (i << 2));
             }
@@ -198,7 +222,9 @@ public final class RawCodec {
 
     /** Writes {@code count} doubles: {@code source[offset + i * stride]}. */
     public static void encodeDoubles(double[] source, int offset, int count, int stride, byte[] target, int position) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(target, position, count, DOUBLE_BYTES).asDoubleBuffer().put(source, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 DOUBLE.set(target, position + (i << 3), source[offset + i]);
             }
@@ -211,7 +237,9 @@ public final class RawCodec {
 
     /** Reads {@code count} doubles into {@code target[offset + i * stride]}. */
     public static void decodeDoubles(byte[] source, int position, double[] target, int offset, int count, int stride) {
-        if (stride == 1 && count > 0) {
+        if (stride == 1 && count >= BULK_ITEMS) {
+            view(source, position, count, DOUBLE_BYTES).asDoubleBuffer().get(target, offset, count);
+        } else if (stride == 1 && count > 0) {
             for (int i = 0; i < count; i++) {
                 target[offset + i] = (double) DOUBLE.get(source, position + (i << 3));
             }

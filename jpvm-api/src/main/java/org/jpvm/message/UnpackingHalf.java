@@ -216,6 +216,10 @@ abstract class UnpackingHalf extends PackingHalf {
     public final void unpackComplexes(float[] array, int offset, int count, int stride) {
         Body.checkRange(Body.length(array), offset, count, stride, 2);
         requireDecodable();
+        if (stride == 1) {
+            unpackFloats(array, offset, 2 * count, 1);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             unpackFloats(array, offset + 2 * i * stride, 2, 1);
         }
@@ -225,6 +229,10 @@ abstract class UnpackingHalf extends PackingHalf {
     public final void unpackDoubleComplexes(double[] array, int offset, int count, int stride) {
         Body.checkRange(Body.length(array), offset, count, stride, 2);
         requireDecodable();
+        if (stride == 1) {
+            unpackDoubles(array, offset, 2 * count, 1);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             unpackDoubles(array, offset + 2 * i * stride, 2, 1);
         }

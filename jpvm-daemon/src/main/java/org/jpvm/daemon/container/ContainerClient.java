@@ -10,13 +10,13 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +33,9 @@ public final class ContainerClient {
             // A small heap soon lives in memory it has used before: first touches of pages cost more than collections.
             // Not -Xms, which would not let a user choose less.
             "-XX:InitialRAMPercentage=0.15",
+            // A task's thread may allocate little before it ends; it gets larger parts of the heap once it has used
+            // some.
+            "-XX:TLABSize=16k",
             // Tasks that move are copied field by field.
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             // Nobody reads its counters, which a thread looks after twenty times a second.
@@ -42,6 +45,7 @@ public final class ContainerClient {
             "-Xlog:all=warning:stderr");
 
     private static final String ENDED = "the container ended";
+    private static final String NO_ANSWER = "no answer from the container";
     private static final long START_SECONDS = 30;
     private static final long STOP_MILLIS = 1000;
     private static final int STACK_BYTES = 128 * 1024;
@@ -52,6 +56,7 @@ public final class ContainerClient {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Supplier<String> workingDirectory;
+    private final Executor commands;
     private final Listener listener;
     private volatile Container container;
 
@@ -60,10 +65,7 @@ public final class ContainerClient {
         /** A task printed this. */
         void output(int tid, byte[] bytes);
 
-        /** A task will print nothing more. */
-        void outputClosed(int tid);
-
-        /** A task ended; always after {@link #outputClosed}. */
+        /** A task ended and will print nothing more. */
         void exited(int tid, int waitStatus);
 
         /** A task wants a class or resource. The answer blocks until the container takes it. */
@@ -89,15 +91,18 @@ public final class ContainerClient {
      * A client without a container yet.
      *
      * @param workingDirectory gives the directory of the container when it starts, or null
+     * @param commands         the thread that calls the commands
      */
     public ContainerClient(
             List<String> command,
             Map<String, String> environment,
             Supplier<String> workingDirectory,
+            Executor commands,
             Listener listener) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
+        this.commands = commands;
         this.listener = listener;
     }
 
@@ -107,16 +112,25 @@ public final class ContainerClient {
         return present == null ? 0 : present.process.pid();
     }
 
-    /** Starts a task and waits until it runs; null, or why it does not. */
-    public String start(ContainerRecord.Start start) {
-        String refusal = tryStart(start);
-        // A container that was about to end took the command; the task's main method has not run.
-        return ENDED.equals(refusal) ? tryStart(start) : refusal;
+    /**
+     * Starts a task. Does not wait for it.
+     *
+     * @param answer gets null when the task runs, or why it does not; before anything else is heard of the task, on this thread or another
+     */
+    public void start(ContainerRecord.Start start, Consumer<String> answer) {
+        tryStart(start).thenAccept(refusal -> {
+            if (ENDED.equals(refusal)) {
+                // A container that was about to end took the command; the task's main method has not run.
+                commands.execute(() -> tryStart(start).thenAccept(answer));
+            } else {
+                answer.accept(refusal);
+            }
+        });
     }
 
-    private String tryStart(ContainerRecord.Start start) {
+    private CompletableFuture<String> tryStart(ContainerRecord.Start start) {
         String problem = ensure();
-        return problem == null ? container.start(start) : problem;
+        return problem == null ? container.start(start) : CompletableFuture.completedFuture(problem);
     }
 
     /** Starts the container unless it runs; null, or why there is none. Does not wait for it. */
@@ -136,14 +150,13 @@ public final class ContainerClient {
     public void run(ContainerRecord.Move run) {
         Container present = container;
         if (present != null) {
-            present.tasks.put(run.tid(), false);
+            present.tasks.add(run.tid());
             if (!present.ended) {
                 present.send(run);
                 return;
             }
         }
-        if (present == null || present.tasks.remove(run.tid()) != null) {
-            listener.outputClosed(run.tid());
+        if (present == null || present.tasks.remove(run.tid())) {
             listener.exited(run.tid(), KILLED);
         }
     }
@@ -178,8 +191,8 @@ public final class ContainerClient {
         private final RecordStream records;
         private volatile boolean ended;
         private final ConcurrentMap<Integer, CompletableFuture<String>> starting = new ConcurrentHashMap<>();
-        /** Tasks whose end is not yet reported, and whether their output is closed. */
-        private final ConcurrentMap<Integer, Boolean> tasks = new ConcurrentHashMap<>();
+        /** Tasks whose end is not yet reported. */
+        private final Set<Integer> tasks = ConcurrentHashMap.newKeySet();
 
         Container() throws IOException {
             ProcessBuilder builder = new ProcessBuilder(command);
@@ -197,26 +210,28 @@ public final class ContainerClient {
             listener.log("container for hosted tasks started, pid " + process.pid());
         }
 
-        String start(ContainerRecord.Start start) {
+        CompletableFuture<String> start(ContainerRecord.Start start) {
             CompletableFuture<String> answer = new CompletableFuture<>();
             starting.put(start.tid(), answer);
-            tasks.put(start.tid(), false);
+            tasks.add(start.tid());
             try {
                 records.write(start);
                 if (ended) {
-                    return refuse(start.tid(), ENDED);
+                    refuse(start.tid(), ENDED);
                 }
-                return answer.get(START_SECONDS, TimeUnit.SECONDS);
             } catch (ContainerCodec.BadRecordException e) {
-                return refuse(start.tid(), "request too large: " + e.getMessage());
-            } catch (IOException | ExecutionException e) {
-                return refuse(start.tid(), ENDED);
-            } catch (TimeoutException e) {
-                return refuse(start.tid(), "no answer from the container");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return refuse(start.tid(), "interrupted");
+                refuse(start.tid(), "request too large: " + e.getMessage());
+            } catch (IOException e) {
+                refuse(start.tid(), ENDED);
             }
+            return answer.completeOnTimeout(NO_ANSWER, START_SECONDS, TimeUnit.SECONDS)
+                    .thenApply(refusal -> {
+                        if (NO_ANSWER.equals(refusal)) {
+                            starting.remove(start.tid(), answer);
+                            tasks.remove(start.tid());
+                        }
+                        return refusal;
+                    });
         }
 
         void send(ContainerRecord record) {
@@ -241,10 +256,9 @@ public final class ContainerClient {
             }
         }
 
-        private String refuse(int tid, String reason) {
-            starting.remove(tid);
+        private void refuse(int tid, String reason) {
             tasks.remove(tid);
-            return reason;
+            answer(tid, reason);
         }
 
         private void thread(String name, Runnable body) {
@@ -270,12 +284,8 @@ public final class ContainerClient {
 
         private void handle(ContainerRecord record) throws ContainerCodec.BadRecordException {
             if (record instanceof ContainerRecord.Output output) {
-                if (Boolean.FALSE.equals(tasks.get(output.tid()))) {
+                if (tasks.contains(output.tid())) {
                     listener.output(output.tid(), output.bytes());
-                }
-            } else if (record instanceof ContainerRecord.OutputClosed closed) {
-                if (tasks.replace(closed.tid(), false, true)) {
-                    listener.outputClosed(closed.tid());
                 }
             } else if (record instanceof ContainerRecord.Exited exited) {
                 answer(exited.tid(), "it ended before it started");
@@ -283,8 +293,7 @@ public final class ContainerClient {
             } else if (record instanceof ContainerRecord.Started started) {
                 answer(started.tid(), null);
             } else if (record instanceof ContainerRecord.Refused refused) {
-                tasks.remove(refused.tid());
-                answer(refused.tid(), refused.reason());
+                refuse(refused.tid(), refused.reason());
             } else if (record instanceof ContainerRecord.Wanted wanted) {
                 listener.wanted(wanted, this::send);
             } else if (record instanceof ContainerRecord.Moved moved) {
@@ -309,11 +318,7 @@ public final class ContainerClient {
         }
 
         private void end(int tid, int waitStatus) {
-            Boolean outputClosed = tasks.remove(tid);
-            if (outputClosed != null) {
-                if (!outputClosed) {
-                    listener.outputClosed(tid);
-                }
+            if (tasks.remove(tid)) {
                 listener.exited(tid, waitStatus);
             }
         }
@@ -323,10 +328,9 @@ public final class ContainerClient {
             int value = awaitExit();
             boolean signalled = value > SIGNAL_BASE;
             for (Integer tid : new ArrayList<>(starting.keySet())) {
-                tasks.remove(tid);
-                answer(tid, ENDED);
+                refuse(tid, ENDED);
             }
-            TreeSet<Integer> lost = new TreeSet<>(tasks.keySet());
+            TreeSet<Integer> lost = new TreeSet<>(tasks);
             if (!lost.isEmpty()) {
                 StringBuilder line = new StringBuilder("container ended with status " + value + "; its tasks end:");
                 for (int tid : lost) {

@@ -33,7 +33,6 @@ final class ContainerCodec {
     private static final byte STARTED = 4;
     private static final byte REFUSED = 5;
     private static final byte OUTPUT = 6;
-    private static final byte OUTPUT_CLOSED = 7;
     private static final byte EXITED = 8;
     private static final byte NOTE = 9;
     private static final byte WANTED = 10;
@@ -101,8 +100,6 @@ final class ContainerCodec {
             out.type(REFUSED).number(refused.tid()).text(refused.reason());
         } else if (record instanceof ContainerRecord.Output output) {
             out.type(OUTPUT).number(output.tid()).bytes(output.bytes());
-        } else if (record instanceof ContainerRecord.OutputClosed closed) {
-            out.type(OUTPUT_CLOSED).number(closed.tid());
         } else if (record instanceof ContainerRecord.Exited exited) {
             out.type(EXITED).number(exited.tid()).number(exited.waitStatus());
         } else if (record instanceof ContainerRecord.Measure) {
@@ -147,7 +144,6 @@ final class ContainerCodec {
             case STARTED -> new ContainerRecord.Started(in.getInt());
             case REFUSED -> new ContainerRecord.Refused(in.getInt(), required(text(in)));
             case OUTPUT -> new ContainerRecord.Output(in.getInt(), required(bytes(in)));
-            case OUTPUT_CLOSED -> new ContainerRecord.OutputClosed(in.getInt());
             case EXITED -> new ContainerRecord.Exited(in.getInt(), in.getInt());
             case WANTED -> new ContainerRecord.Wanted(in.getInt(), in.getInt(), required(text(in)), in.getInt());
             case GIVEN -> new ContainerRecord.Given(in.getInt(), text(in), text(in));

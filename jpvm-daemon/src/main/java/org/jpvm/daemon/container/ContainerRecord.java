@@ -35,10 +35,7 @@ public sealed interface ContainerRecord {
     /** Container: a task printed something. */
     record Output(int tid, byte[] bytes) implements ContainerRecord {}
 
-    /** Container: it will print nothing more. */
-    record OutputClosed(int tid) implements ContainerRecord {}
-
-    /** Container: a task ended; {@code waitStatus} as from wait(2). */
+    /** Container: a task ended and will print nothing more; {@code waitStatus} as from wait(2). */
     record Exited(int tid, int waitStatus) implements ContainerRecord {}
 
     /** Container: a task whose classes are remote wants a class or resource, the n-th of that name, 0 for the first. */

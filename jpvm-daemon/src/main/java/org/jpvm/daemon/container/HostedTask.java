@@ -441,7 +441,6 @@ final class HostedTask {
     private void reportEnd(int waitStatus) {
         if (reported.compareAndSet(false, true)) {
             container.forget(start.tid());
-            container.send(new ContainerRecord.OutputClosed(start.tid()));
             container.send(new ContainerRecord.Exited(start.tid(), waitStatus));
         }
     }

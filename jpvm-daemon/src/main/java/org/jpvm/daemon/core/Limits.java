@@ -47,6 +47,9 @@ final class Limits {
     /** Tasks of one spawn request. */
     static final int MAX_SPAWN_COUNT = 65536;
 
+    /** Hosted tasks of one spawn request that are being started at the same time. */
+    static final int HOSTED_AT_ONCE = 64;
+
     /** Spawns that wait for a policy at the same time; further ones are placed round robin. */
     static final int MAX_PLACEMENT_QUESTIONS = 10_000;
 

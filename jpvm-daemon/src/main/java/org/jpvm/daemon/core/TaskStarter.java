@@ -37,7 +37,10 @@ final class TaskStarter {
 
     private record Program(LaunchRequest.Kind kind, String name) {}
 
-    /** The tasks of one call; they are started one after the other, because none is once one has failed. */
+    /**
+     * The tasks of one call. They are started one after the other, because none is once one has failed; hosted ones, which start in less time
+     * than an answer takes, some at a time once the first has started.
+     */
     private static final class Batch {
         final ExecCall call;
         final Program program;
@@ -103,7 +106,7 @@ final class TaskStarter {
             batch.launched = batch.open;
             List.copyOf(batch.tasks).forEach(task -> confirm(task, task.tid));
         } else {
-            launchNext(batch);
+            launchMore(batch);
         }
     }
 
@@ -195,6 +198,15 @@ final class TaskStarter {
     /** Whether a program is one for the container. */
     static boolean isHosted(String file) {
         return file.startsWith(HOSTED_PREFIX) || file.startsWith(RESTORED_PREFIX);
+    }
+
+    /** Launches what may be launched now. */
+    private void launchMore(Batch batch) {
+        int resolved = batch.tasks.size() - batch.open;
+        int atOnce = batch.program.kind == LaunchRequest.Kind.HOSTED && resolved > 0 ? Limits.HOSTED_AT_ONCE : 1;
+        while (batch.launched < batch.tasks.size() && batch.launched - resolved < atOnce) {
+            launchNext(batch);
+        }
     }
 
     private void launchNext(Batch batch) {
@@ -314,8 +326,8 @@ final class TaskStarter {
         if (--batch.open == 0) {
             batch.answer.give(batch.results);
             batch.tasks.forEach(this::catchUp);
-        } else if (batch.launched < batch.tasks.size()) {
-            launchNext(batch);
+        } else {
+            launchMore(batch);
         }
     }
 

@@ -43,8 +43,8 @@ final class HostedTasks implements ContainerClient.Listener {
         this.launcher = launcher;
         this.classes = classes;
         this.log = log;
-        this.container =
-                new ContainerClient(command(settings), settings.environment(), launcher::workingDirectory, this);
+        this.container = new ContainerClient(
+                command(settings), settings.environment(), launcher::workingDirectory, launcher::submit, this);
         this.mover = new HostedMover(this, launcher, container);
     }
 
@@ -171,14 +171,15 @@ final class HostedTasks implements ContainerClient.Listener {
             launcher.failed(handle.tid, PvmError.CANT_START, "signal " + handle.endedBy + " came before its classes");
             return;
         }
-        String refused = container.start(start);
-        if (refused == null) {
-            launcher.launched(handle.tid, (int) container.pid());
-        } else {
-            end(handle);
-            launcher.failed(
-                    handle.tid, PvmError.NO_FILE, elsewhere == null ? refused : refused + " here; " + elsewhere);
-        }
+        container.start(start, refused -> {
+            if (refused == null) {
+                launcher.launched(handle.tid, (int) container.pid());
+            } else {
+                end(handle);
+                launcher.failed(
+                        handle.tid, PvmError.NO_FILE, elsewhere == null ? refused : refused + " here; " + elsewhere);
+            }
+        });
     }
 
     private void end(Handle handle) {
@@ -239,17 +240,12 @@ final class HostedTasks implements ContainerClient.Listener {
     }
 
     @Override
-    public void outputClosed(int tid) {
-        PvmdLoop loop = launcher.loop();
-        loop.post(() -> loop.core().handleOutputClosed(tid, loop.nowNanos()));
-    }
-
-    @Override
     public void exited(int tid, int waitStatus) {
         launcher.forget(tid);
         PvmdLoop loop = launcher.loop();
         loop.post(() -> {
             remote.remove(tid);
+            loop.core().handleOutputClosed(tid, loop.nowNanos());
             loop.tasks().processExited(tid, waitStatus);
         });
     }

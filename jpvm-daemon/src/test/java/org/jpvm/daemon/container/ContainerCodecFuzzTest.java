@@ -29,7 +29,6 @@ class ContainerCodecFuzzTest {
             new ContainerRecord.PauseOutput(0x40005, true),
             new ContainerRecord.Started(-1),
             new ContainerRecord.Refused(0x40005, "no class"),
-            new ContainerRecord.OutputClosed(0x40005),
             new ContainerRecord.Exited(0x40005, 256),
             new ContainerRecord.Move(9, 0x40005, MoveStep.FREEZE),
             new ContainerRecord.Move(-9, 0x40005, MoveStep.DISCARD),
