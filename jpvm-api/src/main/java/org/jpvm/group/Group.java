@@ -234,7 +234,7 @@ public final class Group {
         } catch (PvmException e) {
             if (e.error() == PvmError.NO_GROUP) {
                 // A frozen group that has died: what is known of it is no longer true.
-                server.forgetTable(name);
+                server.markDead(name);
             }
             throw e;
         }
@@ -249,7 +249,47 @@ public final class Group {
      *                      {@link #barrier(int)}
      */
     public int freeze(int size) {
-        return ask(GroupCode.STATICGROUP, packer -> packer.packInt(size), this::readValueAndState);
+        return freeze(size, GroupCode.TREES_OF_REDUCTIONS);
+    }
+
+    /**
+     * As {@link #freeze}, and agrees to {@link #gather} and {@link #scatter} over trees, which they go over when all members have called this:
+     * then nobody has more than the logarithm of the number of members to send or to receive. But members wait for others than the root
+     * there: for the data of up to half of the members in a gather, and in a scatter until those between them and the root have called it.
+     * A program in which one waits in one of these calls for a member that does something else first must not use this, though it runs
+     * with {@link #freeze}. When a member ends, those that depend on it get NO_TASK.
+     *
+     * @param size at least 1, or {@link #ALL_MEMBERS}
+     * @return number of members
+     * @throws PvmException as {@link #freeze}
+     */
+    public int freezeForTrees(int size) {
+        return freeze(size, GroupCode.TREES_OF_ALL);
+    }
+
+    private int freeze(int size, int trees) {
+        XdrReader answer = server.askFreeze(task, name, packer -> {
+            packer.packString(name);
+            packer.packInt(size);
+            packer.packInt(trees);
+        });
+        return read(GroupCode.STATICGROUP, answer, this::readValueAndState);
+    }
+
+    /**
+     * The table of this group, frozen or dead by now, when its members have agreed on trees for what {@code trees} says; null when they have not.
+     */
+    Optional<TreeCollectives> trees(int trees, int tag) {
+        FrozenTable living = server.table(name);
+        FrozenTable table = living != null ? living : server.deadTable(name);
+        return table != null && table.trees() >= trees
+                ? Optional.of(new TreeCollectives(task, table, living == null, tag))
+                : Optional.empty();
+    }
+
+    /** Knows whether the group is frozen as far as this task can. */
+    void settleFreeze() {
+        server.settleFreeze(task);
     }
 
     /**
@@ -371,6 +411,10 @@ public final class Group {
             packer.packString(name);
             argument.accept(packer);
         });
+        return read(code, answer, reading);
+    }
+
+    private static <T> T read(GroupCode code, XdrReader answer, Reading<T> reading) {
         try {
             return reading.read(answer);
         } catch (MalformedMessageException e) {
