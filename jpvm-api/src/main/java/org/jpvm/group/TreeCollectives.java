@@ -57,19 +57,19 @@ final class TreeCollectives {
         boolean isRoot = self.equals(root);
         boolean isTop = tree.parent(me) == MemberTree.NONE;
         Tid next = isTop ? root : tree.member(tree.parent(me));
-        Partial<A> partial = new Partial<>(function, type, data, count);
+        Partial<A> partial = new Partial<>(function, type, data, count, tree.isHead(me));
         try {
             requireAlive();
             boolean hostIsDone = !tree.isHead(me);
             for (int child : tree.children(me)) {
                 if (!hostIsDone && tree.isHead(child)) {
-                    partial.settle();
+                    partial.settle(isTop);
                     hostIsDone = true;
                 }
                 receiveParts(tree.member(child), type, count).forEach(partial::add);
             }
             if (!hostIsDone) {
-                partial.settle();
+                partial.settle(isTop);
             }
         } catch (PvmException e) {
             if (!(isTop && isRoot)) {
@@ -93,7 +93,12 @@ final class TreeCollectives {
         return isRoot;
     }
 
-    /** What a member of a reduction has so far. */
+    /**
+     * What a member of a reduction has so far.
+     *
+     * <p>Where a combination would begin that there is not without trees, nothing is combined with a NaN: the greater of a NaN and a number is
+     * the NaN, of a number and a NaN the number, so it counts which comes first. The parts go on as they are then.
+     */
     private static final class Partial<A> {
         private final ReduceFunction<? super A> function;
         private final ElementType<A> type;
@@ -102,26 +107,29 @@ final class TreeCollectives {
         /** What {@link #sum} is the combination of; the first is {@link #data}. */
         private final List<A> parts = new ArrayList<>();
 
+        private boolean combines;
         private A sum;
         private RuntimeException failure;
         private RuntimeException failureOfHost;
 
-        Partial(ReduceFunction<? super A> function, ElementType<A> type, A data, int count) {
+        /** {@code combines}: whether this member combines others' data with its own without trees, too. */
+        Partial(ReduceFunction<? super A> function, ElementType<A> type, A data, int count, boolean combines) {
             this.function = function;
             this.type = type;
             this.data = data;
             this.count = count;
+            this.combines = combines || !type.hasNaN(data, count);
             parts.add(data);
         }
 
         /** A function that fails has perhaps changed the sum, so the parts go on as they are: to those whom it fails without a tree. */
         void add(A part) {
-            if (sum == null) {
-                sum = type.newArray(count);
-                type.copy(data, 0, sum, 0, count);
-            }
             parts.add(part);
-            if (failure == null) {
+            if (combines && failure == null) {
+                if (sum == null) {
+                    sum = type.newArray(count);
+                    type.copy(data, 0, sum, 0, count);
+                }
                 try {
                     function.combine(sum, part, count);
                 } catch (RuntimeException e) {
@@ -131,17 +139,19 @@ final class TreeCollectives {
         }
 
         /** Makes the sum this task's data, as it is that of a coordinator when its host is done. */
-        void settle() {
+        void settle(boolean isTop) {
             failureOfHost = failure;
             if (failure == null && sum != null) {
                 type.copy(sum, 0, data, 0, count);
+                sum = null;
                 parts.clear();
                 parts.add(data);
             }
+            combines = isTop || !type.hasNaN(data, count);
         }
 
         void finish() {
-            settle();
+            settle(true);
             rethrowFailureOfHost();
         }
 

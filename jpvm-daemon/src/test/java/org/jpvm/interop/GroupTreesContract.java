@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -226,6 +227,41 @@ abstract class GroupTreesContract {
             results.add(gatherAndScatter(group, type, i, root));
         }
         return results;
+    }
+
+    @Test
+    void whatIsNoNumberCountsAsMuchAsWithoutTrees() throws Exception {
+        int size = 13;
+        List<Group> groups = members(size, false);
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            int root = random.nextInt(size);
+            double[][] data = new double[size][];
+            for (int i = 0; i < size; i++) {
+                data[i] = random.doubles(2 * ITEMS)
+                        .map(value -> value < 0.4 ? Double.NaN : value)
+                        .toArray();
+            }
+            Step<List<List<Object>>> step = (group, i) -> {
+                List<List<Object>> results = new ArrayList<>();
+                for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
+                    for (ElementType<double[]> type : List.of(ElementType.DOUBLE, ElementType.DOUBLE_COMPLEX)) {
+                        double[] own = data[i].clone();
+                        group.reduceInPlace(reduction.on(type), type, own, ITEMS, TAG, root);
+                        results.add(items(own));
+                    }
+                    for (ElementType<float[]> type : List.of(ElementType.FLOAT, ElementType.COMPLEX)) {
+                        float[] own = new float[2 * ITEMS];
+                        IntStream.range(0, own.length).forEach(at -> own[at] = (float) data[i][at]);
+                        group.reduceInPlace(reduction.on(type), type, own, ITEMS, TAG, root);
+                        results.add(items(own));
+                    }
+                }
+                return results;
+            };
+            List<List<List<Object>>> trees = together(groups, step);
+            assertEquals(together(groups, (group, i) -> step.run(other(i), i)), trees, "seed " + seed);
+        }
     }
 
     /** x := 3 x + 1 and the like, one after the other: associative, but the order counts. */
