@@ -31,7 +31,7 @@ import org.jpvm.wire.XdrReader;
  * <p>Every call waits for the group server, the first of a task also for its start, unless it says otherwise. Calls may come from several
  * threads of the task: those of one kind wait for each other, so a thread in a {@link #barrier} does not hold up a {@link #size}, but does
  * hold up another barrier. Collective calls of several threads need different tags. None of them touches the task's current context,
- * matcher or messages. What could take their replies must not run beside them: a receive of another thread in context -1 or with a matcher
+ * matcher or messages. A thread must not freeze a group while another one is in a collective call on it. What could take their replies must not run beside them: a receive of another thread in context -1 or with a matcher
  * that looks at no context, a message handler for all tags and contexts.
  *
  * <p>Besides what is named at each call they end in {@link PvmException} with NO_GROUP when there is no such group or a frozen one lost
@@ -244,6 +244,9 @@ public final class Group {
      * Waits until {@code size} members have called it; then the group has these members for good. Returns their number.
      * {@code pvm_freezegroup}.
      *
+     * <p>When all members have called it or {@link #freezeForTrees} and all are Java tasks, reductions go over trees from then on. When an
+     * interrupt ends the wait, the next collective call of this task waits for the others to freeze it.
+     *
      * @param size at least 1, or {@link #ALL_MEMBERS}
      * @throws PvmException NOT_IN_GROUP when the task is no member, DUP_GROUP when the group is frozen already, MISMATCH as
      *                      {@link #barrier(int)}
@@ -276,9 +279,7 @@ public final class Group {
         return read(GroupCode.STATICGROUP, answer, this::readValueAndState);
     }
 
-    /**
-     * The table of this group, frozen or dead by now, when its members have agreed on trees for what {@code trees} says; null when they have not.
-     */
+    /** The operations over trees when this task knows that all members have agreed to these trees, also when one has left since. */
     Optional<TreeCollectives> trees(int trees, int tag) {
         FrozenTable living = server.table(name);
         FrozenTable table = living != null ? living : server.deadTable(name);
@@ -287,7 +288,7 @@ public final class Group {
                 : Optional.empty();
     }
 
-    /** Knows whether the group is frozen as far as this task can. */
+    /** Waits for the answer to a freeze that an interrupt ended, if there is one to come. */
     void settleFreeze() {
         server.settleFreeze(task);
     }
@@ -326,6 +327,10 @@ public final class Group {
      * Combines the arrays of all members element by element; {@code pvm_reduce}. All members must call it with the same type, length, tag and
      * root; it waits only for those whose data it needs. {@code data} stays as it is; {@link #reduceInPlace} behaves as C.
      *
+     * <p>In the order of the instance numbers on each host, but the coordinator first, and then of the hosts, but the root's first. In a
+     * group with trees ({@link #freeze}) parts in a row are combined with each other, which changes the result of an associative function
+     * in nothing, and sums and products of floating point numbers by rounding at most; the same data gives the same result each time.
+     *
      * @param data at least one item
      * @param tag  0 or more; tags of collective operations and of messages are separate
      * @param root instance number of the member that gets the result
@@ -354,7 +359,7 @@ public final class Group {
 
     /**
      * Brings the arrays of all members to one, in the order of their instance numbers; {@code pvm_gather}. All members must call it with the
-     * same type, length, tag and root. Only the root waits for others.
+     * same type, length, tag and root. Only the root waits for others, unless all have agreed to more by {@link #freezeForTrees}.
      *
      * @return at the root an array of size times length, empty elsewhere
      * @throws PvmException as {@link #reduce(ReduceFunction, ElementType, Object, int, int)}; NO_INST also at the root when instance numbers
@@ -377,7 +382,8 @@ public final class Group {
 
     /**
      * Gives every member its part of the root's array: instance i gets the items from {@code i * count}; {@code pvm_scatter}. All members
-     * must call it with the same type, count, tag and root. Waits for the root only.
+     * must call it with the same type, count, tag and root. Waits for the root only, unless all have agreed to more by
+     * {@link #freezeForTrees}.
      *
      * @param data  at the root at least size times {@code count} items, not used elsewhere
      * @param count items for each member, at least 1
