@@ -24,7 +24,7 @@ import org.jpvm.wire.trace.CallFields;
  * reported as well. Arrays have the class that belongs to their type: {@code PVM_CPLX} is {@code float[]} with two elements per item.
  *
  * <p>Differences from C PVM 3.4.6: {@link #pvm_scatter} keeps the root's active send buffer, which C loses; reduce takes contributions in
- * the order of the instance numbers, not of arrival; {@code PVM_STR}, a null function and a negative tag are PvmBadParam at once, where
+ * the order of the instance numbers, not of arrival, and over a tree in a frozen group of Java tasks; {@code PVM_STR}, a null function and a negative tag are PvmBadParam at once, where
  * C notices nothing as long as a member is alone; {@link #pvm_gsdump} needs no group call before it; when the group server or an awaited
  * member has ended the result is PvmSysErr or PvmNoTask, where C waits for ever. Source: pvm-api §15.
  */

@@ -1,11 +1,13 @@
 package org.jpvm.group;
 
 import java.util.List;
+import java.util.Optional;
 import org.jpvm.MessageBuffer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
 import org.jpvm.PvmTask;
 import org.jpvm.Tid;
+import org.jpvm.wire.GroupCode;
 import org.jpvm.wire.Protocol;
 
 /**
@@ -14,6 +16,10 @@ import org.jpvm.wire.Protocol;
  * <p>C takes the contributions to a reduction in the order of their arrival. Here each is received from its sender, in the order of the
  * instance numbers and then of the hosts: the same numbers give the same result, and a member that is already in the next reduction with the
  * same tag is not counted twice. What others see is the same.
+ *
+ * <p>In a frozen group whose members have agreed to it the data goes over trees instead ({@link TreeCollectives}); all members know the same of
+ * that from the moment at which their freeze returns. Broadcasts stay the daemons' multicast: they are received by a plain receive, which
+ * could not hand them on. Barriers stay the server's, whose answer is that multicast: two steps.
  */
 final class Collectives {
     private final PvmTask task;
@@ -31,8 +37,13 @@ final class Collectives {
             throw new PvmException(PvmError.BAD_PARAM, "no function");
         }
         Tid self = task.tid();
+        group.settleFreeze();
         group.instance();
         Tid rootTid = group.tidOf(root);
+        Optional<TreeCollectives> trees = group.trees(GroupCode.TREES_OF_REDUCTIONS, tag);
+        if (trees.isPresent()) {
+            return trees.get().reduce(function, type, data, count, rootTid);
+        }
         Tid coordinator = group.onHost(self)
                 .orElseThrow(() -> new PvmException(PvmError.NO_GROUP, group.toString()))
                 .coordinator();
@@ -73,15 +84,25 @@ final class Collectives {
     <A> A gather(ElementType<A> type, A result, boolean make, A data, int count, int tag, int root) {
         requireItems(type, data, count, "data");
         requireTag(tag);
+        group.settleFreeze();
         Tid rootTid = group.tidOf(root);
         group.instance();
+        Optional<TreeCollectives> trees = group.trees(GroupCode.TREES_OF_ALL, tag);
         if (!task.tid().equals(rootTid)) {
-            send(rootTid, tag, type, data, 0, count);
+            if (trees.isPresent()) {
+                trees.get().gather(type, null, data, count, rootTid);
+            } else {
+                send(rootTid, tag, type, data, 0, count);
+            }
             return null;
         }
         List<Tid> members = group.membersWithoutHoles();
         A target = make ? type.newArray(total(members, count)) : result;
         requireItems(type, target, total(members, count), "result");
+        if (trees.isPresent()) {
+            trees.get().gather(type, target, data, count, rootTid);
+            return target;
+        }
         for (int i = 0; i < members.size(); i++) {
             if (i == root) {
                 type.copy(data, 0, target, i * count, count);
@@ -95,14 +116,24 @@ final class Collectives {
     <A> void scatter(ElementType<A> type, A part, A data, int count, int tag, int root) {
         requireItems(type, part, count, "result");
         requireTag(tag);
+        group.settleFreeze();
         Tid rootTid = group.tidOf(root);
         group.instance();
+        Optional<TreeCollectives> trees = group.trees(GroupCode.TREES_OF_ALL, tag);
         if (!task.tid().equals(rootTid)) {
-            receive(rootTid, tag, type, part, 0, count);
+            if (trees.isPresent()) {
+                trees.get().scatter(type, part, null, count, rootTid);
+            } else {
+                receive(rootTid, tag, type, part, 0, count);
+            }
             return;
         }
         List<Tid> members = group.membersWithoutHoles();
         requireItems(type, data, total(members, count), "data");
+        if (trees.isPresent()) {
+            trees.get().scatter(type, part, data, count, rootTid);
+            return;
+        }
         for (int i = 0; i < members.size(); i++) {
             if (i == root) {
                 type.copy(data, i * count, part, 0, count);

@@ -1,6 +1,7 @@
 package org.jpvm.group;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.List;
 import org.jpvm.Packer;
 import org.jpvm.PvmError;
@@ -146,6 +147,21 @@ public final class ElementType<A> {
 
     void copy(A from, int fromItem, A to, int toItem, int count) {
         System.arraycopy(from, fromItem * width, to, toItem * width, count * width);
+    }
+
+    /** Whether one of the first {@code count} items is no number. */
+    boolean hasNaN(A array, int count) {
+        if (array instanceof double[] doubles) {
+            return Arrays.stream(doubles, 0, count * width).anyMatch(Double::isNaN);
+        }
+        if (array instanceof float[] floats) {
+            for (int i = 0; i < count * width; i++) {
+                if (Float.isNaN(floats[i])) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     void pack(Packer packer, A array, int item, int count) {

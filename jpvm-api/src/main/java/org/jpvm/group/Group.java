@@ -31,7 +31,7 @@ import org.jpvm.wire.XdrReader;
  * <p>Every call waits for the group server, the first of a task also for its start, unless it says otherwise. Calls may come from several
  * threads of the task: those of one kind wait for each other, so a thread in a {@link #barrier} does not hold up a {@link #size}, but does
  * hold up another barrier. Collective calls of several threads need different tags. None of them touches the task's current context,
- * matcher or messages. What could take their replies must not run beside them: a receive of another thread in context -1 or with a matcher
+ * matcher or messages. A thread must not freeze a group while another one is in a collective call on it. What could take their replies must not run beside them: a receive of another thread in context -1 or with a matcher
  * that looks at no context, a message handler for all tags and contexts.
  *
  * <p>Besides what is named at each call they end in {@link PvmException} with NO_GROUP when there is no such group or a frozen one lost
@@ -234,7 +234,7 @@ public final class Group {
         } catch (PvmException e) {
             if (e.error() == PvmError.NO_GROUP) {
                 // A frozen group that has died: what is known of it is no longer true.
-                server.forgetTable(name);
+                server.markDead(name);
             }
             throw e;
         }
@@ -244,12 +244,53 @@ public final class Group {
      * Waits until {@code size} members have called it; then the group has these members for good. Returns their number.
      * {@code pvm_freezegroup}.
      *
+     * <p>When all members have called it or {@link #freezeForTrees} and all are Java tasks, reductions go over trees from then on. When an
+     * interrupt ends the wait, the next collective call of this task waits for the others to freeze it.
+     *
      * @param size at least 1, or {@link #ALL_MEMBERS}
      * @throws PvmException NOT_IN_GROUP when the task is no member, DUP_GROUP when the group is frozen already, MISMATCH as
      *                      {@link #barrier(int)}
      */
     public int freeze(int size) {
-        return ask(GroupCode.STATICGROUP, packer -> packer.packInt(size), this::readValueAndState);
+        return freeze(size, GroupCode.TREES_OF_REDUCTIONS);
+    }
+
+    /**
+     * As {@link #freeze}, and agrees to {@link #gather} and {@link #scatter} over trees, which they go over when all members have called this:
+     * then nobody has more than the logarithm of the number of members to send or to receive. But members wait for others than the root
+     * there: for the data of up to half of the members in a gather, and in a scatter until those between them and the root have called it.
+     * A program in which one waits in one of these calls for a member that does something else first must not use this, though it runs
+     * with {@link #freeze}. When a member ends, those that depend on it get NO_TASK.
+     *
+     * @param size at least 1, or {@link #ALL_MEMBERS}
+     * @return number of members
+     * @throws PvmException as {@link #freeze}
+     */
+    public int freezeForTrees(int size) {
+        return freeze(size, GroupCode.TREES_OF_ALL);
+    }
+
+    private int freeze(int size, int trees) {
+        XdrReader answer = server.askFreeze(task, name, packer -> {
+            packer.packString(name);
+            packer.packInt(size);
+            packer.packInt(trees);
+        });
+        return read(GroupCode.STATICGROUP, answer, this::readValueAndState);
+    }
+
+    /** The operations over trees when this task knows that all members have agreed to these trees, also when one has left since. */
+    Optional<TreeCollectives> trees(int trees, int tag) {
+        FrozenTable living = server.table(name);
+        FrozenTable table = living != null ? living : server.deadTable(name);
+        return table != null && table.trees() >= trees
+                ? Optional.of(new TreeCollectives(task, table, living == null, tag))
+                : Optional.empty();
+    }
+
+    /** Waits for the answer to a freeze that an interrupt ended, if there is one to come. */
+    void settleFreeze() {
+        server.settleFreeze(task);
     }
 
     /**
@@ -286,6 +327,10 @@ public final class Group {
      * Combines the arrays of all members element by element; {@code pvm_reduce}. All members must call it with the same type, length, tag and
      * root; it waits only for those whose data it needs. {@code data} stays as it is; {@link #reduceInPlace} behaves as C.
      *
+     * <p>In the order of the instance numbers on each host, but the coordinator first, and then of the hosts, but the root's first. In a
+     * group with trees ({@link #freeze}) parts in a row are combined with each other, which changes the result of an associative function
+     * in nothing, and sums and products of floating point numbers by rounding at most; the same data gives the same result each time.
+     *
      * @param data at least one item
      * @param tag  0 or more; tags of collective operations and of messages are separate
      * @param root instance number of the member that gets the result
@@ -314,7 +359,7 @@ public final class Group {
 
     /**
      * Brings the arrays of all members to one, in the order of their instance numbers; {@code pvm_gather}. All members must call it with the
-     * same type, length, tag and root. Only the root waits for others.
+     * same type, length, tag and root. Only the root waits for others, unless all have agreed to more by {@link #freezeForTrees}.
      *
      * @return at the root an array of size times length, empty elsewhere
      * @throws PvmException as {@link #reduce(ReduceFunction, ElementType, Object, int, int)}; NO_INST also at the root when instance numbers
@@ -337,7 +382,8 @@ public final class Group {
 
     /**
      * Gives every member its part of the root's array: instance i gets the items from {@code i * count}; {@code pvm_scatter}. All members
-     * must call it with the same type, count, tag and root. Waits for the root only.
+     * must call it with the same type, count, tag and root. Waits for the root only, unless all have agreed to more by
+     * {@link #freezeForTrees}.
      *
      * @param data  at the root at least size times {@code count} items, not used elsewhere
      * @param count items for each member, at least 1
@@ -371,6 +417,10 @@ public final class Group {
             packer.packString(name);
             argument.accept(packer);
         });
+        return read(code, answer, reading);
+    }
+
+    private static <T> T read(GroupCode code, XdrReader answer, Reading<T> reading) {
         try {
             return reading.read(answer);
         } catch (MalformedMessageException e) {

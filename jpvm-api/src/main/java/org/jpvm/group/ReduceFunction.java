@@ -1,8 +1,8 @@
 package org.jpvm.group;
 
 /**
- * Combines two arrays element by element. Must be associative and commutative: partial results of a host are combined before they meet
- * those of others.
+ * Combines two arrays element by element. Must be associative and commutative: partial results of some members are combined before they meet
+ * those of others. In a frozen group any member may be the one that combines them, and an exception there comes up at the root.
  *
  * @param <A> array class
  */

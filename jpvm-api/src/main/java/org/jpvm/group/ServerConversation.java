@@ -11,6 +11,7 @@ import org.jpvm.MessageBuffer;
 import org.jpvm.Packer;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
+import org.jpvm.PvmInterruptedException;
 import org.jpvm.PvmTask;
 import org.jpvm.SpawnRequest;
 import org.jpvm.SpawnResult;
@@ -44,6 +45,11 @@ final class ServerConversation {
     private final Map<GroupCode, Line> lines = new EnumMap<>(GroupCode.class);
     private final Turn finding = new Turn();
     private final Map<String, FrozenTable> frozen = new ConcurrentHashMap<>();
+    /** Tables of groups that have lost a member: operations that the others do over trees must not be done without by this task alone. */
+    private final Map<String, FrozenTable> dead = new ConcurrentHashMap<>();
+    /** The group that a freeze was about whose answer is still to come, or null. */
+    private volatile String freezing;
+
     private volatile Tid server;
 
     /** One kind of request; guarded by its turn. */
@@ -68,8 +74,23 @@ final class ServerConversation {
         return frozen.get(group);
     }
 
+    /** The table of a group that was frozen and has lost a member since, or null. */
+    FrozenTable deadTable(String group) {
+        return dead.get(group);
+    }
+
+    /** What is known of a group is no longer so. */
     void forgetTable(String group) {
         frozen.remove(group);
+        dead.remove(group);
+    }
+
+    /** The group has lost a member, so its table is no longer that of its members. */
+    void markDead(String group) {
+        FrozenTable table = frozen.remove(group);
+        if (table != null) {
+            dead.put(group, table);
+        }
     }
 
     /** Reads the state field that ends some replies; keeps the table of a frozen group. */
@@ -89,6 +110,44 @@ final class ServerConversation {
             send(task, to, code, body);
             line.owing = to;
             return read(awaitAnswer(task, code, line));
+        } finally {
+            line.turn.give();
+        }
+    }
+
+    /** Freezes a group; an answer that an interrupt kept from coming is taken by {@link #settleFreeze}. */
+    XdrReader askFreeze(PvmTask task, String group, Consumer<Packer> body) {
+        settleFreeze(task);
+        try {
+            return ask(task, GroupCode.STATICGROUP, body);
+        } catch (PvmInterruptedException e) {
+            freezing = group;
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for the answer to a freeze that an interrupt ended, if there was one: the others may know already that the group is frozen, and
+     * what they do depends on it.
+     */
+    void settleFreeze(PvmTask task) {
+        String group = freezing;
+        if (group == null) {
+            return;
+        }
+        Line line = lines.get(GroupCode.STATICGROUP);
+        line.turn.take();
+        try {
+            if (line.owing != null && line.owing.equals(server)) {
+                XdrReader answer = read(awaitAnswer(task, GroupCode.STATICGROUP, line));
+                if (answer.readInt("result") >= 0) {
+                    readState(group, answer);
+                }
+            }
+            line.owing = null;
+            freezing = null;
+        } catch (MalformedMessageException e) {
+            throw new PvmException(PvmError.BAD_MSG, "answer of the group server to a freeze: " + e.getMessage(), e);
         } finally {
             line.turn.give();
         }
@@ -134,6 +193,7 @@ final class ServerConversation {
             if (ended.equals(server)) {
                 server = null;
                 frozen.clear();
+                dead.clear();
             }
         } finally {
             finding.give();

@@ -49,6 +49,15 @@ public enum GroupCode {
     /** State field of a frozen group that lost a member. */
     public static final int STATIC_DEAD = 3;
 
+    /**
+     * What a task of this library agrees to when it freezes a group, in an int behind the fields of {@link #STATICGROUP} that C reads; a C task
+     * says nothing. The lowest that any member said is behind the table of the frozen group, for members only, when all members froze it.
+     * This one: that reductions go over trees.
+     */
+    public static final int TREES_OF_REDUCTIONS = 1;
+    /** Also agreed to: that gather and scatter go over trees, where members wait for others than the root. */
+    public static final int TREES_OF_ALL = 2;
+
     private static final GroupCode[] ALL = values();
 
     /** Tag on the wire. */

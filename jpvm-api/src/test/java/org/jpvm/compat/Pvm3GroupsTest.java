@@ -184,7 +184,7 @@ class Pvm3GroupsTest extends Pvm3Fixture {
             frozen(table, 0x40001, OTHER, FAR);
             arrive(SERVER, GroupCode.STATICGROUP.tag(), table);
             assertEquals(3, pvm_freezegroup("g", 3));
-            assertEquals("t40007 13 7fffc 000000026700000000000003", sent());
+            assertEquals("t40007 13 7fffc 00000002670000000000000300000001", sent());
             assertEquals(3, pvm_gsize("g"));
             assertEquals(1, pvm_getinst("g", OTHER));
             assertEquals(FAR, pvm_gettid("g", 2));

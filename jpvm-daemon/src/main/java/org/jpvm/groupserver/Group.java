@@ -22,6 +22,8 @@ final class Group {
     private int[] tids = new int[0];
     private int size;
     private int state = GroupCode.DYNAMIC;
+    /** Lowest of what those who freeze it agree to; of a frozen group, what all members have agreed to. */
+    private int trees = GroupCode.TREES_OF_ALL;
 
     Group(GroupName name) {
         this.name = name;
@@ -128,6 +130,22 @@ final class Group {
         state = value;
     }
 
+    /** One more has called freeze and agrees to these trees, 0 for none. */
+    void offerTrees(int offered) {
+        trees = Math.min(trees, offered);
+    }
+
+    /** All who were wanted have called freeze: a member that has not may be in the middle of an operation that began without trees. */
+    void settleTrees() {
+        int[] froze = freeze.waiting();
+        Arrays.sort(froze);
+        for (int tid : tids) {
+            if (tid != NO_TID && Arrays.binarySearch(froze, tid) < 0) {
+                trees = 0;
+            }
+        }
+    }
+
     /** Members per host, by host part of the tid. */
     TreeMap<Integer, HostShare> hosts() {
         TreeMap<Integer, HostShare> hosts = new TreeMap<>();
@@ -168,9 +186,10 @@ final class Group {
      * int  hosts
      * int[hosts] members on the host
      * int[hosts] coordinator of the host
+     * int  trees               only to members, and only when they have agreed to some: so never to a task in C
      * </pre>
      */
-    void writeState(XdrWriter out, int announced) {
+    void writeState(XdrWriter out, int announced, int reader) {
         out.putInt(announced);
         if (announced == GroupCode.STATIC) {
             out.putInt(name.lengthBytes());
@@ -179,6 +198,9 @@ final class Group {
             TreeMap<Integer, HostShare> hosts = hosts();
             out.putInt(hosts.size());
             writeHosts(out, hosts);
+            if (trees > 0 && isMember(reader)) {
+                out.putInt(trees);
+            }
         }
     }
 

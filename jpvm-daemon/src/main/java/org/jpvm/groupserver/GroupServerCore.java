@@ -115,11 +115,18 @@ public final class GroupServerCore {
     private void onGroupRequest(GroupCode code, int source, XdrReader in) throws MalformedMessageException {
         GroupName name = GroupName.read(in);
         int argument = 0;
+        int trees = 0;
         switch (code) {
             case BARRIER, BARRIERV -> argument = in.readInt("count");
             case GETINST -> argument = in.readInt("tid");
             case GETTID -> argument = in.readInt("instance");
-            case STATICGROUP -> argument = in.readInt("size");
+            case STATICGROUP -> {
+                argument = in.readInt("size");
+                // Tasks in C say nothing of trees.
+                trees = in.remainingBytes() == 0
+                        ? 0
+                        : in.readInt("trees", GroupCode.TREES_OF_REDUCTIONS, GroupCode.TREES_OF_ALL);
+            }
             case HOSTCHAR -> argument = in.readInt("host");
             default -> {}
         }
@@ -133,7 +140,7 @@ public final class GroupServerCore {
             case GETINST -> onInstance(source, name, group, argument);
             case GETTID -> onTid(source, name, group, argument);
             case GSIZE -> replyState(source, code, missing(name, group), group, group == null ? 0 : group.size());
-            case STATICGROUP -> onFreeze(source, name, group, argument);
+            case STATICGROUP -> onFreeze(source, name, group, argument, trees);
             case HOSTCHAR -> onHost(source, group, argument);
             case HOSTCHARV -> onHosts(source, group);
             default -> throw new IllegalStateException("no handler for " + code);
@@ -228,7 +235,7 @@ public final class GroupServerCore {
         }
     }
 
-    private void onFreeze(int source, GroupName name, Group group, int size) {
+    private void onFreeze(int source, GroupName name, Group group, int size, int trees) {
         PvmError error = missing(name, group);
         if (error == PvmError.OK && group.isDead()) {
             error = PvmError.NO_GROUP;
@@ -242,12 +249,16 @@ public final class GroupServerCore {
         if (error == PvmError.OK) {
             error = group.freeze.arrive(source, size == -1 ? group.size() : size, 1);
         }
+        if (error == PvmError.OK) {
+            group.offerTrees(trees);
+        }
         if (error != PvmError.OK) {
             replyInt(source, GroupCode.STATICGROUP, error.code());
         } else if (group.freeze.isComplete()) {
             group.setState(GroupCode.STATIC);
+            group.settleTrees();
             XdrWriter out = new XdrWriter().putInt(group.freeze.wanted());
-            group.writeState(out, GroupCode.STATIC);
+            group.writeState(out, GroupCode.STATIC, source);
             multicast(group.freeze, GroupCode.STATICGROUP, out);
             group.freeze.forgetWaiting();
         }
@@ -267,7 +278,7 @@ public final class GroupServerCore {
         }
         XdrWriter out = new XdrWriter();
         out.putInt(group.size()).putInts(group.members());
-        group.writeState(out, group.announcedState());
+        group.writeState(out, group.announcedState(), source);
         reply(source, code, out);
     }
 
@@ -297,7 +308,7 @@ public final class GroupServerCore {
             writeNoHost(out);
         } else {
             out.putInts(group.hosts().size(), share.count(), share.coordinator());
-            group.writeState(out, group.state());
+            group.writeState(out, group.state(), source);
         }
         reply(source, GroupCode.HOSTCHAR, out);
     }
@@ -310,7 +321,7 @@ public final class GroupServerCore {
             TreeMap<Integer, Group.HostShare> hosts = group.hosts();
             out.putInt(hosts.size());
             group.writeHosts(out, hosts);
-            group.writeState(out, group.state());
+            group.writeState(out, group.state(), source);
         }
         reply(source, GroupCode.HOSTCHARV, out);
     }
@@ -345,7 +356,7 @@ public final class GroupServerCore {
             out.putInts(error.code(), GroupCode.DYNAMIC);
         } else {
             out.putInt(value);
-            group.writeState(out, group.announcedState());
+            group.writeState(out, group.announcedState(), source);
         }
         reply(source, code, out);
     }

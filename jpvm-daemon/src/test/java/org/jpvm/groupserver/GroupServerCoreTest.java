@@ -174,6 +174,57 @@ class GroupServerCoreTest {
         assertReply(A, request(A, GroupCode.STATICGROUP, "g", 2), DUP_GROUP);
     }
 
+    /** The table of A and B, which are members of "g". */
+    private static final int[] TABLE = {
+        GroupCode.STATIC, 1, 2, 0x67000000, 2, 10, A, B, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2, A
+    };
+
+    private static int[] tableAnd(int... tail) {
+        return concat(tail, TABLE);
+    }
+
+    @Test
+    void treesAreWhatAllMembersAgreeToAndOnlyTheyHearOfIt() {
+        join("g", A, B);
+        request(A, GroupCode.STATICGROUP, "g", 2, GroupCode.TREES_OF_ALL);
+        assertMulticast(
+                GroupCode.STATICGROUP,
+                request(B, GroupCode.STATICGROUP, "g", 2, GroupCode.TREES_OF_REDUCTIONS),
+                new int[] {A, B},
+                concat(tableAnd(GroupCode.TREES_OF_REDUCTIONS), 2));
+        assertReply(A, request(A, GroupCode.GSIZE, "g"), concat(tableAnd(GroupCode.TREES_OF_REDUCTIONS), 2));
+        assertReply(C, request(C, GroupCode.GSIZE, "g"), concat(TABLE, 2));
+    }
+
+    @Test
+    void aMemberThatSaysNothingOfTreesKeepsAllFromThem() {
+        join("g", A, B);
+        request(A, GroupCode.STATICGROUP, "g", 2, GroupCode.TREES_OF_ALL);
+        assertMulticast(
+                GroupCode.STATICGROUP, request(B, GroupCode.STATICGROUP, "g", 2), new int[] {A, B}, concat(TABLE, 2));
+        assertReply(A, request(A, GroupCode.GSIZE, "g"), concat(TABLE, 2));
+    }
+
+    @Test
+    void aMemberThatDoesNotFreezeKeepsAllFromTrees() {
+        join("g", A, B);
+        assertMulticast(
+                GroupCode.STATICGROUP,
+                request(A, GroupCode.STATICGROUP, "g", 1, GroupCode.TREES_OF_ALL),
+                new int[] {A},
+                concat(TABLE, 1));
+        assertReply(B, request(B, GroupCode.GSIZE, "g"), concat(TABLE, 2));
+    }
+
+    @Test
+    void otherTreesAreRefused() {
+        join("g", A);
+        for (int trees : new int[] {-1, 0, GroupCode.TREES_OF_ALL + 1}) {
+            List<GroupEffect> effects = request(A, GroupCode.STATICGROUP, "g", 1, trees);
+            assertReply(A, effects.subList(1, 2), BAD_MSG);
+        }
+    }
+
     @Test
     void freezeErrors() {
         join("g", A, B);
