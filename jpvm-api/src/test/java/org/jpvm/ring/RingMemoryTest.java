@@ -98,7 +98,7 @@ class RingMemoryTest {
     void twoThreadsWakeEachOther() throws Exception {
         long total = 20_000_000;
         Semaphores wake = new Semaphores();
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> writing = inThread(() -> {
             RingWriter writer = created.writer();
             for (long written = 0; written < total; ) {
                 ByteBuffer room = writer.room();
@@ -120,7 +120,7 @@ class RingMemoryTest {
                 }
             }
         });
-        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> reading = inThread(() -> {
             RingReader reader = opened.reader();
             for (long read = 0; read < total; ) {
                 ByteBuffer there = reader.peek();
@@ -146,6 +146,15 @@ class RingMemoryTest {
         });
         CompletableFuture.allOf(writing, reading).get(50, TimeUnit.SECONDS);
         assertTrue(writing.isDone() && reading.isDone());
+    }
+
+    /** A thread of its own: the common pool may have but one, and these two wait for each other. */
+    private static CompletableFuture<Void> inThread(Runnable run) {
+        return CompletableFuture.runAsync(run, command -> {
+            Thread thread = new Thread(command, "ring test");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     private static final class Semaphores {
