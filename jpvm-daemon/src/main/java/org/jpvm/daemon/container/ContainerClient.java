@@ -118,19 +118,23 @@ public final class ContainerClient {
      * @param answer gets null when the task runs, or why it does not; before anything else is heard of the task, on this thread or another
      */
     public void start(ContainerRecord.Start start, Consumer<String> answer) {
-        tryStart(start).thenAccept(refusal -> {
+        tryStart(start, refusal -> {
             if (ENDED.equals(refusal)) {
                 // A container that was about to end took the command; the task's main method has not run.
-                commands.execute(() -> tryStart(start).thenAccept(answer));
+                commands.execute(() -> tryStart(start, answer));
             } else {
                 answer.accept(refusal);
             }
         });
     }
 
-    private CompletableFuture<String> tryStart(ContainerRecord.Start start) {
+    private void tryStart(ContainerRecord.Start start, Consumer<String> answer) {
         String problem = ensure();
-        return problem == null ? container.start(start) : CompletableFuture.completedFuture(problem);
+        if (problem == null) {
+            container.start(start, answer);
+        } else {
+            answer.accept(problem);
+        }
     }
 
     /** Starts the container unless it runs; null, or why there is none. Does not wait for it. */
@@ -210,8 +214,16 @@ public final class ContainerClient {
             listener.log("container for hosted tasks started, pid " + process.pid());
         }
 
-        CompletableFuture<String> start(ContainerRecord.Start start) {
+        void start(ContainerRecord.Start start, Consumer<String> answered) {
             CompletableFuture<String> answer = new CompletableFuture<>();
+            answer.thenAccept(refusal -> {
+                if (NO_ANSWER.equals(refusal)) {
+                    starting.remove(start.tid(), answer);
+                    tasks.remove(start.tid());
+                }
+                answered.accept(refusal);
+            });
+            answer.completeOnTimeout(NO_ANSWER, START_SECONDS, TimeUnit.SECONDS);
             starting.put(start.tid(), answer);
             tasks.add(start.tid());
             try {
@@ -224,14 +236,6 @@ public final class ContainerClient {
             } catch (IOException e) {
                 refuse(start.tid(), ENDED);
             }
-            return answer.completeOnTimeout(NO_ANSWER, START_SECONDS, TimeUnit.SECONDS)
-                    .thenApply(refusal -> {
-                        if (NO_ANSWER.equals(refusal)) {
-                            starting.remove(start.tid(), answer);
-                            tasks.remove(start.tid());
-                        }
-                        return refusal;
-                    });
         }
 
         void send(ContainerRecord record) {
