@@ -11,7 +11,7 @@ import java.util.List;
  * <pre>
  *   java -cp benchmarks.jar org.jpvm.bench.DaemonFigures [idle] [tasks] [messages] [hosted] [native] [start]     all if absent
  *
- *   idle      CPU time that a daemon takes in 20 s in which nothing happens, with 0 and with 100 tasks
+ *   idle      CPU time that a daemon takes in 20 s in which nothing happens, 40 s after its start, with 0 and with 100 tasks
  *   tasks     1,000 tasks at a daemon with a heap of 64 MB, each of which receives and sends
  *   messages  CPU time of the daemon per message of 8 bytes between two tasks, with 10 and with 1,000 tasks enrolled
  *   hosted    Java tasks of the container that end at once: per second, until all have ended

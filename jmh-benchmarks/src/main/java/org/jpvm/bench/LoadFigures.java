@@ -14,7 +14,7 @@ final class LoadFigures {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
-    private static final long SETTLE_SECONDS = 3;
+    private static final long SETTLE_SECONDS = 40;
     private static final long IDLE_SECONDS = 20;
     private static final double IDLE_GOAL_PERCENT = 0.3;
 

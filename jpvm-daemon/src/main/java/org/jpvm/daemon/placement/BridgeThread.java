@@ -24,6 +24,9 @@ final class BridgeThread implements BridgeHost {
     static final int HEAD_BYTES = 1;
 
     private static final int MAX_EVENTS = 100_000;
+    /** Events before others are told what the bridge believes. */
+    private static final int MAX_AT_ONCE = 64;
+
     private static final int MAX_LOGGED = 20;
 
     /** What it says of itself is for people, who are slow. */
@@ -71,6 +74,9 @@ final class BridgeThread implements BridgeHost {
     private volatile List<String> balanceNames = List.of();
     private volatile boolean ended;
     private long describeNanos = System.nanoTime();
+
+    /** It believes something else than when it last described itself; its thread only. */
+    private boolean hasNews = true;
 
     /** A thread that is not started. */
     BridgeThread(int hostIndex, Function<Integer, Boolean> isUp, Daemon daemon, Consumer<String> log) {
@@ -159,19 +165,38 @@ final class BridgeThread implements BridgeHost {
             while (!ended) {
                 Consumer<LoadBridge> event = events.poll(Math.max(0, untilDue()), TimeUnit.NANOSECONDS);
                 if (event != null) {
-                    attempt(() -> event.accept(found));
-                } else if (runDue() && nanoTime() - describeNanos >= 0) {
+                    handleAll(event, found);
+                } else {
+                    runDue();
+                }
+                attempt(() -> believe(found.beliefs()));
+                if (hasNews && nanoTime() - describeNanos >= 0) {
+                    hasNews = false;
                     describeNanos = nanoTime() + DESCRIBE_NANOS;
                     attempt(() -> description = List.copyOf(found.describe()));
                     attempt(() -> balance = List.copyOf(found.describeBalance()));
                 }
-                attempt(() -> beliefs = found.beliefs());
             }
         } catch (InterruptedException e) {
             // The daemon ends.
         }
         beliefs = null;
         attempt(found::close);
+    }
+
+    private void believe(Beliefs latest) {
+        hasNews |= latest != beliefs;
+        beliefs = latest;
+    }
+
+    /** This event and those that have come since: what the bridge believes is asked for once for all of them. */
+    private void handleAll(Consumer<LoadBridge> first, LoadBridge bridge) {
+        Consumer<LoadBridge> event = first;
+        for (int count = 1; event != null; count++) {
+            Consumer<LoadBridge> next = event;
+            attempt(() -> next.accept(bridge));
+            event = count < MAX_AT_ONCE ? events.poll() : null;
+        }
     }
 
     private LoadBridge find() {
@@ -193,18 +218,15 @@ final class BridgeThread implements BridgeHost {
         return wait;
     }
 
-    private boolean runDue() {
-        boolean ran = false;
+    private void runDue() {
         for (Timer timer : new ArrayList<>(timers)) {
             long now = nanoTime();
             if (timer.dueNanos - now <= 0) {
                 // Times that were missed are not made up for.
                 timer.dueNanos = now + timer.periodNanos;
                 attempt(timer.action);
-                ran = true;
             }
         }
-        return ran;
     }
 
     private void attempt(Runnable call) {

@@ -37,6 +37,9 @@ public final class LiveBridge implements LoadBridge {
     static final long SAMPLE_MILLIS = 1000;
     static final long GOSSIP_MILLIS = 500;
 
+    /** A host that is alone tells nobody of its load and has nothing to choose; only people look at it. */
+    static final long ALONE_SAMPLE_MILLIS = 5000;
+
     /** System property: the policy that moves running tasks, for the whole machine; {@code none} for none. */
     static final String BALANCE_PROPERTY = "jpvm.balance";
 
@@ -73,6 +76,9 @@ public final class LiveBridge implements LoadBridge {
 
     /** Something was heard since. */
     private boolean outdated;
+
+    /** Since the last one; a host that has just begun takes one at once. */
+    private long samplesLeftOut = ALONE_SAMPLE_MILLIS / SAMPLE_MILLIS;
 
     private long unsent;
 
@@ -120,13 +126,32 @@ public final class LiveBridge implements LoadBridge {
                 choice,
                 random);
         setMembers();
-        daemon.every(LiveBalance.TICK_MILLIS, balance::tick);
-        daemon.every(SAMPLE_MILLIS, this::sample);
+        daemon.every(LiveBalance.TICK_MILLIS, this::tick);
+        daemon.every(SAMPLE_MILLIS, this::sampleIfDue);
         daemon.every(GOSSIP_MILLIS, this::gossip);
     }
 
     private double now() {
         return host.nanoTime() / NANOS;
+    }
+
+    private boolean isAlone() {
+        return table.size() < 2;
+    }
+
+    private void tick() {
+        if (!isAlone() || own.hasTasks()) {
+            balance.tick();
+        }
+    }
+
+    private void sampleIfDue() {
+        if (!isAlone() || samplesLeftOut + 1 >= ALONE_SAMPLE_MILLIS / SAMPLE_MILLIS) {
+            samplesLeftOut = 0;
+            sample();
+        } else {
+            samplesLeftOut++;
+        }
     }
 
     private void sample() {
@@ -162,6 +187,9 @@ public final class LiveBridge implements LoadBridge {
     }
 
     private void gossip() {
+        if (isAlone()) {
+            return;
+        }
         ownChanged();
         // Its choice of a host is left: most hosts have no session with this one.
         gossip.step(now(), random);

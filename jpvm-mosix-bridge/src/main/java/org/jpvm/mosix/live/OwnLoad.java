@@ -53,6 +53,11 @@ public final class OwnLoad {
         refusesGuests = value;
     }
 
+    /** Whether there are tasks on this host. */
+    public boolean hasTasks() {
+        return !tasks.isEmpty();
+    }
+
     /** A task started, or more is known of it. */
     public void changed(LocalTask task) {
         LocalTask before = tasks.get(task.tid());

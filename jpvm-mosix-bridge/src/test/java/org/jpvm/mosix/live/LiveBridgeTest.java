@@ -36,15 +36,21 @@ class LiveBridgeTest {
         final TreeSet<Integer> up = new TreeSet<>();
         LoadSample sample = new LoadSample(0, 1, 1, 50, 100, 0);
         double containerWanted;
+        int samples;
 
         Host(int index) {
             this.index = index;
             this.bridge = new LiveBridge(
-                    () -> sample,
+                    this::takeSample,
                     () -> new TaskMeter.TaskUsage(0, 0, 0),
                     pid -> () -> null,
                     pid -> () -> new TaskMeter.TaskUsage(0, containerWanted, 0));
             bridge.start(this);
+        }
+
+        private LoadSample takeSample() {
+            samples++;
+            return sample;
         }
 
         @Override
@@ -124,6 +130,19 @@ class LiveBridgeTest {
 
     private HostsView view(int host) {
         return hosts.get(host).bridge.beliefs().hosts();
+    }
+
+    @Test
+    void whoIsAloneLooksLessOften() {
+        machine(1);
+        Host host = hosts.get(1);
+        run(1_000);
+        assertEquals(1, host.samples);
+        run(10_000);
+        assertEquals(3, host.samples);
+        host.bridge.hostsChanged(List.of(new HostFacts(1, "h1", "LINUX64", 1), new HostFacts(2, "h2", "LINUX64", 1)));
+        run(10_000);
+        assertEquals(13, host.samples);
     }
 
     @Test
