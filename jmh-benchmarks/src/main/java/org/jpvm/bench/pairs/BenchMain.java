@@ -96,7 +96,17 @@ public final class BenchMain {
                 start(column, starter, pairs, missing);
             }
             Rounds rounds = new Rounds(pairs, options.sizes(), options.millis() * NANOS_PER_MILLI);
-            rounds(rounds, pairs.keySet(), options, workshop);
+            List<LineProcess> busy = new ArrayList<>();
+            try {
+                for (int i = 0; i < options.busy(); i++) {
+                    busy.add(workshop.start("sh", List.of("sh", "-c", "while :; do :; done"), Map.of()));
+                }
+                rounds(rounds, pairs.keySet(), options, workshop);
+            } catch (PairFailedException e) {
+                throw new IOException("--busy: " + e.getMessage(), e);
+            } finally {
+                busy.forEach(LineProcess::kill);
+            }
             rounds.failures().forEach((column, why) -> {
                 failed = true;
                 missing.put(column, "failed: " + why);

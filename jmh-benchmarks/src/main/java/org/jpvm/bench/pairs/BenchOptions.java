@@ -22,6 +22,7 @@ import org.jpvm.mosix.sim.cli.UsageException;
  * @param sizes     bytes of messages, growing
  * @param rounds    that count; 0 for as many as fit into the usual time
  * @param millis    of each measurement in a round, about
+ * @param busy      processes that compute meanwhile
  * @param columns   what is compared, in their order
  * @param encoding  of PVM messages
  * @param directory where the files go, or null
@@ -31,6 +32,7 @@ record BenchOptions(
         List<Integer> sizes,
         int rounds,
         int millis,
+        int busy,
         Set<Column> columns,
         Encoding encoding,
         String directory,
@@ -39,6 +41,7 @@ record BenchOptions(
 
     private static final int MOST_ROUNDS = 10_000;
     private static final int MOST_MILLIS = 10_000;
+    private static final int MOST_BUSY = 1024;
     private static final int USUAL_MILLIS = 40;
     private static final String USUAL_SIZES = "8,1024,65536,1048576";
     private static final Map<String, Encoding> ENCODINGS =
@@ -49,6 +52,7 @@ record BenchOptions(
                 .addOption(valued("sizes", "BYTES,...", "of messages, 0 to " + MOST_BYTES + " (" + USUAL_SIZES + ")"))
                 .addOption(valued("rounds", "N", "rounds that count (what fits into two minutes, at least 5)"))
                 .addOption(valued("millis", "MS", "each measurement in a round, about (" + USUAL_MILLIS + ")"))
+                .addOption(valued("busy", "N", "processes that take what they get of the processors meanwhile (0)"))
                 .addOption(valued("columns", "NAME,...", "what is compared (all that is installed)"))
                 .addOption(valued("encoding", "raw|xdr|inplace", "of PVM messages (raw)"))
                 .addOption(valued("out", "DIR", "write bench.json, bench.csv and bench.html there"))
@@ -80,6 +84,7 @@ record BenchOptions(
                 List.copyOf(sizes),
                 (int) whole(line, "rounds", 0, 1, MOST_ROUNDS),
                 (int) whole(line, "millis", USUAL_MILLIS, 1, MOST_MILLIS),
+                (int) whole(line, "busy", 0, 0, MOST_BUSY),
                 columns(line.getOptionValue("columns")),
                 encoding,
                 line.getOptionValue("out"),

@@ -4,10 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the two ends of a pair do; the twin of {@code loop.h}. The one that drives reads orders, {@code latency SIZE COUNT} or {@code stream SIZE COUNT},
- * and answers {@code ok NANOSECONDS} of one message. A receiver of a stream acknowledges each window, and a sender is at most {@value #WINDOWS} of
+ * What the two ends of a pair do; the twin of {@code loop.h}. The one that drives reads orders, {@code latency SIZE COUNT}, {@code stream SIZE COUNT} or
+ * {@code parked SIZE COUNT}, and answers {@code ok NANOSECONDS}, see {@link Kind}. A receiver of a stream acknowledges each window, and a sender is at most {@value #WINDOWS} of
  * them ahead, so that no daemon has to keep more.
  */
 final class PairLoop {
@@ -32,7 +33,11 @@ final class PairLoop {
                     Integer.parseInt(words[2]));
             end.resize(order.size());
             end.sendOrder(order);
-            double nanos = order.kind() == Kind.LATENCY ? roundTrips(order.count()) / 2 : stream(order);
+            double nanos = switch (order.kind()) {
+                case LATENCY -> roundTrips(order.count()) / 2;
+                case STREAM -> stream(order);
+                case PARKED -> answersOfSleeper(order.count());
+            };
             answers.printf(Locale.ROOT, "ok %.2f%n", nanos);
             answers.flush();
         }
@@ -43,7 +48,7 @@ final class PairLoop {
     void echo() throws IOException {
         for (Order order = end.awaitOrder(); order.kind() != null; order = end.awaitOrder()) {
             end.resize(order.size());
-            if (order.kind() == Kind.LATENCY) {
+            if (order.kind() != Kind.STREAM) {
                 for (int i = 0; i < order.count(); i++) {
                     end.receive(i);
                     end.send(i);
@@ -65,6 +70,18 @@ final class PairLoop {
             end.receive(i);
         }
         return (double) (System.nanoTime() - begin) / count;
+    }
+
+    private double answersOfSleeper(int count) throws IOException {
+        long nanos = 0;
+        for (int i = 0; i < count; i++) {
+            LockSupport.parkNanos(Kind.PAUSE_NANOS);
+            long begin = System.nanoTime();
+            end.send(i);
+            end.receive(i);
+            nanos += System.nanoTime() - begin;
+        }
+        return (double) nanos / count;
     }
 
     private double stream(Order order) throws IOException {

@@ -45,6 +45,11 @@ record Report(
         return samples.nanos(column, Kind.LATENCY, size) / NANOS_PER_MICRO;
     }
 
+    /** Microseconds until a sleeping receiver of the least size has answered; median. */
+    double microsOfSleeper(Column column) {
+        return samples.nanos(column, Kind.PARKED, sizes.get(0)) / NANOS_PER_MICRO;
+    }
+
     /** Millions of bytes per second; median. */
     double megabytes(Column column, int size) {
         return samples.bytesPerSecond(column, size) / BYTES_PER_MEGABYTE;
@@ -82,6 +87,7 @@ record Report(
                         finite(samples.ratio(column, baseline, kind, size)));
             }
         }
+        row.put("parked_us", finite(samples.nanos(column, Kind.PARKED, size) / NANOS_PER_MICRO));
         return row;
     }
 
@@ -93,18 +99,20 @@ record Report(
     List<Map<String, Object>> goals() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Goal goal : Goal.all()) {
-            if (!wasAsked(goal.column()) || !wasAsked(goal.baseline()) || !sizes.contains(goal.size())) {
+            if (!wasAsked(goal.column())
+                    || goal.baseline() != null && !wasAsked(goal.baseline())
+                    || !sizes.contains(goal.size())) {
                 continue;
             }
             Map<String, Object> row = new LinkedHashMap<>();
-            double ratio = goal.ratio(samples);
+            double figure = goal.figure(samples);
             row.put("column", goal.column().label());
-            row.put("baseline", goal.baseline().label());
+            row.put("baseline", goal.baseline() == null ? "us" : goal.baseline().label());
             row.put("what", goal.kind().word());
             row.put("bytes", goal.size());
-            row.put("ratio", finite(ratio));
-            row.put("goal", (goal.kind() == Kind.LATENCY ? "<= " : ">= ") + goal.limit());
-            row.put("met", Double.isNaN(ratio) ? null : goal.isMetBy(ratio));
+            row.put("ratio", finite(figure));
+            row.put("goal", (goal.kind() == Kind.STREAM ? ">= " : "<= ") + goal.limit());
+            row.put("met", Double.isNaN(figure) ? null : goal.isMetBy(figure));
             rows.add(row);
         }
         return rows;
@@ -133,6 +141,7 @@ record Report(
                 Map<String, Object> row = row(column, size);
                 row.put("latency_ns_of_rounds", finite(samples.rounds(column, Kind.LATENCY, size)));
                 row.put("stream_ns_of_rounds", finite(samples.rounds(column, Kind.STREAM, size)));
+                row.put("parked_ns_of_rounds", finite(samples.rounds(column, Kind.PARKED, size)));
                 rows.add(row);
             }
         }

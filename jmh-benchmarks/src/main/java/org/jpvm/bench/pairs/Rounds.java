@@ -21,7 +21,7 @@ final class Rounds {
     private final Samples samples = new Samples();
     private final Map<Column, String> failures = new EnumMap<>(Column.class);
 
-    /** Nanoseconds of one message, as last seen. */
+    /** Nanoseconds, as last seen. */
     private final Map<Key, Double> expected = new HashMap<>();
 
     private int done;
@@ -56,12 +56,12 @@ final class Rounds {
     /** Finds out how fast a pair is, and goes on with all sizes until it has been at each for that long. */
     void warmUp(Column column, double nanosForEach) throws InterruptedException {
         for (int size : sizes) {
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : kinds(size)) {
                 double spent = 0;
                 int count = 1;
                 while (spent < nanosForEach && pairs.containsKey(column)) {
                     double nanos = measure(column, kind, size, count);
-                    spent += nanos * turns(kind) * count;
+                    spent += elapsed(kind, nanos) * count;
                     count = Math.min(count(column, kind, size), count * GROWTH);
                 }
             }
@@ -71,7 +71,7 @@ final class Rounds {
     /** All columns in all sizes, one column after the other, so that noise meets all of them. */
     void round(boolean counts) throws InterruptedException {
         for (int size : sizes) {
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : kinds(size)) {
                 List<Column> turn = new ArrayList<>(pairs.keySet());
                 // Nobody is always behind the same one.
                 Collections.rotate(turn, done);
@@ -92,12 +92,22 @@ final class Rounds {
     }
 
     private int count(Column column, Kind kind, int size) {
-        double each = expected.getOrDefault(new Key(column, kind, size), nanosEach) * turns(kind);
+        double each = elapsed(kind, expected.getOrDefault(new Key(column, kind, size), nanosEach));
         return (int) Math.max(1, Math.min(MOST_MESSAGES, Math.round(nanosEach / each)));
     }
 
-    private static int turns(Kind kind) {
-        return kind == Kind.LATENCY ? 2 : 1;
+    /** How soon a sleeper answers depends little on the size: only the least one is tried. */
+    private List<Kind> kinds(int size) {
+        return size == sizes.get(0) ? List.of(Kind.values()) : List.of(Kind.LATENCY, Kind.STREAM);
+    }
+
+    /** How long it takes to measure one of what took so many nanoseconds. */
+    private static double elapsed(Kind kind, double nanos) {
+        return switch (kind) {
+            case LATENCY -> 2 * nanos;
+            case STREAM -> nanos;
+            case PARKED -> nanos + Kind.PAUSE_NANOS;
+        };
     }
 
     /** 0 when it fails. */

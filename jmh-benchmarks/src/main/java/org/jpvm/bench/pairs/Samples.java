@@ -61,7 +61,7 @@ final class Samples {
     }
 
     /**
-     * How the column stands beside a baseline: time by time for the latency, so that less is better, and rate by rate for a stream, so that more is.
+     * How the column stands beside a baseline: rate by rate for a stream, so that more is better, and time by time else, so that less is.
      *
      * @return the median of the ratios of the rounds, NaN when there is no round that has both
      */
@@ -70,7 +70,7 @@ final class Samples {
         List<Double> other = rounds(baseline, kind, size);
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < Math.min(own.size(), other.size()); i++) {
-            ratios.add(kind == Kind.LATENCY ? own.get(i) / other.get(i) : other.get(i) / own.get(i));
+            ratios.add(kind == Kind.STREAM ? other.get(i) / own.get(i) : own.get(i) / other.get(i));
         }
         return median(ratios);
     }

@@ -36,6 +36,7 @@ final class TextReport {
             }
             text.append('\n');
         }
+        sleepers();
         text.append("x c-pvmd, x c-direct, x mpi: times what that column took, or times its rate; medians of ")
                 .append(report.rounds())
                 .append(report.rounds() == 1 ? " round\n" : " rounds\n");
@@ -46,6 +47,21 @@ final class TextReport {
                         .append('\n'));
         goals();
         return text.toString();
+    }
+
+    private void sleepers() {
+        text.append("answer of a receiver that sleeps, ")
+                .append(size(report.sizes().get(0)))
+                .append(", us\n");
+        for (Column column : report.columns()) {
+            // A copy has nobody who answers.
+            if (column != Column.MEMCPY) {
+                pad(column.label(), NAME);
+                number(report.microsOfSleeper(column));
+                text.append('\n');
+            }
+        }
+        text.append('\n');
     }
 
     private void line(Column column, int size, List<Column> baselines) {

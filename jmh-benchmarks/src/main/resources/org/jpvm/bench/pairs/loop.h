@@ -1,8 +1,9 @@
 /*
  * What the two ends of a pair do, the twin of PairLoop.java. Who includes this has defined send_message, take_message, send_order, take_order, send_ack
- * and take_ack. The end that drives reads "latency SIZE COUNT" or "stream SIZE COUNT" and answers "ok NANOSECONDS" of one message.
+ * and take_ack. The end that drives reads "latency SIZE COUNT", "stream SIZE COUNT" or "parked SIZE COUNT" and answers "ok NANOSECONDS".
  */
-enum { LATENCY = 0, STREAM = 1, END = 2 };
+enum { LATENCY = 0, STREAM = 1, PARKED = 2, END = 3 };
+enum { PAUSE_NANOS = 1000000 };
 enum { WINDOW_BYTES = 2 << 20, WINDOW_MESSAGES = 1000, WINDOWS = 2 };
 
 static double now_nanos(void)
@@ -55,6 +56,23 @@ static int window_of(int size)
     return messages < 1 ? 1 : messages > WINDOW_MESSAGES ? WINDOW_MESSAGES : messages;
 }
 
+/* Both ends sleep when a round trip begins. */
+static double answers_of_sleeper(int size, int count)
+{
+    struct timespec pause = {0, PAUSE_NANOS};
+    double nanos = 0, begin;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        nanosleep(&pause, 0);
+        begin = now_nanos();
+        put(i, size);
+        get(i, size);
+        nanos += now_nanos() - begin;
+    }
+    return nanos / count;
+}
+
 static double drive_order(const int *order)
 {
     int size = order[1], count = order[2], window = window_of(size), open = 0, i;
@@ -62,6 +80,8 @@ static double drive_order(const int *order)
 
     resize(size);
     send_order(order);
+    if (order[0] == PARKED)
+        return answers_of_sleeper(size, count);
     begin = now_nanos();
     if (order[0] == LATENCY) {
         for (i = 0; i < count; i++) {
@@ -94,7 +114,7 @@ static void drive(void)
     while (fgets(line, sizeof line, stdin)) {
         if (sscanf(line, "%15s %d %d", kind, &order[1], &order[2]) != 3)
             fail("no such order");
-        order[0] = strcmp(kind, "latency") == 0 ? LATENCY : STREAM;
+        order[0] = strcmp(kind, "latency") == 0 ? LATENCY : strcmp(kind, "stream") == 0 ? STREAM : PARKED;
         printf("ok %.2f\n", drive_order(order));
         fflush(stdout);
     }
@@ -114,7 +134,7 @@ static void echo(void)
         window = window_of(order[1]);
         for (i = 0; i < order[2]; i++) {
             get(i, order[1]);
-            if (order[0] == LATENCY)
+            if (order[0] != STREAM)
                 put(i, order[1]);
             else if ((i + 1) % window == 0 || i + 1 == order[2])
                 send_ack();

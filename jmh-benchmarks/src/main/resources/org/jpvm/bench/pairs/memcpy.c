@@ -31,7 +31,7 @@ static void send_order(const int *order)
 
 static void take_order(int *order)
 {
-    order[0] = 2;
+    order[0] = 3;
 }
 
 static void send_ack(void)

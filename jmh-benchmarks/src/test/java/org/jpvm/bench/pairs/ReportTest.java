@@ -61,7 +61,11 @@ class ReportTest {
         Map<?, ?> second = (Map<?, ?>) goals.get(1);
         assertEquals("java-shared", second.get("column"));
         assertEquals(null, second.get("met"), "it is missing");
-        assertEquals(2, goals.size(), "of what was not asked for there are none");
+        Map<?, ?> third = (Map<?, ?>) goals.get(2);
+        assertEquals("parked", third.get("what"));
+        assertEquals("us", third.get("baseline"));
+        assertEquals("<= 20.0", third.get("goal"));
+        assertEquals(3, goals.size(), "of what was not asked for there are none");
     }
 
     @Test

@@ -47,7 +47,8 @@ class RoundsTest {
         assertEquals("latency 0 1", good.asked.get(0), "nothing is known at first");
         good.asked.clear();
         rounds.round(false);
-        assertEquals(List.of("latency 0 500", "stream 0 1000", "latency 8 500", "stream 8 1000"), good.asked);
+        assertEquals(
+                List.of("latency 0 500", "stream 0 1000", "parked 0 1", "latency 8 500", "stream 8 1000"), good.asked);
         assertEquals(0, rounds.done());
         assertEquals(List.of(), rounds.samples().rounds(Column.MPI, Kind.LATENCY, 8));
         rounds.round(true);
