@@ -27,7 +27,7 @@ public final class BenchMain {
     private static final int LEAST_ROUNDS = 5;
     private static final int MOST_ROUNDS = 201;
     /** How long a JVM is at each size and kind before anything counts, in measurements of a round, and at most. */
-    private static final int JAVA_WARM_UP = 6;
+    private static final int JAVA_WARM_UP = 12;
 
     private static final double MOST_WARM_UP_NANOS = 5e8;
 
