@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -47,8 +48,13 @@ final class LocalProgram implements ProgramFiles, AutoCloseable {
     }
 
     private static byte[] read(URL url) {
-        try (InputStream in = url.openStream()) {
-            return in.readAllBytes();
+        try {
+            URLConnection connection = url.openConnection();
+            // The JDK's cache of open jars does not see when one changes.
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
+                return in.readAllBytes();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
