@@ -1,6 +1,5 @@
 package org.jpvm.daemon.container;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class ArrivingTask {
                     arrival.tid(), "", List.of(), arrival.environment(), arrival.classPath(), arrival.remote());
             try {
                 engine.prepare(HostedTask.files(start, container), arrival.classNames());
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 // The classes come with the task as well.
                 container.send(new ContainerRecord.Note(
                         "classes of t" + Integer.toHexString(arrival.tid()) + " not loaded ahead: " + e));

@@ -44,6 +44,9 @@ final class ContainerCodec {
     private static final byte MEASURE = 16;
     private static final byte USAGE = 17;
 
+    /** What a lenient decoder makes of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private static final MoveStep[] STEPS = MoveStep.values();
 
     private ContainerCodec() {}
@@ -200,6 +203,10 @@ final class ContainerCodec {
         byte[] bytes = bytes(in);
         if (bytes == null) {
             return null;
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
         }
         try {
             return StandardCharsets.UTF_8

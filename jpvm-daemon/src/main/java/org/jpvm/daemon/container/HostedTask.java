@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.MalformedURLException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jpvm.EnrollOptions;
@@ -163,7 +162,7 @@ final class HostedTask {
     }
 
     /** Where the files of the program are; closed at the task's end. */
-    ProgramFiles files() throws MalformedURLException {
+    ProgramFiles files() {
         ProgramFiles files = files(start, container);
         if (files instanceof LocalProgram opened) {
             local = opened;
@@ -172,10 +171,10 @@ final class HostedTask {
     }
 
     /** Where the files of a program are; the caller's. */
-    static ProgramFiles files(ContainerRecord.Start start, ContainerMain container) throws MalformedURLException {
+    static ProgramFiles files(ContainerRecord.Start start, ContainerMain container) {
         return start.remote()
                 ? new RemoteProgram(start.tid(), container.remoteFiles())
-                : new LocalProgram(TaskClassLoader.of(start.classPath()));
+                : new LocalProgram(start.classPath());
     }
 
     /** It was to come and does not: it has never been started. */

@@ -20,16 +20,30 @@ final class TaskClassLoader extends URLClassLoader {
 
     /** A loader for a class path, null for the container's; entries as for the java program. */
     static TaskClassLoader of(String classPath) throws MalformedURLException {
-        List<URL> urls = new ArrayList<>();
+        return of(entries(classPath));
+    }
+
+    /** A loader for these directories and jars. */
+    static TaskClassLoader of(List<File> entries) throws MalformedURLException {
+        URL[] urls = new URL[entries.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = entries.get(i).toURI().toURL();
+        }
+        return new TaskClassLoader(urls);
+    }
+
+    /** The directories and jars of a class path, null for the container's; its entries are as for the java program. */
+    static List<File> entries(String classPath) {
+        List<File> files = new ArrayList<>();
         String entries = classPath == null || classPath.isEmpty() ? System.getProperty("java.class.path") : classPath;
         for (String entry : entries.split(File.pathSeparator)) {
             if (entry.equals("*") || entry.endsWith("/*")) {
-                addJars(new File(entry.length() == 1 ? "." : entry.substring(0, entry.length() - 2)), urls);
+                addJars(new File(entry.length() == 1 ? "." : entry.substring(0, entry.length() - 2)), files);
             } else {
-                urls.add(new File(entry.isEmpty() ? "." : entry).toURI().toURL());
+                files.add(new File(entry.isEmpty() ? "." : entry));
             }
         }
-        return new TaskClassLoader(urls.toArray(URL[]::new));
+        return files;
     }
 
     @Override
@@ -59,12 +73,12 @@ final class TaskClassLoader extends URLClassLoader {
         return own != null ? own : super.getResource(name);
     }
 
-    private static void addJars(File directory, List<URL> urls) throws MalformedURLException {
-        File[] files = directory.listFiles();
-        if (files != null) {
-            for (File file : files) {
+    private static void addJars(File directory, List<File> files) {
+        File[] found = directory.listFiles();
+        if (found != null) {
+            for (File file : found) {
                 if (file.getName().toLowerCase(Locale.ROOT).endsWith(".jar")) {
-                    urls.add(file.toURI().toURL());
+                    files.add(file);
                 }
             }
         }
