@@ -91,7 +91,9 @@ public final class BenchMain {
         Map<Column, Pair> pairs = new EnumMap<>(Column.class);
         Map<Column, String> missing = new EnumMap<>(Column.class);
         try (Workshop workshop = Workshop.open()) {
-            Starter starter = new Starter(workshop, options.encoding(), limit(options));
+            PairStarter starter = options.hosts()
+                    ? workshop.closing(new HostStarter(workshop, options.encoding(), limit(options)))
+                    : new Starter(workshop, options.encoding(), limit(options));
             for (Column column : options.columns()) {
                 start(column, starter, pairs, missing);
             }
@@ -118,6 +120,7 @@ public final class BenchMain {
                     command,
                     Computer.facts(),
                     options.encoding(),
+                    options.hosts(),
                     options.sizes(),
                     rounds.done(),
                     columns,
@@ -130,7 +133,7 @@ public final class BenchMain {
         return Duration.ofSeconds(LEAST_LIMIT_SECONDS).plusMillis(10L * options.millis());
     }
 
-    private void start(Column column, Starter starter, Map<Column, Pair> pairs, Map<Column, String> missing)
+    private void start(Column column, PairStarter starter, Map<Column, Pair> pairs, Map<Column, String> missing)
             throws IOException, InterruptedException {
         try {
             pairs.put(column, starter.start(column));
@@ -197,7 +200,7 @@ public final class BenchMain {
         StringBuilder text = new StringBuilder("""
                 Usage: ./jpvm bench [OPTIONS]
 
-                Messages between two processes of this computer, by jpvm and by what it is compared with: how long one takes on its way,
+                Messages between two processes of this computer, or of two hosts made of it, by jpvm and by what it is compared with: how long one takes on its way,
                 and how many bytes a second go by. All pairs are started once and take turns, so that other work on the computer meets
                 all of them; what counts are the ratios. What is not installed is left out, with a line that says why.
 

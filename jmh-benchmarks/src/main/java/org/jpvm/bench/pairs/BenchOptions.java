@@ -23,6 +23,7 @@ import org.jpvm.mosix.sim.cli.UsageException;
  * @param rounds    that count; 0 for as many as fit into the usual time
  * @param millis    of each measurement in a round, about
  * @param busy      processes that compute meanwhile
+ * @param hosts     the two ends are on hosts of their own
  * @param columns   what is compared, in their order
  * @param encoding  of PVM messages
  * @param directory where the files go, or null
@@ -33,6 +34,7 @@ record BenchOptions(
         int rounds,
         int millis,
         int busy,
+        boolean hosts,
         Set<Column> columns,
         Encoding encoding,
         String directory,
@@ -53,6 +55,10 @@ record BenchOptions(
                 .addOption(valued("rounds", "N", "rounds that count (what fits into two minutes, at least 5)"))
                 .addOption(valued("millis", "MS", "each measurement in a round, about (" + USUAL_MILLIS + ")"))
                 .addOption(valued("busy", "N", "processes that take what they get of the processors meanwhile (0)"))
+                .addOption(Option.builder()
+                        .longOpt("hosts")
+                        .desc("between two hosts made of namespaces; needs root")
+                        .get())
                 .addOption(valued("columns", "NAME,...", "what is compared (all that is installed)"))
                 .addOption(valued("encoding", "raw|xdr|inplace", "of PVM messages (raw)"))
                 .addOption(valued("out", "DIR", "write bench.json, bench.csv and bench.html there"))
@@ -85,15 +91,16 @@ record BenchOptions(
                 (int) whole(line, "rounds", 0, 1, MOST_ROUNDS),
                 (int) whole(line, "millis", USUAL_MILLIS, 1, MOST_MILLIS),
                 (int) whole(line, "busy", 0, 0, MOST_BUSY),
-                columns(line.getOptionValue("columns")),
+                line.hasOption("hosts"),
+                columns(line.getOptionValue("columns"), line.hasOption("hosts")),
                 encoding,
                 line.getOptionValue("out"),
                 line.hasOption("help"));
     }
 
-    private static Set<Column> columns(String text) throws UsageException {
+    private static Set<Column> columns(String text, boolean hosts) throws UsageException {
         if (text == null) {
-            return EnumSet.allOf(Column.class);
+            return hosts ? Column.BETWEEN_HOSTS : EnumSet.allOf(Column.class);
         }
         Set<Column> columns = EnumSet.noneOf(Column.class);
         for (String label : words(text)) {

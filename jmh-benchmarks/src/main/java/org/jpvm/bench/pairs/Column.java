@@ -1,8 +1,10 @@
 package org.jpvm.bench.pairs;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is compared. */
@@ -23,6 +25,10 @@ enum Column {
     RAW_UNIX("limit: a unix socket in Java, blocking, direct buffers, nothing else"),
     RAW_TCP("limit: TCP in Java, blocking, direct buffers, nothing else"),
     MEMCPY("limit: one copy of the bytes in memory");
+
+    /** What there is between two hosts as well. */
+    static final Set<Column> BETWEEN_HOSTS =
+            EnumSet.of(C_PVMD, C_PVMD_DIRECT, C_JPVMD, C_JPVMD_DIRECT, JAVA_JPVMD, JAVA_TCP, RAW_TCP);
 
     private final String description;
 

@@ -18,7 +18,14 @@ record Goal(Column column, Column baseline, Kind kind, int size, double limit) {
     private static final int LARGE = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
 
-    /** All goals. They are meant for raw encoding. */
+    /** Goals between two hosts. */
+    static List<Goal> betweenHosts() {
+        return List.of(
+                new Goal(Column.JAVA_JPVMD, Column.C_PVMD, Kind.STREAM, LARGE, 5),
+                new Goal(Column.JAVA_TCP, Column.RAW_TCP, Kind.STREAM, LARGE, 0.9));
+    }
+
+    /** All goals within one host. They are meant for raw encoding. */
     static List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
         for (int size : new int[] {TINY, SMALL, MIDDLE}) {

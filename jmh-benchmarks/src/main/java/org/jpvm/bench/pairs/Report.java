@@ -13,6 +13,7 @@ import org.jpvm.Encoding;
  * @param command  that made it, as people type it
  * @param machine  facts about the computer, by their names
  * @param encoding of PVM messages
+ * @param hosts    whether the two ends were on hosts of their own
  * @param sizes    bytes of messages
  * @param rounds   that counted
  * @param columns  those measured
@@ -22,13 +23,14 @@ record Report(
         String command,
         Map<String, String> machine,
         Encoding encoding,
+        boolean hosts,
         List<Integer> sizes,
         int rounds,
         List<Column> columns,
         Map<Column, String> missing,
         Samples samples) {
     /** What other columns are compared with. */
-    static final List<Column> BASELINES = List.of(Column.C_PVMD, Column.C_PVMD_DIRECT, Column.MPI);
+    static final List<Column> BASELINES = List.of(Column.C_PVMD, Column.C_PVMD_DIRECT, Column.MPI, Column.RAW_TCP);
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -37,7 +39,10 @@ record Report(
 
     /** The baselines that were measured. */
     List<Column> baselines() {
-        return BASELINES.stream().filter(columns::contains).toList();
+        Column limit = hosts ? Column.MPI : Column.RAW_TCP;
+        return BASELINES.stream()
+                .filter(column -> column != limit && columns.contains(column))
+                .toList();
     }
 
     /** Microseconds, one way; median. */
@@ -98,7 +103,7 @@ record Report(
     /** The goals of what was asked for, and what has become of them; ratio and outcome null where something was missing. */
     List<Map<String, Object>> goals() {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Goal goal : Goal.all()) {
+        for (Goal goal : hosts ? Goal.betweenHosts() : Goal.all()) {
             if (!wasAsked(goal.column())
                     || goal.baseline() != null && !wasAsked(goal.baseline())
                     || !sizes.contains(goal.size())) {
@@ -127,6 +132,7 @@ record Report(
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("command", command);
         all.put("machine", machine);
+        all.put("hosts", hosts ? Hosts.COUNT : 1);
         all.put("encoding", encoding.name().toLowerCase(Locale.ROOT));
         all.put("rounds", rounds);
         Map<String, Object> described = new LinkedHashMap<>();

@@ -16,7 +16,13 @@ import java.nio.file.Path;
 
 /** The bytes of the messages over a blocking socket and nothing else: what a transport by sockets can reach at most. */
 final class SocketEnd implements End {
+    /** System property: the host at whose address to listen, else only this one can connect. */
+    static final String HOST_PROPERTY = "jpvm.bench.host";
+
     private static final int ORDER_INTS = 3;
+
+    /** Between address and port. */
+    private static final String PORT = "/";
 
     private final SocketChannel channel;
     private final ByteBuffer order = ByteBuffer.allocateDirect(ORDER_INTS * Integer.BYTES);
@@ -35,7 +41,10 @@ final class SocketEnd implements End {
         static Listener open(boolean unix) throws IOException {
             if (!unix) {
                 ServerSocketChannel channel = ServerSocketChannel.open();
-                return new Listener(channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), null);
+                String host = System.getProperty(HOST_PROPERTY);
+                InetAddress address =
+                        host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
+                return new Listener(channel.bind(new InetSocketAddress(address, 0)), null);
             }
             Path file = Files.createTempDirectory("jpvm-bench").resolve("s");
             ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -43,9 +52,11 @@ final class SocketEnd implements End {
         }
 
         String address() throws IOException {
-            return file != null
-                    ? file.toString()
-                    : Integer.toString(((InetSocketAddress) channel.getLocalAddress()).getPort());
+            if (file != null) {
+                return file.toString();
+            }
+            InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+            return local.getAddress().getHostAddress() + PORT + local.getPort();
         }
 
         SocketEnd accept() throws IOException {
@@ -64,7 +75,9 @@ final class SocketEnd implements End {
     static SocketEnd connect(String address, boolean unix) throws IOException {
         SocketAddress remote = unix
                 ? UnixDomainSocketAddress.of(address)
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address));
+                : new InetSocketAddress(
+                        address.substring(0, address.lastIndexOf(PORT)),
+                        Integer.parseInt(address.substring(address.lastIndexOf(PORT) + PORT.length())));
         SocketChannel channel = SocketChannel.open(remote);
         if (!unix) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

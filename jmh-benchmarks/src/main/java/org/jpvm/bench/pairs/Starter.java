@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jpvm.Encoding;
 
-/** Starts the pair of a column. */
-final class Starter {
+/** Starts pairs within this computer. */
+final class Starter implements PairStarter {
     private static final String TRANSPORT = "JPVM_ROUTE_TRANSPORT";
     private static final List<String> AERON_OPTIONS = List.of(
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
@@ -36,13 +36,8 @@ final class Starter {
         this.limit = limit;
     }
 
-    /**
-     * Starts both processes, and before them what they need, and waits until they are ready.
-     *
-     * @throws AbsentException     when something is not installed
-     * @throws PairFailedException when they do not become ready
-     */
-    Pair start(Column column) throws AbsentException, PairFailedException, IOException, InterruptedException {
+    @Override
+    public Pair start(Column column) throws AbsentException, PairFailedException, IOException, InterruptedException {
         return switch (column) {
             case C_PVMD -> c(Workshop.Daemon.PVMD, false);
             case C_PVMD_DIRECT -> c(Workshop.Daemon.PVMD, true);
@@ -67,6 +62,12 @@ final class Starter {
 
     private ProcessPair c(Workshop.Daemon daemon, boolean direct)
             throws AbsentException, PairFailedException, IOException, InterruptedException {
+        return pair(cCommand(workshop, encoding, direct), workshop.daemon(daemon));
+    }
+
+    /** An end in C. */
+    static List<String> cCommand(Workshop workshop, Encoding encoding, boolean direct)
+            throws AbsentException, IOException, InterruptedException {
         Path root = workshop.pvm().root();
         Path program = workshop.program(
                 "pvmpair",
@@ -76,7 +77,7 @@ final class Starter {
                 "-L" + root.resolve("lib/LINUX64"),
                 "-lpvm3");
         String format = encoding.name().replace("_", "").toLowerCase(Locale.ROOT);
-        return pair(List.of(program.toString(), format, direct ? "direct" : "daemon"), workshop.daemon(daemon));
+        return List.of(program.toString(), format, direct ? "direct" : "daemon");
     }
 
     private ProcessPair java(Workshop.Daemon daemon, boolean direct, String transport, boolean onLibpvm)
@@ -162,7 +163,8 @@ final class Starter {
         return with(Workshop.java(all, PartnerMain.class.getName()), arguments);
     }
 
-    private static List<String> with(List<String> command, String... arguments) {
+    /** A command with more arguments. */
+    static List<String> with(List<String> command, String... arguments) {
         return Stream.concat(command.stream(), Stream.of(arguments)).toList();
     }
 

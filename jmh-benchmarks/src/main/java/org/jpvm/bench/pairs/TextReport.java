@@ -37,7 +37,7 @@ final class TextReport {
             text.append('\n');
         }
         sleepers();
-        text.append("x c-pvmd, x c-direct, x mpi: times what that column took, or times its rate; medians of ")
+        text.append("x another column: times what that took, or times its rate; medians of ")
                 .append(report.rounds())
                 .append(report.rounds() == 1 ? " round\n" : " rounds\n");
         report.missing()

@@ -46,6 +46,7 @@ final class Workshop implements AutoCloseable {
     private final List<LineProcess> started = new CopyOnWriteArrayList<>();
     private final List<LineProcess> daemonProcesses = new CopyOnWriteArrayList<>();
     private final List<Path> directories = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> others = new CopyOnWriteArrayList<>();
     private final Thread atEnd = new Thread(this::endEarly, "workshop away");
     private volatile boolean ending;
 
@@ -58,6 +59,12 @@ final class Workshop implements AutoCloseable {
         Workshop workshop = new Workshop(Files.createTempDirectory(PREFIX));
         Runtime.getRuntime().addShutdownHook(workshop.atEnd);
         return workshop;
+    }
+
+    /** Has something closed after all processes, and before the directory goes. */
+    <T extends AutoCloseable> T closing(T other) {
+        others.add(other);
+        return other;
     }
 
     /** A path in the directory where nothing is yet. */
@@ -161,7 +168,8 @@ final class Workshop implements AutoCloseable {
         return process;
     }
 
-    private static ProcessBuilder builder(List<String> command, Map<String, String> variables) {
+    /** With these variables for PVM, and no others. */
+    static ProcessBuilder builder(List<String> command, Map<String, String> variables) {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PVM") || name.startsWith("JPVM_"));
@@ -203,6 +211,13 @@ final class Workshop implements AutoCloseable {
         started.forEach(LineProcess::kill);
         daemonProcesses.forEach(LineProcess::terminate);
         daemonProcesses.forEach(LineProcess::end);
+        for (AutoCloseable other : others) {
+            try {
+                other.close();
+            } catch (Exception e) {
+                System.err.println("jpvm bench: " + e);
+            }
+        }
         directories.stream().filter(Files::exists).forEach(Workshop::remove);
     }
 

@@ -30,6 +30,7 @@ class ReportTest {
                 "./jpvm bench <&>",
                 Map.of("processors", "2, \"fast\""),
                 Encoding.RAW,
+                false,
                 List.of(0, 8),
                 3,
                 List.of(Column.C_PVMD, Column.C_JPVMD),
@@ -104,7 +105,7 @@ class ReportTest {
     @Test
     void nothingMeasuredIsAReportToo() {
         Report empty = new Report(
-                "", Map.of(), Encoding.XDR, List.of(8), 0, List.of(), Map.of(Column.MPI, "none"), new Samples());
+                "", Map.of(), Encoding.XDR, false, List.of(8), 0, List.of(), Map.of(Column.MPI, "none"), new Samples());
         JsonReader.read(empty.json());
         assertTrue(HtmlReport.of(empty).contains("mpi: none"));
         assertTrue(TextReport.of(empty).contains("mpi is missing: none"));
