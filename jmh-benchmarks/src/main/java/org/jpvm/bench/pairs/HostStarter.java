@@ -68,8 +68,7 @@ final class HostStarter implements PairStarter, AutoCloseable {
 
     private Pair pair(Machine machine, List<String> driver, List<String> other)
             throws PairFailedException, InterruptedException {
-        LineProcess driven =
-                workshop.start("the other end", machine.hosts.command(OTHER, other), machine.variables);
+        LineProcess driven = workshop.start("the other end", machine.hosts.command(OTHER, other), machine.variables);
         String address = ProcessPair.address(driven);
         List<String> driving = machine.hosts.command(DRIVER, Starter.with(driver, address));
         return new ProcessPair(workshop.start("the driving end", driving, machine.variables), driven, limit);
@@ -95,8 +94,7 @@ final class HostStarter implements PairStarter, AutoCloseable {
         machines.put(daemon, machine);
         Path hostfile = workshop.path("hosts-" + daemon);
         Files.writeString(
-                hostfile,
-                Hosts.name(DRIVER) + "\n" + Hosts.name(OTHER) + (isC ? " dx=" + program : "") + "\n");
+                hostfile, Hosts.name(DRIVER) + "\n" + Hosts.name(OTHER) + (isC ? " dx=" + program : "") + "\n");
         List<String> command = isC
                 ? List.of(program, "-n" + Hosts.name(DRIVER), hostfile.toString())
                 : List.of(hosts.launcher(), "daemon", "-n" + Hosts.name(DRIVER), hostfile.toString());

@@ -58,17 +58,14 @@ final class Hosts implements AutoCloseable {
         variables.put("PVM_RSH", "/run/jpvm-testbed/" + name + "/rsh");
         // All the processors, not one.
         String unlimited = Long.toString(PERCENT * Runtime.getRuntime().availableProcessors());
-        List<String> command = List.of(
-                // In a session of its own Ctrl-C does not reach it.
-                "setsid",
-                launcher,
-                "testbed",
-                "hold",
-                Integer.toString(COUNT),
-                "--cpu",
-                unlimited,
-                "--share",
-                shared.toString());
+        // In a session of its own Ctrl-C does not reach it.
+        List<String> command = new ArrayList<>(
+                List.of("setsid", launcher, "testbed", "hold", Integer.toString(COUNT), "--cpu", unlimited));
+        for (Path path : List.of(shared.toAbsolutePath(), Path.of(System.getProperty("java.home")))) {
+            if (path.startsWith("/tmp") || path.startsWith("/run")) {
+                command.addAll(List.of("--share", path.toString()));
+            }
+        }
         LineProcess holder = new LineProcess("testbed hold", Workshop.builder(command, variables));
         Hosts hosts = new Hosts(launcher, variables, holder);
         try {

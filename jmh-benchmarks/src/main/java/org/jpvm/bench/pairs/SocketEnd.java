@@ -42,8 +42,7 @@ final class SocketEnd implements End {
             if (!unix) {
                 ServerSocketChannel channel = ServerSocketChannel.open();
                 String host = System.getProperty(HOST_PROPERTY);
-                InetAddress address =
-                        host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
+                InetAddress address = host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
                 return new Listener(channel.bind(new InetSocketAddress(address, 0)), null);
             }
             Path file = Files.createTempDirectory("jpvm-bench").resolve("s");

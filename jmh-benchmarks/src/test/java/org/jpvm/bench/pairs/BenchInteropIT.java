@@ -2,6 +2,7 @@ package org.jpvm.bench.pairs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -47,10 +48,13 @@ class BenchInteropIT {
         return false;
     }
 
-    private Map<?, ?> bench(String encoding) throws Exception {
-        List<String> command = new ArrayList<>(Workshop.java(List.of(), BenchMain.class.getName()));
+    private Map<?, ?> bench(String encoding, String... more) throws Exception {
+        String launcher = Path.of("..", "jpvm").toRealPath().toString();
+        List<String> command =
+                new ArrayList<>(Workshop.java(List.of("-Djpvm.launcher=" + launcher), BenchMain.class.getName()));
         command.addAll(List.of("--sizes", "0,8,65537", "--rounds", "1", "--millis", "2"));
         command.addAll(List.of("--encoding", encoding, "--out", directory.toString()));
+        command.addAll(List.of(more));
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
@@ -76,7 +80,7 @@ class BenchInteropIT {
         }
         missing.removeAll(mayBeMissing);
         assertEquals(Set.of(), missing, () -> report.get("missing").toString());
-        figures(report);
+        figures(report, List.of("c-pvmd", "c-jpvmd", "java-jpvmd", "java-unix", "memcpy"));
         List<String> csv = Files.readAllLines(directory.resolve("bench.csv"), StandardCharsets.UTF_8);
         assertEquals(((List<?>) report.get("figures")).size() + 1, csv.size());
         String page = Files.readString(directory.resolve("bench.html"));
@@ -85,11 +89,25 @@ class BenchInteropIT {
 
     @Test
     void xdrAndInPlaceAreMeasuredToo() throws Exception {
-        figures(bench("xdr"));
-        figures(bench("inplace"));
+        List<String> columns = List.of("c-pvmd", "c-jpvmd", "java-jpvmd", "java-unix", "memcpy");
+        figures(bench("xdr"), columns);
+        figures(bench("inplace"), columns);
     }
 
-    private static void figures(Map<?, ?> report) {
+    @Test
+    void betweenHosts() throws Exception {
+        assumeTrue(
+                Boolean.getBoolean("jpvm.testbed.required"),
+                "hosts are made where -Djpvm.testbed.required=true says that they can be");
+        Map<?, ?> report = bench("raw", "--hosts", "--busy", "1");
+        assertEquals(Map.of(), report.get("missing"));
+        assertEquals(2.0, report.get("hosts"));
+        figures(
+                report,
+                Column.BETWEEN_HOSTS.stream().map(Column::label).sorted().toList());
+    }
+
+    private static void figures(Map<?, ?> report, List<String> least) {
         Set<Object> columns = new TreeSet<>();
         for (Object row : (List<?>) report.get("figures")) {
             Map<?, ?> figure = (Map<?, ?>) row;
@@ -98,8 +116,6 @@ class BenchInteropIT {
             assertTrue((Double) figure.get("stream_messages_per_s") > 0, figure.toString());
         }
         assertEquals(((Map<?, ?>) report.get("columns")).keySet(), columns);
-        assertTrue(
-                columns.containsAll(List.of("c-pvmd", "c-jpvmd", "java-jpvmd", "java-unix", "memcpy")),
-                columns.toString());
+        assertTrue(columns.containsAll(least), columns.toString());
     }
 }

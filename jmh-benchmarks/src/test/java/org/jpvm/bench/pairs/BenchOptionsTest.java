@@ -26,6 +26,18 @@ class BenchOptionsTest {
     }
 
     @Test
+    void betweenHostsIsComparedWhatThereIs() throws Exception {
+        BenchOptions options = BenchOptions.parse("--hosts", "--busy", "2");
+        assertEquals(Column.BETWEEN_HOSTS, options.columns());
+        assertTrue(options.hosts());
+        assertEquals(2, options.busy());
+        assertEquals(
+                EnumSet.of(Column.MPI),
+                BenchOptions.parse("--hosts", "--columns", "mpi").columns());
+        assertThrows(UsageException.class, () -> BenchOptions.parse("--busy", "-1"));
+    }
+
+    @Test
     void whatIsAskedForCounts() throws Exception {
         BenchOptions options = BenchOptions.parse(
                 "--sizes",

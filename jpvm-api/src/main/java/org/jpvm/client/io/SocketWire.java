@@ -12,6 +12,8 @@ final class SocketWire implements Wire, Endpoint {
     private static final int SHORT_BYTES = 1 << 13;
     /** For a task that sends longer ones: as much as a socket takes at once. */
     private static final int LONG_BYTES = 1 << 18;
+    /** Before others have their turn. */
+    private static final int MOST_READS = 4;
 
     private final TaskLoop loop;
     private final SocketChannel channel;
@@ -104,17 +106,27 @@ final class SocketWire implements Wire, Endpoint {
             loop.unwant(key, SelectionKey.OP_WRITE);
             listener.onRoom();
         }
-        if ((operations & SelectionKey.OP_READ) != 0 && !closed) {
-            ByteBuffer bytes = loop.read(channel);
-            if (closed) {
-                return;
-            }
-            if (bytes == null) {
-                listener.onEnd("connection closed by peer");
-            } else {
-                listener.onBytes(bytes);
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            boolean mayBeMore = true;
+            for (int reads = 0; mayBeMore && reads < MOST_READS && !closed; reads++) {
+                mayBeMore = read();
             }
         }
+    }
+
+    /** Whether there may be more at once. */
+    private boolean read() {
+        ByteBuffer bytes = loop.read(channel);
+        if (closed) {
+            return false;
+        }
+        if (bytes == null) {
+            listener.onEnd("connection closed by peer");
+            return false;
+        }
+        boolean filled = bytes.limit() == bytes.capacity();
+        listener.onBytes(bytes);
+        return filled;
     }
 
     @Override

@@ -90,6 +90,9 @@ final class TaskLoop {
 
     private long lastLookNanos;
     private boolean readBufferFilled;
+    /** A read has filled the buffer, in some turn. */
+    private boolean longReads;
+
     private Thread handlerThread;
     private String failure;
     private Runnable onEnd = () -> {};
@@ -260,7 +263,7 @@ final class TaskLoop {
      * @return the bytes, valid until the next read; null at the end of the stream or when reading failed
      */
     ByteBuffer read(ReadableByteChannel channel) {
-        if (readBufferFilled && readBuffer.capacity() < LONG_READ_BYTES) {
+        if (longReads && readBuffer.capacity() < LONG_READ_BYTES) {
             readBuffer = ByteBuffer.allocateDirect(LONG_READ_BYTES);
         }
         readBuffer.clear();
@@ -277,7 +280,9 @@ final class TaskLoop {
         if (count < 0) {
             return null;
         }
-        readBufferFilled |= !readBuffer.hasRemaining();
+        boolean filled = !readBuffer.hasRemaining();
+        readBufferFilled |= filled;
+        longReads |= filled;
         return readBuffer.flip();
     }
 
