@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jpvm.EnrollOptions;
-import org.jpvm.NotifyKind;
 import org.jpvm.Pvm;
 import org.jpvm.PvmError;
 import org.jpvm.PvmException;
@@ -42,7 +41,8 @@ public final class VirtualMachine implements AutoCloseable {
 
     private static final int MAX_HOSTS = 4095;
     private static final long HOSTS_MILLIS = 60_000;
-    private static final int HOST_ADDED_TAG = 1;
+    private static final int NO_TAG = 1;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Pvmd pvmd;
     private final EmbeddedHosts others;
@@ -161,24 +161,30 @@ public final class VirtualMachine implements AutoCloseable {
         }
     }
 
-    /** Waits until the hosts are in the machine. */
+    /** Waits until the hosts are in the machine, and each of them knows it: a slave gets the table of hosts after the master has it. */
     private void awaitHosts(int count) {
         if (count == 1) {
             return;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HOSTS_MILLIS);
-        try (PvmTask observer = enroll()) {
-            observer.notifyOn(NotifyKind.HOST_ADD, HOST_ADDED_TAG, -1);
-            while (observer.hosts().size() < count) {
-                Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (left.isNegative()
-                        || observer.receive(Tid.ANY, HOST_ADDED_TAG, left).isEmpty()) {
-                    int there = observer.hosts().size();
+        for (int host = 1; host <= count; host++) {
+            awaitHosts(host, count, deadline);
+        }
+    }
+
+    private void awaitHosts(int host, int count, long deadline) {
+        try (PvmTask observer = enroll(host)) {
+            int there = observer.hosts().size();
+            while (there < count) {
+                if (System.nanoTime() - deadline >= 0) {
                     throw new PvmException(
                             PvmError.CANT_START,
-                            there + " of " + count
-                                    + " hosts came within a minute; are there addresses 127.1.0.1 and so on here?");
+                            "after a minute host " + host + " knows of " + there + " of " + count
+                                    + " hosts; are there addresses 127.1.0.1 and so on here?");
                 }
+                // Nothing is sent with this tag; this is a pause that an interrupt ends.
+                observer.receive(Tid.ANY, NO_TAG, LOOK_AGAIN);
+                there = observer.hosts().size();
             }
         }
     }
